@@ -1,0 +1,66 @@
+"""The kinds of file that the engine can name.  A kind is found from the content, never from the name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    # rebuilt
+    DOCX = "docx"
+    DOCM = "docm"
+    DOTX = "dotx"
+    DOTM = "dotm"
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLTX = "xltx"
+    XLTM = "xltm"
+    PPTX = "pptx"
+    PPTM = "pptm"
+    PPSX = "ppsx"
+    PPSM = "ppsm"
+    POTX = "potx"
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    GIF = "gif"
+    BMP = "bmp"
+    TIFF = "tiff"
+    WEBP = "webp"
+    ZIP = "zip"
+    TEXT = "text"
+    CSV = "csv"
+    # named, not rebuilt (undecided)
+    XLSB = "xlsb"
+    OLE2 = "ole2"
+    OFFICE_ENCRYPTED = "office-encrypted"
+    RTF = "rtf"
+    ODF = "odf"
+    SVG = "svg"
+    HTML = "html"
+    XML = "xml"
+    MAIL = "mail"
+    SEVEN_ZIP = "7z"
+    RAR = "rar"
+    LZH = "lzh"
+    TAR = "tar"
+    GZIP = "gzip"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+    ZSTD = "zstd"
+    CAB = "cab"
+    ISO = "iso"
+    HEIC = "heic"
+    ICO = "ico"
+    EMF = "emf"
+    WMF = "wmf"
+    MEDIA = "media"  # sound and film
+    DWG = "dwg"
+    JTD = "jtd"  # Ichitaro
+    XDW = "xdw"  # DocuWorks
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+    # programs and scripts (blocked)
+    PROGRAM = "program"
+    SCRIPT = "script"
+    SHORTCUT = "shortcut"
