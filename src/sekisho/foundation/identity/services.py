@@ -19,7 +19,7 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity import policies
 from sekisho.foundation.identity.actor import Actor, Nobody, System
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.identity.models import ApiToken, Department, FailedSignIn, Person, Role
+from sekisho.foundation.identity.models import ApiToken, Department, FailedSignIn, Person, Role, Session
 
 TOKEN_PREFIX = "sks"  # noqa: S105  # the public part: says whose token it is
 TOKEN_DAYS = 365  # a year: keys that outlive their purpose are the ones that leak
@@ -159,3 +159,11 @@ def change_person(
         is_active=is_active,
     )
     return person
+
+
+def forget_old_sessions() -> int:
+    """Delete sessions and failed attempts that no longer matter; returns how many."""
+    now = timezone.now()
+    sessions, _per_model = Session.objects.filter(expire_date__lt=now).delete()
+    attempts, _per_model = FailedSignIn.objects.filter(at__lt=now - timedelta(days=1)).delete()
+    return sessions + attempts
