@@ -121,7 +121,9 @@ class Town:
 
     def password(self) -> str:
         """One password for all the fictional people, different for every town."""
-        return self.secret("demo-password", f"sekisho-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}")
+        return self.secret(
+            "demo-password", f"sekisho-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}"
+        )
 
     def processes(self) -> list[ProcessSpec]:
         specs = [self._spec("inspection", "inspection"), self._spec("vault", "vault")]

@@ -158,11 +158,21 @@ def photograph() -> bytes:
 
 def archive() -> bytes:
     """All four in a zip as Japanese Windows makes it: names in CP932 without the UTF-8 flag."""
-    members = {"申請書（表）.docm": macro_document(), "備品一覧.xlsx": workbook(), "様式.pdf": pdf(), "現地写真.jpg": photograph()}
+    members = {
+        "申請書（表）.docm": macro_document(),
+        "備品一覧.xlsx": workbook(),
+        "様式.pdf": pdf(),
+        "現地写真.jpg": photograph(),
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for number, (name, data) in enumerate(members.items()):
-            file.writestr(f"placeholder-{number:04d}"[: len(name.encode("cp932"))].ljust(len(name.encode("cp932")), "x"), data)
+            file.writestr(
+                f"placeholder-{number:04d}"[: len(name.encode("cp932"))].ljust(
+                    len(name.encode("cp932")), "x"
+                ),
+                data,
+            )
     return _rename_members(out.getvalue(), list(members))
 
 

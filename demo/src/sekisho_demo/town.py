@@ -29,6 +29,13 @@ PEOPLE = (
     Resident("ren", "見本 れん", "soumu", "clerk", ("internet", "lgwan"), "総務課の職員"),
     Resident("hajime", "見本 はじめ", "soumu", "head", ("internet", "lgwan"), "総務課長"),
     Resident("mei", "例示 めい", "zeimu", "clerk", ("lgwan", "mynumber"), "税務課の職員"),
-    Resident("kaname", "架空 かなめ", "jouhou", "administrator", ("internet", "lgwan", "mynumber"), "システム管理者"),
+    Resident(
+        "kaname",
+        "架空 かなめ",
+        "jouhou",
+        "administrator",
+        ("internet", "lgwan", "mynumber"),
+        "システム管理者",
+    ),
     Resident("minoru", "架空 みのる", "jouhou", "auditor", ("lgwan",), "監査人"),
 )

@@ -24,7 +24,9 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sekisho", description="関所: ネットワークの境目でファイルを検査し、無害化し、記録します。")
+    parser = argparse.ArgumentParser(
+        prog="sekisho", description="関所: ネットワークの境目でファイルを検査し、無害化し、記録します。"
+    )
     verbs = parser.add_subparsers(title="verbs", required=True)
 
     demo = verbs.add_parser("demo", help="架空の町を、この機械の中だけで動かす")
@@ -89,7 +91,10 @@ def _demo(arguments: argparse.Namespace) -> int:
     try:
         from sekisho_demo.commandline import run
     except ImportError:
-        print("sekisho demo: the demo town is not part of this installation (package sekisho-demo).", file=sys.stderr)
+        print(
+            "sekisho demo: the demo town is not part of this installation (package sekisho-demo).",
+            file=sys.stderr,
+        )
         return 1
     result: int = run(port=arguments.port, data=arguments.data)
     return result
@@ -121,9 +126,8 @@ def _vault(arguments: argparse.Namespace) -> int:
 
 def _inspection(arguments: argparse.Namespace) -> int:
     _django("inspection")
-    from sekisho_sandbox import Unavailable
-
     from sekisho.config.processes import serve_inspection
+    from sekisho_sandbox import Unavailable
 
     try:
         serve_inspection()

@@ -112,7 +112,9 @@ def apply(zones: list[str]) -> None:
         for zone in zones:
             rights = WEB_RIGHTS | (ADMIN_RIGHTS if zone == settings.SEKISHO_ADMIN_ZONE else {})
             _grant(cursor, WEB.format(zone=zone), rights)
-            _execute(cursor, "GRANT SELECT, UPDATE (state) ON vault_storedobject TO {}", WEB.format(zone=zone))
+            _execute(
+                cursor, "GRANT SELECT, UPDATE (state) ON vault_storedobject TO {}", WEB.format(zone=zone)
+            )
         _grant(cursor, WORKER, WORKER_RIGHTS)
         _grant(cursor, BROKER, BROKER_RIGHTS)
         _protect_rows(cursor, zones)
@@ -144,4 +146,6 @@ def _protect_rows(cursor: CursorWrapper, zones: list[str]) -> None:
         cursor.execute(
             f"CREATE POLICY web_own_zone ON {table} TO {web_roles} USING ({condition}) WITH CHECK ({condition})"
         )
-        cursor.execute(f"CREATE POLICY background ON {table} TO {WORKER}, {BROKER} USING (true) WITH CHECK (true)")
+        cursor.execute(
+            f"CREATE POLICY background ON {table} TO {WORKER}, {BROKER} USING (true) WITH CHECK (true)"
+        )

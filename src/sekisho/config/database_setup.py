@@ -21,7 +21,9 @@ def migrate() -> None:
     zones = list(settings.SEKISHO_ENTRANCES)
     missing = _missing(database_roles.roles(zones))
     if missing:
-        raise SystemExit(f"These database roles do not exist yet: {', '.join(missing)}. Create them, then run again.")
+        raise SystemExit(
+            f"These database roles do not exist yet: {', '.join(missing)}. Create them, then run again."
+        )
     database_roles.apply(zones)
 
 

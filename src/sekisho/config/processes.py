@@ -63,7 +63,6 @@ def serve_vault() -> None:
 def serve_inspection() -> None:
     """Serve the inspection parent's socket until SIGTERM.  Raises ``sekisho_sandbox.Unavailable`` (I2)."""
     import sekisho_sandbox
-
     from sekisho.foundation.inspection.services import sandbox_path
 
     path = sandbox_path()

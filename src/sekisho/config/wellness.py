@@ -83,7 +83,9 @@ def _vault_directory() -> str:
     space = os.statvfs(directory)
     free = space.f_bavail * space.f_frsize
     if free < 1024**3:
-        raise _Unwell(f"only {free // 1024**2} MB are free under {directory}. Make room: uploads will be refused.")
+        raise _Unwell(
+            f"only {free // 1024**2} MB are free under {directory}. Make room: uploads will be refused."
+        )
     return f"{directory} is writable, {free // 1024**3} GB free."
 
 
@@ -121,9 +123,8 @@ def _inspection() -> str:
     import io
 
     import sekisho_disarm
-    from sekisho_sandbox import Sandbox
-
     from sekisho.foundation.inspection.services import sandbox_path
+    from sekisho_sandbox import Sandbox
 
     report = sekisho_disarm.disarm(
         b"are you well?\n", io.BytesIO(), name="check.txt", sandbox=Sandbox.connect(sandbox_path())

@@ -143,11 +143,7 @@ def _transfer_context(actor: Actor, transfer: Transfer) -> dict[str, Any]:
     as_recipient = policies.is_recipient(actor, transfer)
     items = list(transfer.items.all())
     # In the destination zone only what was released exists: not even the names of the rest cross the border.
-    shown = (
-        items
-        if as_sender
-        else [item for item in items if item.clean is not None]
-    )
+    shown = items if as_sender else [item for item in items if item.clean is not None]
     return {
         "transfer": transfer,
         "as_sender": as_sender,

@@ -106,7 +106,11 @@ def _transfer(actor: Actor, transfer: Transfer) -> TransferOut:
 
 
 def _loaded() -> Any:
-    return Transfer.objects.with_moving().select_related("sender").prefetch_related("items__inspection", "recipients")
+    return (
+        Transfer.objects.with_moving()
+        .select_related("sender")
+        .prefetch_related("items__inspection", "recipients")
+    )
 
 
 CREATE_BODY = {

@@ -10,13 +10,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-import sekisho_disarm
 from sekisho.foundation.inspection.models import Inspection
 from sekisho.foundation.vault.api import StoredObject, Writing, read
-from sekisho_sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from sekisho_disarm import Report
 
 
 class Unavailable(Exception):
@@ -87,15 +89,15 @@ def sandbox_path() -> Path:
     return Path(settings.SEKISHO_RUN_DIR) / "inspection.sock"
 
 
-def limits() -> sekisho_disarm.Limits:
-    return sekisho_disarm.Limits()
-
-
 def examine(original: StoredObject, *, name: str, profile: str) -> Examined:
     """Run the engines over an original.  Changes nothing in the database but the staged clean copy.
 
     Raises ``Unavailable`` when the inspection parent does not answer, ``Gone`` when the original was destroyed.
     """
+    # Only workers come here: a web process never even loads an engine (I2).
+    import sekisho_disarm
+    from sekisho_sandbox import Sandbox
+
     started = time.perf_counter()
     source, copy = _Chunks(read(original.pk)), _CleanCopy()
     try:
@@ -104,7 +106,6 @@ def examine(original: StoredObject, *, name: str, profile: str) -> Examined:
             copy,
             name=name,
             profile=sekisho_disarm.Profile(profile),
-            limits=limits(),
             sandbox=Sandbox.connect(sandbox_path()),
         )
         clean = copy.commit(str(report.sha256_out)) if report.passed else None
@@ -122,7 +123,7 @@ def examine(original: StoredObject, *, name: str, profile: str) -> Examined:
 
 def _row(
     original: StoredObject,
-    report: sekisho_disarm.Report,
+    report: Report,
     profile: str,
     reading: float,
     storing: float,

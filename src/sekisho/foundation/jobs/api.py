@@ -44,6 +44,7 @@ class Attempt:
 
 #: What to do with the subject of a job that used up its attempts, by task name.
 exhausted_verbs: dict[str, Callable[[uuid.UUID], None]] = {}
+_functions: dict[str, Callable[[uuid.UUID, Attempt], None]] = {}
 
 
 def task(
@@ -53,6 +54,7 @@ def task(
 
     def register(function: Callable[[uuid.UUID, Attempt], None]) -> None:
         exhausted_verbs[name] = exhausted
+        _functions[name] = function
         retry = RetryStrategy(max_attempts=settings.SEKISHO_JOB_ATTEMPTS - 1, exponential_wait=2)
 
         @app.task(name=name, pass_context=True, retry=retry)
@@ -60,13 +62,18 @@ def task(
             close_old_connections()
             assert context.job.id is not None
             try:
-                function(uuid.UUID(subject), Attempt(context.job.id, context.job.attempts))
+                run_task(name, uuid.UUID(subject), Attempt(context.job.id, context.job.attempts))
             except Superseded:
                 log.warning("superseded attempt of %s for %s thrown away", name, subject)
             finally:
                 close_old_connections()
 
     return register
+
+
+def run_task(name: str, subject: uuid.UUID, attempt: Attempt) -> None:
+    """Run one attempt of a task in this process."""
+    _functions[name](subject, attempt)
 
 
 def later(name: str, subject: uuid.UUID, *, first: bool = False) -> None:

@@ -115,10 +115,14 @@ class ZoneBroker(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     def __init__(self, zone: str, *, allowed_uids: frozenset[int] | None = None) -> None:
         self.zone = zone
         self._allowed_uids = allowed_uids
-        path = socket_path(zone)
-        path.unlink(missing_ok=True)
-        super().__init__(str(path), _Handler)
-        path.chmod(0o660)
+        self._path = socket_path(zone)
+        self._path.unlink(missing_ok=True)
+        super().__init__(str(self._path), _Handler)
+        self._path.chmod(0o660)
+
+    def server_close(self) -> None:
+        super().server_close()
+        self._path.unlink(missing_ok=True)
 
     def is_allowed(self, peer: socket.socket) -> bool:
         """In production each zone's web process has a user of its own, and only that user may ask here."""
@@ -138,7 +142,7 @@ def serve(
     os.umask(0o077)
     brokers = [ZoneBroker(zone, allowed_uids=(allowed_uids or {}).get(zone)) for zone in zones]
     for broker in brokers:
-        threading.Thread(target=broker.serve_forever, name=f"broker-{broker.zone}", daemon=True).start()
+        threading.Thread(target=broker.serve_forever, args=(0.1,), name=f"broker-{broker.zone}", daemon=True).start()
     stop.wait()
     for broker in brokers:
         broker.shutdown()
