@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 DSN = "SEKISHO_TEST_DATABASE_URL"
 
@@ -68,6 +69,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute("SELECT pg_advisory_unlock(4711)")
         cursor.execute("DROP TRIGGER audit_event_no_truncate ON audit_event")
         cursor.execute("DROP TRIGGER audit_seal_no_truncate ON audit_seal")
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """Argon2id with the smallest cost: the suite makes hundreds of people."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -138,6 +138,18 @@ PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks"]
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    # NIST SP 800-63B: length and known words, no rules about kinds of characters, no forced change
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login", "name"]},
+    },
+]
 LOGIN_URL = "/sign-in/"
 
 # Cookies ignore ports, so each zone has names of its own (I5); the session is checked against the zone as well.
