@@ -169,7 +169,10 @@ def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
         return State.REFUSED, _stopping_code(inspection)
     if not inspection.passed:
         return State.HELD, _stopping_code(inspection)
-    route = open_route(item.transfer.origin_id, item.transfer.destination_id)
+    try:
+        route = open_route(item.transfer.origin_id, item.transfer.destination_id)
+    except Denied:
+        return State.HELD, "TRF-106"
     if route.allowed_kinds and inspection.kind not in route.allowed_kinds:
         return State.REFUSED, "TRF-103"
     return State.READY, ""
