@@ -53,14 +53,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The rights of the runtime roles as in production; only the guard against TRUNCATE is lifted,
-    because Django empties tables that way between transactional tests."""
+    because Django empties tables that way between transactional tests.
+    """
     from django.db import connection
 
     from sekisho.config import database_roles
 
     zones = ["internet", "lgwan", "mynumber"]
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(4711)")  # roles belong to the server, which xdist's workers share
+        cursor.execute(
+            "SELECT pg_advisory_lock(4711)"
+        )  # roles belong to the server, which xdist's workers share
         for role in database_roles.roles(zones):
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if cursor.fetchone() is None:
@@ -133,10 +136,7 @@ def inspection_parent(run_directory: Path) -> Iterator[None]:
     """The real inspection parent, one for the run."""
     from sekisho.config.processes import ENGINE, ENGINE_WARM
 
-    code = (
-        "import sekisho_sandbox, sys;"
-        f"sekisho_sandbox.serve({ENGINE!r}, sys.argv[1], warm={ENGINE_WARM!r})"
-    )
+    code = f"import sekisho_sandbox, sys;sekisho_sandbox.serve({ENGINE!r}, sys.argv[1], warm={ENGINE_WARM!r})"
     path = run_directory / "inspection.sock"
     process = subprocess.Popen([sys.executable, "-c", code, str(path)])
     deadline = time.monotonic() + 30

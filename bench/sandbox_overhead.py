@@ -1,6 +1,6 @@
 """What the sandbox costs over the in-process call.  Prints a table; the bar is 10 ms at the median.
 
-    python bench/sandbox_overhead.py [jobs]
+python bench/sandbox_overhead.py [jobs]
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def parent_megabytes(sandbox: Sandbox) -> float:
 
 def main(count: int) -> None:
     print(f"sandbox overhead, {count} jobs each, milliseconds")
-    print(f"{'input':>8} {'in process':>11} {'sandboxed':>10} {'p95':>7} {'over':>7}  bar {BAR_MILLISECONDS:.0f}")
+    print(
+        f"{'input':>8} {'in process':>11} {'sandboxed':>10} {'p95':>7} {'over':>7}  bar {BAR_MILLISECONDS:.0f}"
+    )
     with Sandbox("sekisho_sandbox.selftest:copy", "sekisho_sandbox:warm_python") as sandbox:
         for name, size in SIZES.items():
             source = memory_file(os.urandom(size))

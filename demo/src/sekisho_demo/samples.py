@@ -98,11 +98,11 @@ def _with_external_link(name: str, data: bytes) -> bytes:
         link = f'<Relationship Id="rId901" Type="{kind}" Target="externalLinks/externalLink1.xml"/>'
         return data.replace(b"</Relationships>", link.encode() + b"</Relationships>")
     if name == "xl/workbook.xml":
-        link = (
+        reference = (
             b'<externalReferences><externalReference xmlns:r="http://schemas.openxmlformats.org/'
             b'officeDocument/2006/relationships" r:id="rId901"/></externalReferences>'
         )
-        return data.replace(b"</sheets>", b"</sheets>" + link)
+        return data.replace(b"</sheets>", b"</sheets>" + reference)
     return data
 
 

@@ -85,7 +85,7 @@ ROWS: dict[str, str] = {
     "transfers_recipient": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id)",
     # The destination sees an item from its release on; before, not even its name crosses the border.
     "transfers_item": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id"
-    " AND (t.origin_id = sekisho_zone() OR clean IS NOT NULL))",
+    " AND (t.origin_id = sekisho_zone() OR clean_copy IS NOT NULL))",
     "transfers_download": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",

@@ -37,7 +37,7 @@ def serve_web(zone: str) -> None:
         "control_socket_disable": True,
     }
 
-    class Application(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
+    class Application(BaseApplication):
         def load_config(self) -> None:
             for name, value in options.items():
                 if name in self.cfg.settings:

@@ -41,7 +41,9 @@ class Context:
             self.dropped_findings += 1
             return
         place = " > ".join((*self.trail, printable(where))) if where else " > ".join(self.trail)
-        self.findings.append(Finding(code, place, action or codes.action(code), codes.sentence(code, **details)))
+        self.findings.append(
+            Finding(code, place, action or codes.action(code), codes.sentence(code, **details))
+        )
 
     def nested(self, data: bytes, name: str) -> Rebuilt:
         """Send nested content through the same door, on the same budget.

@@ -42,7 +42,11 @@ class Budget:
             raise TooComplex("DSM-941", where=where, bytes=count)
         if self.unpacked > self.limits.unpacked_bytes:
             raise TooComplex("DSM-942", where=where, bytes=self.unpacked)
-        if packed is not None and count > self.limits.ratio_floor_bytes and count > packed * self.limits.ratio:
+        if (
+            packed is not None
+            and count > self.limits.ratio_floor_bytes
+            and count > packed * self.limits.ratio
+        ):
             raise TooComplex("DSM-943", where=where, bytes=count)
 
     def take_member(self, *, where: str = "") -> None:

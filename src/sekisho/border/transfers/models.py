@@ -96,7 +96,7 @@ class Item(models.Model):
     state_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(max_length=10, blank=True, help_text="stable code why it is held or refused")
     inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, null=True)
-    clean = models.UUIDField(null=True)
+    clean_copy = models.UUIDField(null=True)
     output_name = models.CharField(max_length=255, blank=True)
 
     objects = ItemQuerySet.as_manager()
@@ -108,7 +108,7 @@ class Item(models.Model):
             models.UniqueConstraint(fields=["transfer", "position"], name="item_position"),
             # I1 in the database itself: ready means inspected, with a clean copy
             models.CheckConstraint(
-                condition=~Q(state="ready") | (Q(inspection__isnull=False) & Q(clean__isnull=False)),
+                condition=~Q(state="ready") | (Q(inspection__isnull=False) & Q(clean_copy__isnull=False)),
                 name="ready_means_inspected",
             ),
         ]

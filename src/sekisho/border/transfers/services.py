@@ -189,7 +189,7 @@ def _release(item: Item, clean: vault.StoredObject) -> None:
     assert item.inspection.sha256_out == clean.sha256
     vault.attach(clean.pk, zone="-")
     vault.release(clean.pk, zone=item.transfer.destination_id, until=item.transfer.expires_at)
-    item.clean = clean.pk
+    item.clean_copy = clean.pk
     item.output_name = safe_name(item.inspection.output_name or item.name)
 
 
@@ -243,8 +243,8 @@ def download(*, actor: Actor, item: Item) -> Iterator[bytes]:
     except Denied as denied:
         record("item:download-refused", actor=actor, subject=f"item:{item.pk}", code=denied.code)
         raise
-    assert item.clean is not None
-    content = vault.get(item.clean)
+    assert item.clean_copy is not None
+    content = vault.get(item.clean_copy)
     with transaction.atomic():
         Download.objects.create(item=item, person=actor.person, address=actor.address)
         record(
@@ -291,7 +291,7 @@ def _locked(item: Item) -> Item:
 
 
 def _destroy(item: Item) -> None:
-    for object_id in (item.original, item.clean):
+    for object_id in (item.original, item.clean_copy):
         if object_id is not None:
             vault.destroy(object_id)
 

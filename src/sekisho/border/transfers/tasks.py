@@ -18,6 +18,7 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
     if item is None:
         return
     try:
+        assert item.original is not None
         original = StoredObject.objects.get(pk=item.original)
         examined = examine(original, name=item.name, profile=item.transfer.profile)
     except Gone:

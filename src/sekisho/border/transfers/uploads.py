@@ -20,7 +20,7 @@ from sekisho.foundation.zones.api import routes_from
 CHUNK = 256 * 1024
 
 
-class StagedFile(UploadedFile):
+class StagedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """Stands in ``request.FILES`` for a file that lies in the vault."""
 
     def __init__(self, incoming: Incoming, field_name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -143,7 +144,7 @@ def _transfer_context(actor: Actor, transfer: Transfer) -> dict[str, Any]:
     as_recipient = policies.is_recipient(actor, transfer)
     items = list(transfer.items.all())
     # In the destination zone only what was released exists: not even the names of the rest cross the border.
-    shown = items if as_sender else [item for item in items if item.clean is not None]
+    shown = items if as_sender else [item for item in items if item.clean_copy is not None]
     return {
         "transfer": transfer,
         "as_sender": as_sender,
@@ -183,7 +184,7 @@ def _item(request: SignedInRequest, item_id: uuid.UUID) -> Item:
         pk=item_id,
         transfer__in=Transfer.objects.visible_to(request.actor),
     )
-    if not policies.is_sender(request.actor, item.transfer) and item.clean is None:
+    if not policies.is_sender(request.actor, item.transfer) and item.clean_copy is None:
         raise Http404  # in the destination zone an item that was not released does not exist
     return item
 
@@ -220,18 +221,18 @@ def download_all(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpRespon
     return response
 
 
-class _Tail:
+class _Tail(io.RawIOBase):
     """A place to write that hands on what was written: zipfile needs a file, the response wants pieces."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes bytes
         self._parts.append(bytes(data))
         return len(data)
-
-    def flush(self) -> None:
-        return None
 
     def take(self) -> bytes:
         data, self._parts = b"".join(self._parts), []
@@ -240,7 +241,7 @@ class _Tail:
 
 def _zip(actor: Actor, items: list[Item]) -> Iterator[bytes]:
     tail = _Tail()
-    with zipfile.ZipFile(tail, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]  # only write is used
+    with zipfile.ZipFile(tail, "w") as archive:
         for item, name in zip(items, without_clashes([item.output_name for item in items]), strict=True):
             info = zipfile.ZipInfo(name, item.transfer.created_at.astimezone().timetuple()[:6])
             size = item.inspection.size_out if item.inspection else None

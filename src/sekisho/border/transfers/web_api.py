@@ -89,7 +89,9 @@ def _item(item: Item) -> ItemOut:
 def _transfer(actor: Actor, transfer: Transfer) -> TransferOut:
     items = list(transfer.items.all())
     shown = (
-        items if policies.is_sender(actor, transfer) else [item for item in items if item.clean is not None]
+        items
+        if policies.is_sender(actor, transfer)
+        else [item for item in items if item.clean_copy is not None]
     )
     return TransferOut(
         id=transfer.pk,
@@ -190,7 +192,7 @@ def _visible_item(request: HttpRequest, item_id: uuid.UUID) -> Item:
         pk=item_id,
         transfer__in=Transfer.objects.visible_to(actor),
     )
-    if not policies.is_sender(actor, item.transfer) and item.clean is None:
+    if not policies.is_sender(actor, item.transfer) and item.clean_copy is None:
         item = get_object_or_404(Item.objects.none(), pk=item_id)
     return item
 

@@ -36,7 +36,9 @@ def refused(role: str, statement: str) -> bool:
         with as_role(role) as cursor:
             cursor.execute(statement)
     except DatabaseError as error:
-        return any(words in str(error) for words in ("permission denied", "row-level security", "must be owner"))
+        return any(
+            words in str(error) for words in ("permission denied", "row-level security", "must be owner")
+        )
     return False
 
 
@@ -45,9 +47,7 @@ def crossing(installation: Any) -> Transfer:
     return factories.sent({"a.txt": b"a"}, origin="internet", destination="lgwan")
 
 
-@pytest.mark.parametrize(
-    ("zone", "sees"), [("internet", 1), ("lgwan", 1), ("mynumber", 0)]
-)
+@pytest.mark.parametrize(("zone", "sees"), [("internet", 1), ("lgwan", 1), ("mynumber", 0)])
 def test_a_zone_sees_only_transfers_that_touch_it(crossing: Transfer, zone: str, sees: int) -> None:
     assert count(f"sekisho_web_{zone}", "transfers_transfer") == sees
 
@@ -88,7 +88,9 @@ def test_a_web_role_has_no_right_to(crossing: Transfer, zone: str, statement: st
 def test_only_the_administration_entrance_changes_people_and_routes(crossing: Transfer) -> None:
     for zone, allowed in (("internet", False), ("mynumber", False), ("lgwan", True)):
         assert refused(f"sekisho_web_{zone}", "UPDATE zones_route SET keep_days = 3") is not allowed
-        assert refused(f"sekisho_web_{zone}", "UPDATE identity_person SET role = 'administrator'") is not allowed
+        assert (
+            refused(f"sekisho_web_{zone}", "UPDATE identity_person SET role = 'administrator'") is not allowed
+        )
 
 
 def test_a_zone_cannot_write_into_another_zones_trail(crossing: Transfer) -> None:

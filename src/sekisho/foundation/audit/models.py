@@ -6,6 +6,7 @@ import secrets
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 def new_salt() -> bytes:
@@ -18,7 +19,7 @@ class Event(models.Model):
     ``name`` is ``subject:action`` (``transfer:submitted``); ``data`` holds what is particular to the event.
     """
 
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
     name = models.CharField(max_length=60)
     actor = models.CharField(max_length=150, help_text="login name, or system")
     zone = models.CharField(max_length=20)

@@ -37,7 +37,7 @@ class Who(Protocol):
     def request_id(self) -> str: ...
 
 
-def record(name: str, *, actor: Who, subject: str, **data: Any) -> None:
+def record(name: str, /, *, actor: Who, subject: str, **data: Any) -> None:
     """Write one event into the present transaction.
 
     A refusal is recorded in a transaction of its own: its caller has rolled back or changed nothing.

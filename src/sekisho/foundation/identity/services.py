@@ -20,6 +20,7 @@ from sekisho.foundation.identity import policies
 from sekisho.foundation.identity.actor import Actor, Nobody, System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import ApiToken, Department, FailedSignIn, Person, Role, Session
+from sekisho.foundation.zones.models import Zone
 
 TOKEN_PREFIX = "sks"  # noqa: S105  # the public part: says whose token it is
 TOKEN_DAYS = 365  # a year: keys that outlive their purpose are the ones that leak
@@ -122,7 +123,7 @@ def add_person(
     validate_password(password, person)
     person.set_password(password)
     person.save()
-    person.zones.set(list(zones))
+    person.zones.set(Zone.objects.filter(code__in=list(zones)))
     record(
         "person:added",
         actor=actor,
@@ -148,7 +149,7 @@ def change_person(
         )
     person.department, person.role, person.is_active = department, role, is_active
     person.save(update_fields=["department", "role", "is_active"])
-    person.zones.set(list(zones))
+    person.zones.set(Zone.objects.filter(code__in=list(zones)))
     record(
         "person:changed",
         actor=actor,

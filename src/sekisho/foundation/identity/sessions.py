@@ -27,7 +27,7 @@ class SessionStore(DatabaseStore):
         return session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         session.zone = settings.SEKISHO_ZONE
         session.person_id = data.get(PERSON_KEY)
         return session

@@ -14,8 +14,9 @@ import socketserver
 import struct
 import threading
 import uuid
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
@@ -70,7 +71,7 @@ class _Handler(socketserver.StreamRequestHandler):
         wire.send_json(self.wfile, answer)
 
 
-def _put(source: BinaryIO, zone: str) -> dict[str, Any]:
+def _put(source: BufferedIOBase, zone: str) -> dict[str, Any]:
     """Take one object in.  The answer comes after fsync and commit: what is acknowledged is on disk (I4)."""
     writing = store.Writing(zone)
     try:
@@ -86,7 +87,7 @@ def _put(source: BinaryIO, zone: str) -> dict[str, Any]:
     return {"object": str(stored.pk), "size": stored.size, "sha256": stored.sha256}
 
 
-def _get(out: BinaryIO, object_id: uuid.UUID, zone: str) -> None:
+def _get(out: BufferedIOBase, object_id: uuid.UUID, zone: str) -> None:
     released = Release.objects.filter(object_id=object_id, zone=zone, until__gt=timezone.now()).exists()
     if not released:
         wire.send_json(out, {"error": "not-released"})
@@ -142,7 +143,9 @@ def serve(
     os.umask(0o077)
     brokers = [ZoneBroker(zone, allowed_uids=(allowed_uids or {}).get(zone)) for zone in zones]
     for broker in brokers:
-        threading.Thread(target=broker.serve_forever, args=(0.1,), name=f"broker-{broker.zone}", daemon=True).start()
+        threading.Thread(
+            target=broker.serve_forever, args=(0.1,), name=f"broker-{broker.zone}", daemon=True
+        ).start()
     stop.wait()
     for broker in brokers:
         broker.shutdown()

@@ -6,6 +6,7 @@ import socket
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader, BufferedWriter
 from types import TracebackType
 from typing import Self
 
@@ -43,8 +44,8 @@ class _Connection:
         except OSError as error:
             self._socket.close()
             raise VaultError("unavailable") from error
-        self.reader = self._socket.makefile("rb")
-        self.writer = self._socket.makefile("wb", buffering=wire.FRAME)
+        self.reader: BufferedReader = self._socket.makefile("rb")
+        self.writer: BufferedWriter = self._socket.makefile("wb")
 
     def close(self) -> None:
         for part in (self.writer, self.reader, self._socket):

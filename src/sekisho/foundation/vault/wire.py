@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
 FRAME = 256 * 1024
 ABORT = 0xFFFFFFFF
@@ -19,22 +20,22 @@ class WireError(Exception):
     """The other side broke off, or spoke another language."""
 
 
-def send(out: BinaryIO, data: bytes) -> None:
+def send(out: BufferedIOBase, data: bytes) -> None:
     out.write(_LENGTH.pack(len(data)))
     out.write(data)
 
 
-def send_json(out: BinaryIO, message: dict[str, Any]) -> None:
+def send_json(out: BufferedIOBase, message: dict[str, Any]) -> None:
     send(out, json.dumps(message).encode())
     out.flush()
 
 
-def send_abort(out: BinaryIO) -> None:
+def send_abort(out: BufferedIOBase) -> None:
     out.write(_LENGTH.pack(ABORT))
     out.flush()
 
 
-def receive(source: BinaryIO) -> bytes | None:
+def receive(source: BufferedIOBase) -> bytes | None:
     """One frame; None for ``ABORT``.  Raises ``WireError`` for an early end or a frame over the limit."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -50,7 +51,7 @@ def receive(source: BinaryIO) -> bytes | None:
     return data
 
 
-def receive_json(source: BinaryIO) -> dict[str, Any]:
+def receive_json(source: BufferedIOBase) -> dict[str, Any]:
     frame = receive(source)
     message = json.loads(frame) if frame else None
     if not isinstance(message, dict):

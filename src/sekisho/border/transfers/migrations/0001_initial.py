@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inspection', '0001_initial'),
-        ('zones', '0001_initial'),
+        ('zones', '0002_three_zones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('received', '受付済み'), ('inspecting', '検査中'), ('ready', '受け取り可能'), ('held', '保留'), ('refused', '通せませんでした'), ('withdrawn', '取り消し'), ('expired', '期限切れ')], default='received', max_length=12)),
                 ('state_at', models.DateTimeField(auto_now_add=True)),
                 ('reason', models.CharField(blank=True, help_text='stable code why it is held or refused', max_length=10)),
-                ('clean', models.UUIDField(null=True)),
+                ('clean_copy', models.UUIDField(null=True)),
                 ('output_name', models.CharField(blank=True, max_length=255)),
                 ('inspection', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='inspection.inspection')),
             ],
@@ -111,6 +111,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('inspection__isnull', False), ('clean__isnull', False)), _connector='OR'), name='ready_means_inspected'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('inspection__isnull', False), ('clean_copy__isnull', False)), _connector='OR'), name='ready_means_inspected'),
         ),
     ]

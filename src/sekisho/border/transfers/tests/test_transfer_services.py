@@ -75,6 +75,11 @@ def settle(item: Item, verdict: str = "changed", **columns: Any) -> Item:
     return Item.objects.select_related("transfer", "inspection").get(pk=item.pk)
 
 
+def _digest(object_id: uuid.UUID | None) -> str:
+    assert object_id is not None
+    return StoredObject.objects.get(pk=object_id).sha256
+
+
 def code_of(call: Any) -> str:
     with pytest.raises(Denied) as denied:
         call()
@@ -107,7 +112,9 @@ def test_a_sending_is_one_transaction_of_state_trail_and_job(crossing: Transfer)
         ({"destination": "nowhere"}, "ZON-001"),
     ],
 )
-def test_what_may_not_be_sent_is_refused_and_recorded(installation: Any, how: dict[str, Any], code: str) -> None:
+def test_what_may_not_be_sent_is_refused_and_recorded(
+    installation: Any, how: dict[str, Any], code: str
+) -> None:
     assert code_of(lambda: factories.sent(**({"files": {"a.txt": b"a"}} | how))) == code
     assert not Transfer.objects.exists()
     assert Event.objects.get(name="transfer:refused").data == {"code": code}
@@ -149,18 +156,18 @@ def test_ready_means_a_clean_copy_released_in_the_destination_only(crossing: Tra
     item = settle(only(crossing))
     assert item.state == State.READY
     release = Release.objects.get()
-    assert (release.object_id, release.zone) == (item.clean, "lgwan")
-    assert item.clean != item.original
-    assert Event.objects.get(name="item:ready").data["sha256_out"] == StoredObject.objects.get(pk=item.clean).sha256
+    assert (release.object_id, release.zone) == (item.clean_copy, "lgwan")
+    assert item.clean_copy != item.original
+    assert Event.objects.get(name="item:ready").data["sha256_out"] == _digest(item.clean_copy)
 
 
-@pytest.mark.parametrize(
-    ("verdict", "state"), [("blocked", State.REFUSED), ("undecided", State.HELD)]
-)
-def test_what_is_not_proven_passable_is_released_nowhere(crossing: Transfer, verdict: str, state: State) -> None:
+@pytest.mark.parametrize(("verdict", "state"), [("blocked", State.REFUSED), ("undecided", State.HELD)])
+def test_what_is_not_proven_passable_is_released_nowhere(
+    crossing: Transfer, verdict: str, state: State
+) -> None:
     findings = [{"code": "DSM-910", "where": "", "action": "stopped", "message": "…"}]
     item = settle(only(crossing), verdict, findings=findings)
-    assert (item.state, item.reason, item.clean) == (state, "DSM-910", None)
+    assert (item.state, item.reason, item.clean_copy) == (state, "DSM-910", None)
     assert not Release.objects.exists()
 
 
@@ -274,7 +281,10 @@ def test_who_may_withdraw(crossing: Transfer, login: str, zone: str) -> None:
 @pytest.mark.parametrize("state", [s for s in State if s is not State.READY])
 def test_only_what_is_ready_can_be_downloaded(crossing: Transfer, state: State) -> None:
     Item.objects.update(state=state)
-    assert code_of(lambda: policies.check_may_download(factories.actor("ren", "lgwan"), only(crossing))) == "TRF-011"
+    assert (
+        code_of(lambda: policies.check_may_download(factories.actor("ren", "lgwan"), only(crossing)))
+        == "TRF-011"
+    )
 
 
 # --- taking back, expiring --------------------------------------------------------------------------------
@@ -284,7 +294,7 @@ def test_withdrawing_destroys_the_keys(crossing: Transfer) -> None:
     item = settle(only(crossing))
     services.withdraw(actor=factories.actor("aoi", "internet"), transfer=crossing)
     services.destroy_withdrawn(item.pk)
-    assert not ObjectKey.objects.filter(object_id__in=[item.original, item.clean]).exists()
+    assert not ObjectKey.objects.filter(object_id__in=[item.original, item.clean_copy]).exists()
     assert not Release.objects.exists()
 
 
@@ -304,7 +314,7 @@ def test_what_is_past_its_day_expires_and_its_keys_go(crossing: Transfer) -> Non
     Transfer.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert services.expire() == 1
     assert only(crossing).state == State.EXPIRED
-    assert not ObjectKey.objects.filter(object_id__in=[item.original, item.clean]).exists()
+    assert not ObjectKey.objects.filter(object_id__in=[item.original, item.clean_copy]).exists()
     assert ProcessingRecord.objects.filter(item=item).exists()
 
 
@@ -316,7 +326,9 @@ def record_file(crossing: Transfer) -> str:
 
 
 def test_a_record_says_what_was_done_and_can_be_verified(crossing: Transfer, settings: Any) -> None:
-    item = settle(only(crossing), findings=[{"code": "DSM-101", "where": "x", "action": "removed", "message": "…"}])
+    item = settle(
+        only(crossing), findings=[{"code": "DSM-101", "where": "x", "action": "removed", "message": "…"}]
+    )
     content = records.verify(record_file(crossing), settings.SEKISHO_RECORD_PUBLIC_KEY_FILE.read_bytes())
     assert content["sha256_in"] == item.sha256
     assert content["findings"][0]["code"] == "DSM-101"

@@ -21,14 +21,20 @@ def write(count: int) -> None:
 def tamper(statement: str) -> None:
     """What somebody with the rights of the database's owner could do."""
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER")
+        cursor.execute(
+            "ALTER TABLE audit_event DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER"
+        )
         cursor.execute(statement)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event"])
 def test_the_database_itself_refuses_to_change_the_trail(statement: str) -> None:
     write(1)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -36,7 +42,11 @@ def test_the_database_itself_refuses_to_change_the_trail(statement: str) -> None
 def test_the_seals_are_as_fixed_as_the_events(statement: str) -> None:
     write(1)
     seal()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -63,7 +73,10 @@ def test_a_good_trail_verifies_and_tells_its_head() -> None:
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE audit_event SET actor = 'somebody' WHERE subject = 'thing:1'", "sequence 2: event .* was changed"),
+        (
+            "UPDATE audit_event SET actor = 'somebody' WHERE subject = 'thing:1'",
+            "sequence 2: event .* was changed",
+        ),
         ("UPDATE audit_event SET data = '{}' WHERE subject = 'thing:1'", "sequence 2: event .* was changed"),
         ("DELETE FROM audit_event WHERE subject = 'thing:1'", "sequence 2: event .* is gone"),
         ("DELETE FROM audit_seal WHERE sequence = 2", "sequence 2 is missing"),
@@ -71,7 +84,10 @@ def test_a_good_trail_verifies_and_tells_its_head() -> None:
             "UPDATE audit_seal SET digest = (SELECT digest FROM audit_seal WHERE sequence = 3) WHERE sequence = 2",
             "sequence 2: event .* was changed",
         ),
-        ("UPDATE audit_seal SET chain = sha256('x') WHERE sequence = 2", "sequence 2: the chain does not follow"),
+        (
+            "UPDATE audit_seal SET chain = sha256('x') WHERE sequence = 2",
+            "sequence 2: the chain does not follow",
+        ),
     ],
 )
 def test_verify_names_the_first_row_that_does_not_fit(statement: str, says: str) -> None:
@@ -88,8 +104,10 @@ def test_verify_names_the_first_row_that_does_not_fit(statement: str, says: str)
 def test_an_event_slipped_in_past_the_sealer_is_noticed() -> None:
     write(2)
     seal()
-    tamper("INSERT INTO audit_event (at, name, actor, zone, channel, request_id, subject, data, salt) "
-           "VALUES (now(), 'x:y', 'x', '-', '-', '', 'x:1', '{}', '')")
+    tamper(
+        "INSERT INTO audit_event (at, name, actor, zone, channel, request_id, subject, data, salt) "
+        "VALUES (now(), 'x:y', 'x', '-', '-', '', 'x:1', '{}', '')"
+    )
     assert "without a seal" in str(verify().broken)
 
 

@@ -21,7 +21,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[uuid.UUID]]:
     yield noted
 
 
-def queued(**changes: object) -> int:
+def queued(**changes: str | int) -> int:
     with transaction.atomic():
         api.later(NAME, uuid.UUID(int=5))
     with connection.cursor() as cursor:
@@ -120,7 +120,10 @@ def test_the_queue_counts_by_task_and_state() -> None:
     queued()
     queued()
     queued(status="doing")
-    assert [(line.task, line.status, line.count) for line in api.queue()] == [(NAME, "doing", 1), (NAME, "todo", 2)]
+    assert [(line.task, line.status, line.count) for line in api.queue()] == [
+        (NAME, "doing", 1),
+        (NAME, "todo", 2),
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

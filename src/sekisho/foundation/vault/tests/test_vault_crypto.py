@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.foundation.vault.crypto import CHUNK, TAG, Damaged, Encryptor, MasterKeyMissing, MasterKeys, decrypt
+from sekisho.foundation.vault.crypto import (
+    CHUNK,
+    TAG,
+    Damaged,
+    Encryptor,
+    MasterKeyMissing,
+    MasterKeys,
+    decrypt,
+)
 
 KEY = bytes(range(32))
 OWNER = uuid.UUID(int=7)
@@ -64,7 +72,11 @@ def test_a_cut_off_end_is_noticed(keep: int) -> None:
 def test_swapped_chunks_are_noticed() -> None:
     data = sealed(b"a" * CHUNK + b"b" * CHUNK + b"c")
     size = CHUNK + TAG
-    first, second, rest = data[HEAD : HEAD + size], data[HEAD + size : HEAD + 2 * size], data[HEAD + 2 * size :]
+    first, second, rest = (
+        data[HEAD : HEAD + size],
+        data[HEAD + size : HEAD + 2 * size],
+        data[HEAD + 2 * size :],
+    )
     with pytest.raises(Damaged):
         opened(data[:HEAD] + second + first + rest)
 

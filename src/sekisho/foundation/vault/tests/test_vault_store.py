@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sekisho.foundation.vault import services, store
+from sekisho.foundation.vault.crypto import Damaged
 from sekisho.foundation.vault.models import ObjectKey, Release, StoredObject
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,9 @@ def test_a_real_full_filesystem(installation: Any) -> None:
     writing.abort()
 
 
-def test_destroying_the_key_is_the_deletion(installation: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_destroying_the_key_is_the_deletion(
+    installation: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     stored = put(b"secret")
     path = store.path_of(stored.pk)
     copy = path.read_bytes()  # a backup that outlives it
@@ -102,7 +105,7 @@ def test_a_destruction_that_is_rolled_back_destroys_nothing(installation: Any) -
 def test_a_missing_file_is_damage_and_not_an_empty_answer(installation: Any) -> None:
     stored = put(b"x")
     store.path_of(stored.pk).unlink()
-    with pytest.raises(store.Damaged):
+    with pytest.raises(Damaged):
         list(store.read(stored.pk))
 
 

@@ -4,6 +4,8 @@
 exist but are closed.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 ZONES = [
@@ -14,7 +16,7 @@ ZONES = [
 NEIGHBOURS = {("internet", "lgwan"), ("lgwan", "internet"), ("lgwan", "mynumber"), ("mynumber", "lgwan")}
 
 
-def add(apps, schema_editor):
+def add(apps: Any, schema_editor: Any) -> None:
     zone, route = apps.get_model("zones", "Zone"), apps.get_model("zones", "Route")
     for code, name, name_en, order in ZONES:
         zone.objects.create(code=code, name=name, name_en=name_en, order=order)
