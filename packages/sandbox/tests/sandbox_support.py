@@ -49,11 +49,8 @@ def until(true: Callable[[], object], seconds: float = 10.0) -> None:
 
 
 def children_of(pid: int) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and _parent_of(entry) == pid:
-            found.append(int(entry.name))
-    return found
+    processes = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [int(entry.name) for entry in processes if _parent_of(entry) == pid]
 
 
 def _parent_of(entry: Path) -> int:
@@ -69,3 +66,7 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def open_descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())

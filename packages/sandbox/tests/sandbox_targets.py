@@ -30,8 +30,8 @@ Options = dict[str, Any]
 def warm() -> None:
     """Also leaves two descriptors open, as qpdf and friends do."""
     warm_python()
-    _state["file"] = open(__file__, "rb")  # noqa: SIM115 - left open on purpose
-    _state["random"] = open("/dev/urandom", "rb", buffering=0)  # noqa: SIM115
+    _state["file"] = Path(__file__).open("rb")  # noqa: SIM115 - left open on purpose
+    _state["random"] = Path("/dev/urandom").open("rb", buffering=0)  # noqa: SIM115
 
 
 def broken_warm() -> None:
@@ -44,7 +44,8 @@ def threaded_warm() -> None:
 
 def attempt(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any]:
     """Call the function of this module that ``options["do"]`` names."""
-    return globals()[options["do"]](source, sink, options)
+    report: dict[str, Any] = globals()[options["do"]](source, sink, options)
+    return report
 
 
 # --- work ---------------------------------------------------------------------------------------------------
@@ -83,10 +84,19 @@ def lazy_python(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str,
         "when": time.strptime("2026-04-01", "%Y-%m-%d").tm_year,
         "local": time.localtime(0).tm_year,
         "texts": ["関所".encode(name).decode(name) for name in ("cp932", "euc_jp", "iso2022_jp", "utf_16")],
+        "unknown": _unknown_charset(),
         "mail": len(bytes(message)),
-        "absolute": os.path.abspath("x"),
+        "absolute": str(Path("x").absolute()),
         "terminal": os.isatty(0),
     }
+
+
+def _unknown_charset() -> str:
+    try:
+        b"x".decode("x-invented-by-the-file")
+    except LookupError as error:
+        return type(error).__name__
+    return "known"
 
 
 def describe(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any]:
@@ -226,7 +236,7 @@ def make_pipe(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, A
 
 
 def list_directory(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any]:
-    return {"names": os.listdir("/")}
+    return {"names": [entry.name for entry in Path("/").iterdir()]}
 
 
 def raw(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any]:
@@ -254,7 +264,7 @@ def _writable() -> set[int]:
         except OSError:
             continue
         found.add(number)
-    return found & {801}  # source 800, sink 801, report 802
+    return found & {801}  # source 800, sink 801
 
 
 # --- how it may end -----------------------------------------------------------------------------------------

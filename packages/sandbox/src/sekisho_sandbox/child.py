@@ -124,9 +124,8 @@ def _serve(
     wire.close_all(descriptors)
     reader = open_source(source)
     writer, counter = open_sink(sink, limits.output_bytes)
-    paper = mmap.mmap(
-        report, 0
-    )  # a mapping escapes RLIMIT_FSIZE, which is the sink's alone; its size is sealed
+    paper = mmap.mmap(report, 0)  # out of reach of RLIMIT_FSIZE, the sink's alone; its size is sealed
+    os.close(report)  # the mapping keeps one of its own
     control.close()
     _set_limits(limits, virtual_bytes + len(paper))
     lock.filter.install()

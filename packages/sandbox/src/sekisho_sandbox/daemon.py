@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ def serve(
     missing = check_kernel()
     if missing:
         raise Unavailable(*missing)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)  # whoever can already connect may already ask us to go
     path = Path(socket_path).absolute()
     sys.path.extend(search_path)
     os.chdir("/")
@@ -51,3 +54,8 @@ def serve(
     finally:
         listener.close()
         path.unlink(missing_ok=True)
+
+
+def _leave(*_: object) -> None:
+    """Before the loop listens to signals itself: unwind, so that the socket is removed."""
+    raise SystemExit(0)

@@ -12,7 +12,7 @@ class SandboxError(Exception):
     """Root of the tree."""
 
 
-class Unavailable(SandboxError):  # noqa: N818 - a state of the machine, named as callers say it
+class Unavailable(SandboxError):
     """The sandbox cannot be used.  ``reasons`` are English sentences, one per missing thing.
 
     There is no fallback: a caller who meets this must not look at the bytes by other means.

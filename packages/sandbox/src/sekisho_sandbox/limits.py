@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MIB = 1024 * 1024
+_MAX_SECONDS = 86_400  # a day; far beyond it clocks of select() and sockets overflow
+_MAX_BYTES = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,10 @@ class Limits:
                 raise TypeError(f"{field.name} must be a number, not {type(value).__name__}")
             if not (math.isfinite(value) and value > 0):
                 raise ValueError(f"{field.name} must be positive and finite, not {value!r}")
-            if field.name.endswith("_bytes") and (not isinstance(value, int) or value >= 2**62):
+            if field.name.endswith("_bytes") and (not isinstance(value, int) or value > _MAX_BYTES):
                 raise ValueError(f"{field.name} must be a whole number of bytes, not {value!r}")
+            if field.name.endswith("_seconds") and value > _MAX_SECONDS:
+                raise ValueError(f"{field.name} must be at most a day, not {value!r}")
 
     def to_dict(self) -> dict[str, float | int]:
         return dataclasses.asdict(self)

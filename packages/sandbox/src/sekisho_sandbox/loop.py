@@ -187,8 +187,8 @@ class Parent:
 
     def _begin(self, job: _Job) -> None:
         """Hand the request to the spare child, then fork the next one."""
-        spare = self._ready_spare()  # before the descriptors are taken up: no fork while we hold them
         try:
+            spare = self._ready_spare()  # before the descriptors are taken up: no fork while we hold them
             packet, descriptors = wire.receive(job.connection, wire.JOB_DESCRIPTORS)
         except (OSError, EOFError, ProtocolError):
             self._drop(job)
@@ -205,7 +205,8 @@ class Parent:
         self._start_clock(job, spare)
         if not sent:
             self._kill(job, Status.LOST, "the waiting child had died")
-        self._ready_spare()
+        with suppress(OSError):  # no process to be had just now; the next job asks again
+            self._ready_spare()
 
     def _start_clock(self, job: _Job, spare: _Child) -> None:
         job.child = spare
@@ -243,9 +244,14 @@ class Parent:
         return self._spare
 
     def _fork(self) -> _Child:
-        ours, theirs = wire.pair()
         size = virtual_bytes()
-        pid = os.fork()
+        ours, theirs = wire.pair()
+        try:
+            pid = os.fork()
+        except OSError:
+            ours.close()
+            theirs.close()
+            raise
         if pid == 0:
             lives.live(theirs, self._function, self._lock, size)
         theirs.close()
