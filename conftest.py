@@ -1,0 +1,147 @@
+"""What every test of the product stands on: a real PostgreSQL, a vault of its own, people who came in by the verbs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+DSN = "SEKISHO_TEST_DATABASE_URL"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one private server for the whole run; xdist's workers inherit its address."""
+    if DSN in os.environ or hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    from sekisho.config.embedded_postgres import ADMIN, EmbeddedPostgres
+
+    home = Path(tempfile.mkdtemp(prefix="sekisho-tests-", dir="/tmp"))
+    home.chmod(0o711)  # as root the server runs as another account, which must be able to enter
+    server = EmbeddedPostgres(home / "data")
+    server.start()
+    os.environ[DSN] = server.dsn(ADMIN)
+
+    def stop() -> None:
+        server.stop()
+        del os.environ[DSN]
+        shutil.rmtree(home, ignore_errors=True)
+
+    config.add_cleanup(stop)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    from django.db import connections
+
+    from sekisho.config.settings import database
+
+    given = database(os.environ[DSN])
+    given.pop("CONN_MAX_AGE")
+    connections["default"].settings_dict.update(given)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The rights of the runtime roles as in production; only the guard against TRUNCATE is lifted,
+    because Django empties tables that way between transactional tests."""
+    from django.db import connection
+
+    from sekisho.config import database_roles
+
+    zones = ["internet", "lgwan", "mynumber"]
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(4711)")  # roles belong to the server, which xdist's workers share
+        for role in database_roles.roles(zones):
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if cursor.fetchone() is None:
+                cursor.execute(f'CREATE ROLE "{role}" NOLOGIN')
+        database_roles.apply(zones)
+        cursor.execute("SELECT pg_advisory_unlock(4711)")
+        cursor.execute("DROP TRIGGER audit_event_no_truncate ON audit_event")
+        cursor.execute("DROP TRIGGER audit_seal_no_truncate ON audit_seal")
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """Argon2id with the smallest cost: the suite makes hundreds of people."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickArgon2"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def run_directory() -> Iterator[Path]:
+    """Where this run's sockets are: short, because a socket's path may have 107 bytes only."""
+    path = Path(tempfile.mkdtemp(prefix="skr-", dir="/tmp"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -> Any:
+    """Settings of a town of its own: vault, keys, sockets; with the three zones in the database."""
+    from sekisho.border.transfers.records import create_key
+    from sekisho.foundation.vault.store import master_keys
+    from sekisho_demo import factories
+
+    settings.SEKISHO_VAULT_DIR = tmp_path / "vault"
+    settings.SEKISHO_RUN_DIR = run_directory
+    settings.SEKISHO_MASTER_KEY_DIR = tmp_path / "master"
+    settings.SEKISHO_RECORD_KEY_FILE = tmp_path / "record.pem"
+    settings.SEKISHO_RECORD_PUBLIC_KEY_FILE = tmp_path / "record.pub"
+    master_keys().create()
+    create_key(settings.SEKISHO_RECORD_KEY_FILE, settings.SEKISHO_RECORD_PUBLIC_KEY_FILE)
+    factories.zones()
+    return settings
+
+
+@pytest.fixture
+def broker(installation: Any, transactional_db: None) -> Iterator[None]:
+    """The real vault broker, on this run's sockets."""
+    stop = threading.Event()
+    from sekisho.foundation.vault.broker import serve, socket_path
+
+    zones = ["internet", "lgwan", "mynumber"]
+    thread = threading.Thread(target=serve, args=(zones, stop))
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not socket_path(zones[-1]).exists() and time.monotonic() < deadline:
+        stop.wait(0.01)
+    yield
+    stop.set()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def inspection_parent(run_directory: Path) -> Iterator[None]:
+    """The real inspection parent, one for the run."""
+    from sekisho.config.processes import ENGINE, ENGINE_WARM
+
+    code = (
+        "import sekisho_sandbox, sys;"
+        f"sekisho_sandbox.serve({ENGINE!r}, sys.argv[1], warm={ENGINE_WARM!r})"
+    )
+    path = run_directory / "inspection.sock"
+    process = subprocess.Popen([sys.executable, "-c", code, str(path)])
+    deadline = time.monotonic() + 30
+    while not path.exists() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.02)
+    yield
+    process.terminate()
+    process.wait(timeout=10)

@@ -1,0 +1,187 @@
+"""``sekisho demo``: a whole town on this machine, reachable from this machine only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from sekisho.config.data_directory import default_data_directory
+from sekisho.config.embedded_postgres import OWNER, EmbeddedPostgres
+from sekisho.config.postgres_errors import EmbeddedPostgresError
+from sekisho.config.private_files import private_directory
+from sekisho.config.supervisor import ProcessSpec, Supervisor
+
+ZONES = ("internet", "lgwan", "mynumber")
+WORKERS = 2
+ROLE_OF = {"vault": "sekisho_broker", "worker": "sekisho_worker", "inspection": "sekisho_worker"}
+SEKISHO = (sys.executable, "-m", "sekisho")
+
+
+class PortTaken(Exception):
+    """Something else listens where a zone's entrance should be."""
+
+
+def run(*, port: int, data: Path | None) -> int:
+    """Start the town, print where it is, run until Ctrl-C.  Returns the exit code."""
+    home = (data or default_data_directory()).expanduser().absolute()
+    try:
+        _check_ports(port)
+        with EmbeddedPostgres(home) as postgres:
+            return _run(home, port, postgres)
+    except (EmbeddedPostgresError, PortTaken) as error:
+        print(f"sekisho demo: {error}", file=sys.stderr)
+        return 1
+
+
+def _check_ports(port: int) -> None:
+    for number in range(port, port + len(ZONES)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", number))
+            except OSError as error:
+                raise PortTaken(
+                    f"port {number} is taken ({error.strerror}). Choose another first port: make demo PORT=9701"
+                ) from error
+
+
+def _run(home: Path, port: int, postgres: EmbeddedPostgres) -> int:
+    town = Town(home, port, postgres)
+    town.prepare()
+    supervisor = Supervisor(
+        home,
+        town.processes(),
+        companions={"postgres": postgres.is_running},
+        on_ready=town.welcome,
+    )
+    return supervisor.run()
+
+
+class Town:
+    """Where everything of one demo lies, and which environment each process gets."""
+
+    def __init__(self, home: Path, port: int, postgres: EmbeddedPostgres) -> None:
+        self.home, self.port, self._postgres = home, port, postgres
+        # A Unix socket's path may have 107 bytes, whatever the data path is.
+        short = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+        self.run_directory = Path("/tmp") / f"sekisho-run-{os.geteuid()}-{short}"  # noqa: S108  # made 0700 below
+
+    def address(self, zone: str) -> str:
+        return f"http://{zone}.localhost:{self.port + ZONES.index(zone)}"
+
+    def environment(self, *, role: str, zone: str = "lgwan") -> dict[str, str]:
+        """The whole environment of one process; ``role`` is the database role."""
+        entrances = ",".join(f"{z}=127.0.0.1:{self.port + n}" for n, z in enumerate(ZONES))
+        keys = self.home / "keys"
+        return {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+            "LANG": "C.UTF-8",
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "sekisho.config.settings",
+            "SEKISHO_ZONE": zone,
+            "SEKISHO_ENTRANCES": entrances,
+            "SEKISHO_SECRET_KEY_FILE": str(self.home / "secrets" / f"cookies-{zone}"),
+            "SEKISHO_DATABASE_URL": self._postgres.dsn(role),
+            "SEKISHO_VAULT_DIR": str(self.home / "vault"),
+            "SEKISHO_RUN_DIR": str(self.run_directory),
+            "SEKISHO_MASTER_KEY_DIR": str(keys / "master"),
+            "SEKISHO_RECORD_KEY_FILE": str(keys / "record-signing.pem"),
+            "SEKISHO_RECORD_PUBLIC_KEY_FILE": str(keys / "record-signing.pub"),
+        }
+
+    def prepare(self) -> None:
+        """Directories, secrets, roles, tables, people; quick when all is there already."""
+        from sekisho.config.database_roles import BROKER, WEB, WORKER
+
+        private_directory(self.run_directory)
+        for name in ("keys", "vault", "secrets"):
+            private_directory(self.home / name)
+        for zone in ZONES:
+            self.secret(f"cookies-{zone}", secrets.token_urlsafe(48))
+            self._postgres.ensure_role(WEB.format(zone=zone))
+        for role in (WORKER, BROKER):
+            self._postgres.ensure_role(role)
+        environment = self.environment(role=OWNER) | {"SEKISHO_DEMO_PASSWORD": self.password()}
+        subprocess.run([sys.executable, "-m", "sekisho_demo.load"], env=environment, check=True)
+
+    def secret(self, name: str, fresh: str) -> str:
+        """A secret of this town, made at the first start and kept."""
+        path = self.home / "secrets" / name
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(fresh, encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+
+    def password(self) -> str:
+        """One password for all the fictional people, different for every town."""
+        return self.secret(
+            "demo-password", f"sekisho-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}"
+        )
+
+    def processes(self) -> list[ProcessSpec]:
+        specs = [self._spec("inspection", "inspection"), self._spec("vault", "vault")]
+        specs += [self._spec(f"worker-{n + 1}", "worker") for n in range(WORKERS)]
+        specs += [self._web(zone) for zone in ZONES]
+        return specs
+
+    def _spec(self, name: str, verb: str) -> ProcessSpec:
+        sockets = {"inspection": "inspection.sock", "vault": f"vault-{ZONES[-1]}.sock"}
+        socket_path = self.run_directory / sockets[verb] if verb in sockets else None
+        if socket_path is not None:
+            socket_path.unlink(missing_ok=True)
+        return ProcessSpec(
+            name,
+            [*SEKISHO, verb],
+            self.environment(role=ROLE_OF[verb]),
+            ready=(lambda: _accepts(socket_path)) if socket_path is not None else None,
+        )
+
+    def _web(self, zone: str) -> ProcessSpec:
+        address = f"http://127.0.0.1:{self.port + ZONES.index(zone)}/health/"
+        return ProcessSpec(
+            f"web-{zone}",
+            [*SEKISHO, "serve", "--zone", zone],
+            self.environment(role=f"sekisho_web_{zone}", zone=zone),
+            ready=lambda: _answers(address),
+        )
+
+    def welcome(self) -> None:
+        from sekisho_demo.town import PEOPLE
+
+        names = {"internet": "インターネット接続系", "lgwan": "LGWAN接続系", "mynumber": "個人番号利用事務系"}
+        lines = ["", "みほん町（架空の町）の関所が開きました。", ""]
+        lines += [f"  {names[zone]:<12}\t{self.address(zone)}" for zone in ZONES]
+        lines += ["", "  職員ID\t氏名・役割"]
+        lines += [f"  {person.login}\t{person.name}（{person.told}）" for person in PEOPLE]
+        lines += [
+            "",
+            f"  パスワード（全員同じ）: {self.password()}",
+            f"  試すためのファイル: {self.home / 'samples'}",
+            "",
+            "Ctrl-C で止まります。",
+        ]
+        print("\n".join(lines), flush=True)
+
+
+def _accepts(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,114 @@
+"""People, files and transfers for tests: made by the product's own verbs, so no impossible state can be built.
+
+Every suite knows Aoi (owner), Ren (same section), Mei (other section, other zones), Kaname (administrator) and
+Minoru (auditor): each permission is asked for all of them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+from django.apps import apps
+from django.db import connection
+
+from sekisho.border.transfers.models import Transfer
+from sekisho.border.transfers.services import Incoming, submit
+from sekisho.foundation.identity.actor import Actor, System
+from sekisho.foundation.identity.models import Department, Person
+from sekisho.foundation.identity.services import add_person
+from sekisho.foundation.jobs.api import Attempt, Superseded, run_task
+from sekisho.foundation.vault.api import Stored, Writing
+from sekisho.foundation.zones.api import Zone
+from sekisho_demo.town import DEPARTMENTS, PEOPLE
+
+PASSWORD = "tests-only-7421-3380"
+
+
+def zones() -> None:
+    """The three zones and their routes, also after a transactional test emptied the tables."""
+    if not Zone.objects.exists():
+        import_module("sekisho.foundation.zones.migrations.0002_three_zones").add(apps, None)
+
+
+def person(login: str) -> Person:
+    """One of the demo town's people."""
+    found = Person.objects.filter(login=login).first()
+    if found is not None:
+        return found
+    zones()
+    resident = next(p for p in PEOPLE if p.login == login)
+    return add_person(
+        actor=System(channel="test"),
+        login=login,
+        name=resident.name,
+        department=department(resident.department),
+        role=resident.role,
+        zones=resident.zones,
+        password=PASSWORD,
+    )
+
+
+def department(code: str) -> Department:
+    return Department.objects.get_or_create(code=code, defaults={"name": dict(DEPARTMENTS)[code]})[0]
+
+
+def actor(login: str, zone: str) -> Actor:
+    return Actor(person=person(login), zone=zone, channel="test", address="127.0.0.1")
+
+
+def stored(data: bytes, zone: str) -> Stored:
+    """Bytes in the vault, staged, as the broker would acknowledge them."""
+    writing = Writing(zone)
+    writing.write(data)
+    result = writing.commit()
+    return Stored(result.pk, result.size, result.sha256)
+
+
+def sent(
+    files: Mapping[str, bytes],
+    *,
+    sender: str = "aoi",
+    origin: str = "internet",
+    destination: str = "lgwan",
+    recipients: Sequence[str] = ("aoi",),
+    purpose: str = "庁議資料の取り込み",
+) -> Transfer:
+    """A transfer as the page would submit it; nothing is inspected yet."""
+    incoming = [Incoming(name, stored(data, origin), len(data)) for name, data in files.items()]
+    return submit(
+        actor=actor(sender, origin),
+        destination=destination,
+        recipients=[person(login) for login in recipients],
+        purpose=purpose,
+        files=incoming,
+    )
+
+
+def work_off() -> int:
+    """Do every queued job here and now, in order, as a worker would; returns how many."""
+    done = 0
+    while (job := _take_job()) is not None:
+        job_id, name, subject, attempts = job
+        try:
+            run_task(name, uuid.UUID(subject), Attempt(job_id, attempts))
+        except Superseded:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job_id])
+        done += 1
+    return done
+
+
+def _take_job() -> tuple[int, str, str, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE procrastinate_jobs SET status = 'doing'
+             WHERE id = (SELECT id FROM procrastinate_jobs WHERE status = 'todo' ORDER BY priority DESC, id LIMIT 1)
+            RETURNING id, task_name, args->>'subject', attempts
+            """
+        )
+        row = cursor.fetchone()
+    return None if row is None else (int(row[0]), str(row[1]), str(row[2]), int(row[3]))

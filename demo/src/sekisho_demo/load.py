@@ -1,0 +1,46 @@
+"""Prepare the demo's database: tables, rights, keys, people, sample files.  Run as the tables' owner."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from sekisho.config.database_setup import make_missing_keys, migrate
+
+    migrate()
+    list(make_missing_keys())
+    _people(os.environ["SEKISHO_DEMO_PASSWORD"])
+    from sekisho_demo.samples import write_samples
+
+    write_samples(Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples")
+
+
+def _people(password: str) -> None:
+    from sekisho.foundation.identity.actor import System
+    from sekisho.foundation.identity.models import Department, Person
+    from sekisho.foundation.identity.services import add_person
+    from sekisho_demo.town import DEPARTMENTS, PEOPLE
+
+    for code, name in DEPARTMENTS:
+        Department.objects.get_or_create(code=code, defaults={"name": name})
+    there = set(Person.objects.values_list("login", flat=True))
+    for resident in PEOPLE:
+        if resident.login not in there:
+            add_person(
+                actor=System(channel="demo"),
+                login=resident.login,
+                name=resident.name,
+                department=Department.objects.get(code=resident.department),
+                role=resident.role,
+                zones=resident.zones,
+                password=password,
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""みほん町: its sections and its people.  All of them invented, and named so that nobody takes them for real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEPARTMENTS = (
+    ("soumu", "総務課"),
+    ("zeimu", "税務課"),
+    ("fukushi", "福祉課"),
+    ("jouhou", "情報政策課"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """One member of the demo's staff; ``told`` is how the start-up page introduces the person."""
+
+    login: str
+    name: str
+    department: str
+    role: str
+    zones: tuple[str, ...]
+    told: str
+
+
+PEOPLE = (
+    Resident("aoi", "見本 あおい", "soumu", "clerk", ("internet", "lgwan"), "総務課の職員"),
+    Resident("ren", "見本 れん", "soumu", "clerk", ("internet", "lgwan"), "総務課の職員"),
+    Resident("hajime", "見本 はじめ", "soumu", "head", ("internet", "lgwan"), "総務課長"),
+    Resident("mei", "例示 めい", "zeimu", "clerk", ("lgwan", "mynumber"), "税務課の職員"),
+    Resident(
+        "kaname",
+        "架空 かなめ",
+        "jouhou",
+        "administrator",
+        ("internet", "lgwan", "mynumber"),
+        "システム管理者",
+    ),
+    Resident("minoru", "架空 みのる", "jouhou", "auditor", ("lgwan",), "監査人"),
+)

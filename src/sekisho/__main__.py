@@ -1,0 +1,3 @@
+from sekisho.config.commandline import main
+
+main()

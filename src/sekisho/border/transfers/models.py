@@ -1,0 +1,136 @@
+"""A transfer carries items from one zone to another; each item goes its own way through inspection."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.border.transfers.states import SETTLED, State
+from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.models import Person
+from sekisho.foundation.inspection.api import Inspection
+from sekisho.foundation.zones.api import Zone
+
+
+class Moving(models.Func):
+    """How many items of a transfer are not settled yet, also for a zone that may not see those items."""
+
+    function = "transfers_moving"
+    output_field = models.IntegerField()
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def with_moving(self) -> TransferQuerySet:
+        return self.annotate(moving=Moving("pk"))
+
+    def sent_by(self, actor: Actor) -> TransferQuerySet:
+        """What the actor sent from the zone it is in."""
+        return self.filter(sender=actor.person, origin_id=actor.zone)
+
+    def received_by(self, actor: Actor) -> TransferQuerySet:
+        """What was sent to the actor in the zone it is in."""
+        mine = Recipient.objects.filter(transfer=OuterRef("pk"), person=actor.person)
+        return self.filter(Exists(mine), destination_id=actor.zone)
+
+    def visible_to(self, actor: Actor) -> TransferQuerySet:
+        """Sender at the origin, recipient at the destination; nobody else, no administrator either."""
+        mine = Recipient.objects.filter(transfer=OuterRef("pk"), person=actor.person)
+        return self.filter(
+            Q(sender=actor.person, origin_id=actor.zone) | (Q(destination_id=actor.zone) & Exists(mine))
+        )
+
+
+class Transfer(models.Model):
+    """One sending: from whom, whence, whither, what for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sender = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    origin = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
+    destination = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(_("用件"), max_length=200)
+    profile = models.CharField(max_length=10)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    recipients = models.ManyToManyField(Person, through="Recipient", related_name="+")
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["sender", "origin", "-created_at"]),
+            models.Index(fields=["expires_at"]),
+        ]
+
+
+class Recipient(models.Model):
+    transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["transfer", "person"], name="recipient_once")
+        ]
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def unsettled(self) -> ItemQuerySet:
+        return self.exclude(state__in=SETTLED)
+
+
+class Item(models.Model):
+    """One file on its way.  ``original`` and ``clean`` are vault objects."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    original = models.UUIDField(null=True)
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    state_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=10, blank=True, help_text="stable code why it is held or refused")
+    inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, null=True)
+    clean = models.UUIDField(null=True)
+    output_name = models.CharField(max_length=255, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        indexes: ClassVar = [models.Index(fields=["state", "state_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["transfer", "position"], name="item_position"),
+            # I1 in the database itself: ready means inspected, with a clean copy
+            models.CheckConstraint(
+                condition=~Q(state="ready") | (Q(inspection__isnull=False) & Q(clean__isnull=False)),
+                name="ready_means_inspected",
+            ),
+        ]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
+
+
+class Download(models.Model):
+    """Who took what, when, at which entrance.  The trail has it too; this is for the sender's page."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="downloads")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    address = models.GenericIPAddressField(null=True)
+
+
+class ProcessingRecord(models.Model):
+    """無害化処理記録: what was done to one item and by which version, signed (Ed25519)."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="record")
+    body = models.TextField(help_text="canonical JSON, exactly the signed bytes")
+    signature = models.BinaryField(max_length=64)
+    key_id = models.CharField(max_length=16)

@@ -1,0 +1,309 @@
+"""Verbs of transfers: submit, inspect, settle, withdraw, download, expire.
+
+Each is permission → policy → change → audit → event in one transaction; a refusal is recorded in its own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from sekisho.border.transfers import policies, records
+from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
+from sekisho.border.transfers.names import safe_name, without_clashes
+from sekisho.border.transfers.states import ImpossibleMove, State, event_of
+from sekisho.foundation.audit.api import record
+from sekisho.foundation.identity.actor import Actor, System
+from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.models import Person
+from sekisho.foundation.inspection.api import Examined, Inspection
+from sekisho.foundation.jobs.api import Attempt, later
+from sekisho.foundation.vault import api as vault
+from sekisho.foundation.zones.api import open_route
+
+INSPECT_TASK = "transfers.inspect"
+DESTROY_TASK = "transfers.destroy"
+SMALL_BYTES = 1024 * 1024  # small files go before large ones: nobody waits behind a colleague's archive
+EXPIRE_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file as it came in: staged in the vault, or the code why it was not taken."""
+
+    untrusted_name: str
+    stored: vault.Stored | None
+    size: int
+    problem: str = ""
+
+
+def submit(
+    *, actor: Actor, destination: str, recipients: Sequence[Person], purpose: str, files: Sequence[Incoming]
+) -> Transfer:
+    """Send files from the actor's zone.  Returns the transfer with its items ``received`` (or ``refused``).
+
+    Raises ``Denied`` (ZON-001, TRF-001 … -005); the refusal is in the trail, the staged files are swept.
+    """
+    try:
+        route = open_route(actor.zone, destination)
+        policies.check_may_send(
+            actor=actor, route=route, recipients=recipients, count=len(files), purpose=purpose
+        )
+    except Denied as denied:
+        record("transfer:refused", actor=actor, subject=f"route:{actor.zone}-{destination}", code=denied.code)
+        raise
+    with transaction.atomic():
+        transfer = Transfer.objects.create(
+            sender=actor.person,
+            origin=route.origin,
+            destination=route.destination,
+            purpose=purpose.strip()[:200],
+            profile=route.profile,
+            expires_at=timezone.now() + timedelta(days=route.keep_days),
+        )
+        Recipient.objects.bulk_create([Recipient(transfer=transfer, person=person) for person in recipients])
+        items = _take_in(transfer, files, most_bytes=route.max_file_bytes)
+        record(
+            "transfer:submitted",
+            actor=actor,
+            subject=f"transfer:{transfer.pk}",
+            destination=destination,
+            purpose=transfer.purpose,
+            recipients=[person.login for person in recipients],
+            items=[
+                {"id": str(i.pk), "name": i.name, "size": i.size, "sha256": i.sha256, "reason": i.reason}
+                for i in items
+            ],
+        )
+    return transfer
+
+
+def _take_in(transfer: Transfer, files: Sequence[Incoming], *, most_bytes: int) -> list[Item]:
+    names = without_clashes([safe_name(incoming.untrusted_name) for incoming in files])
+    items = []
+    for position, (incoming, name) in enumerate(zip(files, names, strict=True), start=1):
+        item = Item(transfer=transfer, position=position, name=name, size=incoming.size)
+        stored = incoming.stored
+        if stored is None:
+            item.state, item.reason = State.REFUSED, incoming.problem
+        elif stored.size > most_bytes:  # taken in under another route's limit; the sweeper removes it
+            item.state, item.reason, item.sha256 = State.REFUSED, "TRF-101", stored.sha256
+        else:
+            vault.attach(stored.object_id, zone=transfer.origin_id)
+            item.original, item.sha256 = stored.object_id, stored.sha256
+        items.append(item)
+    Item.objects.bulk_create(items)
+    for item in items:
+        if item.state == State.RECEIVED:
+            later(INSPECT_TASK, item.pk, first=item.size <= SMALL_BYTES)
+    return items
+
+
+def sent_today_bytes(person: Person) -> int:
+    """What the person sent since midnight, for the quota."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    total = Item.objects.filter(transfer__sender=person, transfer__created_at__gte=midnight).aggregate(
+        Sum("size")
+    )
+    return int(total["size__sum"] or 0)
+
+
+def begin_inspection(item_id: uuid.UUID, attempt: Attempt) -> Item | None:
+    """Mark the item as being inspected; None when there is nothing (more) to do for it."""
+    with transaction.atomic():
+        attempt.hold()
+        item = (
+            Item.objects.select_for_update(of=("self",)).select_related("transfer").filter(pk=item_id).first()
+        )
+        if item is None or item.state not in (State.RECEIVED, State.INSPECTING):
+            return None
+        _move(item, State.INSPECTING, System(zone=item.transfer.origin_id), attempt=attempt.number)
+        return item
+
+
+def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) -> None:
+    """Settle the item by the verdict.  Raises ``Superseded`` when another attempt took over (I3).
+
+    Whatever is not proven passable stays out: ``blocked`` refuses, ``undecided`` holds, a kind that the route
+    does not allow refuses.
+    """
+    inspection, clean = examined.inspection, examined.clean
+    with transaction.atomic():
+        attempt.hold()
+        item = (
+            Item.objects.select_for_update(of=("self",))
+            .select_related("transfer__destination")
+            .get(pk=item_id)
+        )
+        if item.state != State.INSPECTING:
+            return  # withdrawn meanwhile; the staged copy is swept
+        inspection.save()
+        item.inspection = inspection
+        target, item.reason = _judge(item, inspection)
+        if target is State.READY:
+            assert clean is not None
+            _release(item, clean)
+        _move(
+            item,
+            target,
+            System(zone=item.transfer.origin_id),
+            verdict=inspection.verdict,
+            kind=inspection.kind,
+            codes=inspection.codes,
+            reason=item.reason,
+            sha256_in=inspection.sha256_in,
+            sha256_out=inspection.sha256_out,
+        )
+        records.issue(item, inspection)
+
+
+def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
+    if inspection.verdict == Inspection.Verdict.BLOCKED:
+        return State.REFUSED, _stopping_code(inspection)
+    if not inspection.passed:
+        return State.HELD, _stopping_code(inspection)
+    try:
+        route = open_route(item.transfer.origin_id, item.transfer.destination_id)
+    except Denied:
+        return State.HELD, "TRF-106"
+    if route.allowed_kinds and inspection.kind not in route.allowed_kinds:
+        return State.REFUSED, "TRF-103"
+    return State.READY, ""
+
+
+def _stopping_code(inspection: Inspection) -> str:
+    stopping = [f["code"] for f in inspection.findings if f["action"] == "stopped"]
+    return str(stopping[-1]) if stopping else "TRF-104"
+
+
+def _release(item: Item, clean: vault.StoredObject) -> None:
+    """Make the clean copy, and nothing else, visible in the destination zone (I1)."""
+    assert item.inspection is not None
+    assert item.inspection.sha256_out == clean.sha256
+    vault.attach(clean.pk, zone="-")
+    vault.release(clean.pk, zone=item.transfer.destination_id, until=item.transfer.expires_at)
+    item.clean = clean.pk
+    item.output_name = safe_name(item.inspection.output_name or item.name)
+
+
+def give_up_inspection(item_id: uuid.UUID) -> None:
+    """The job used up its attempts: a person decides.  Runs in the rescue's transaction."""
+    item = Item.objects.select_for_update(of=("self",)).select_related("transfer").filter(pk=item_id).first()
+    if item is None or item.state not in (State.RECEIVED, State.INSPECTING):
+        return
+    item.reason = "TRF-104"
+    _move(item, State.HELD, System(zone=item.transfer.origin_id), reason=item.reason)
+
+
+def inspect_again(*, actor: Actor, item: Item) -> None:
+    """Send a held item through inspection once more.  Raises ``Denied`` (TRF-012) for all but the sender."""
+    policies.check_may_withdraw(actor, item.transfer)
+    with transaction.atomic():
+        item = _locked(item)
+        item.reason, item.inspection = "", None
+        _move(item, State.RECEIVED, actor)
+        later(INSPECT_TASK, item.pk, first=True)
+
+
+def withdraw(*, actor: Actor, transfer: Transfer) -> None:
+    """Take back everything that is not yet over; a job destroys the keys.  Raises ``Denied`` (TRF-012).
+
+    Web processes hold no right to the keys, so destroying is a worker's work; from the commit on nobody
+    can download any more all the same.
+    """
+    try:
+        policies.check_may_withdraw(actor, transfer)
+    except Denied as denied:
+        record("transfer:withdraw-refused", actor=actor, subject=f"transfer:{transfer.pk}", code=denied.code)
+        raise
+    with transaction.atomic():
+        for item in transfer.items.select_for_update().order_by("pk"):
+            try:
+                _move(item, State.WITHDRAWN, actor)
+            except ImpossibleMove:
+                continue  # refused or expired items have nothing to take back
+            later(DESTROY_TASK, item.pk, first=True)
+        record("transfer:withdrawn", actor=actor, subject=f"transfer:{transfer.pk}")
+
+
+def download(*, actor: Actor, item: Item) -> Iterator[bytes]:
+    """The clean copy, as a stream.  The taking is recorded before the first byte leaves.
+
+    Raises ``Denied`` (TRF-010, -011) and ``VaultError``.
+    """
+    try:
+        policies.check_may_download(actor, item)
+    except Denied as denied:
+        record("item:download-refused", actor=actor, subject=f"item:{item.pk}", code=denied.code)
+        raise
+    assert item.clean is not None
+    content = vault.get(item.clean)
+    with transaction.atomic():
+        Download.objects.create(item=item, person=actor.person, address=actor.address)
+        record(
+            "item:downloaded",
+            actor=actor,
+            subject=f"item:{item.pk}",
+            transfer=str(item.transfer_id),
+            name=item.output_name,
+            sha256=item.inspection.sha256_out if item.inspection else None,
+        )
+    return content
+
+
+def destroy_withdrawn(item_id: uuid.UUID) -> None:
+    """Destroy original and copy of a withdrawn item.  Safe to run twice; does nothing in any other state."""
+    with transaction.atomic():
+        item = Item.objects.select_for_update().filter(pk=item_id, state=State.WITHDRAWN).first()
+        if item is not None:
+            _destroy(item)
+
+
+def expire() -> int:
+    """Expire what is past its day: keys destroyed, rows and records kept.  Returns how many items."""
+    over = (
+        Item.objects.filter(transfer__expires_at__lt=timezone.now())
+        .filter(state__in=[State.READY, State.HELD, State.REFUSED])
+        .values_list("pk", flat=True)[:EXPIRE_BATCH]
+    )
+    count = 0
+    for item_id in list(over):
+        with transaction.atomic():
+            item = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
+            try:
+                _move(item, State.EXPIRED, System(zone=item.transfer.origin_id))
+            except ImpossibleMove:
+                continue
+            _destroy(item)
+            count += 1
+    return count
+
+
+def _locked(item: Item) -> Item:
+    return Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item.pk)
+
+
+def _destroy(item: Item) -> None:
+    for object_id in (item.original, item.clean):
+        if object_id is not None:
+            vault.destroy(object_id)
+
+
+def _move(item: Item, target: State, actor: Actor | System, **data: object) -> None:
+    """The one place where an item changes state, with its row in the trail."""
+    name = event_of(item.state, target)
+    item.state, item.state_at = target, timezone.now()
+    item.save()
+    record(name, actor=actor, subject=f"item:{item.pk}", transfer=str(item.transfer_id), **data)
+
+
+def upload_room(person: Person) -> int:
+    """Bytes that the person may still send today."""
+    return max(0, settings.SEKISHO_UPLOAD_QUOTA_BYTES - sent_today_bytes(person))

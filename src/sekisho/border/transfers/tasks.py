@@ -1,0 +1,31 @@
+"""Jobs of transfers: take an id, call verbs, safe to run twice."""
+
+from __future__ import annotations
+
+import uuid
+
+from sekisho.border.transfers import services
+from sekisho.border.transfers.models import Item
+from sekisho.foundation.inspection.api import examine
+from sekisho.foundation.jobs.api import Attempt, task
+from sekisho.foundation.vault.api import Gone, StoredObject
+
+
+@task(services.INSPECT_TASK, exhausted=services.give_up_inspection)
+def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Received → inspecting → ready / held / refused."""
+    item: Item | None = services.begin_inspection(item_id, attempt)
+    if item is None:
+        return
+    try:
+        original = StoredObject.objects.get(pk=item.original)
+        examined = examine(original, name=item.name, profile=item.transfer.profile)
+    except Gone:
+        return  # withdrawn and destroyed while this attempt was waiting
+    services.finish_inspection(item_id, attempt, examined)
+
+
+@task(services.DESTROY_TASK, exhausted=services.destroy_withdrawn)
+def destroy(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Destroy the keys of a withdrawn item."""
+    services.destroy_withdrawn(item_id)

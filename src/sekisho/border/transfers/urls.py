@@ -1,0 +1,18 @@
+from django.urls import path
+
+from sekisho.border.transfers import views
+
+app_name = "transfers"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("send/", views.send, name="send"),
+    path("sent/", views.sent, name="sent"),
+    path("transfers/<uuid:transfer_id>/", views.transfer, name="transfer"),
+    path("transfers/<uuid:transfer_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("transfers/<uuid:transfer_id>/download/", views.download_all, name="download_all"),
+    path("items/<uuid:item_id>/download/", views.download, name="download"),
+    path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
+    path("items/<uuid:item_id>/record.json", views.record_file, name="record"),
+    path("items/<uuid:item_id>/again/", views.inspect_again, name="inspect_again"),
+]

@@ -1,0 +1,41 @@
+"""What every page shows: the zone, the person, the way around."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.zones.api import Zone
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    return {
+        "zone": SimpleLazyObject(lambda: Zone.objects.get(pk=settings.SEKISHO_ZONE)),
+        "person": actor.person if isinstance(actor, Actor) else None,
+        "nav": _nav(actor, request.path) if isinstance(actor, Actor) else [],
+    }
+
+
+def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
+    entries = [
+        (_("受け取る"), reverse("transfers:inbox")),
+        (_("送る"), reverse("transfers:send")),
+        (_("送ったもの"), reverse("transfers:sent")),
+    ]
+    if actor.zone == settings.SEKISHO_ADMIN_ZONE:
+        if actor.person.is_administrator:
+            entries += [
+                (_("経路"), reverse("zones:routes")),
+                (_("職員"), reverse("identity:people")),
+                (_("処理待ち"), reverse("jobs:queue")),
+            ]
+        if actor.person.may_read_trail:
+            entries.append((_("証跡"), reverse("audit:trail")))
+    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]

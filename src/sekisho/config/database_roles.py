@@ -1,0 +1,151 @@
+"""What each process may do in the database: one role per zone's web process, one for the broker, one for workers.
+
+No runtime role owns a table.  A web role sees only the rows of its own zone (row-level security), no key of the
+vault, and may not release anything: whoever seizes a web process gets that zone's side, and nothing else (I9).
+Applied after every migration; safe to run again.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+WEB = "sekisho_web_{zone}"
+WORKER = "sekisho_worker"
+BROKER = "sekisho_broker"
+
+#: table → rights of a web role
+WEB_RIGHTS: dict[str, str] = {
+    "audit_event": "SELECT, INSERT",
+    "django_content_type": "SELECT",
+    "identity_apitoken": "SELECT",
+    "identity_department": "SELECT",
+    "identity_failedsignin": "SELECT, INSERT, DELETE",
+    "identity_person": "SELECT",
+    "identity_person_zones": "SELECT",
+    "identity_session": "SELECT, INSERT, UPDATE, DELETE",
+    "inspection_inspection": "SELECT",
+    "procrastinate_events": "SELECT, INSERT",
+    "procrastinate_jobs": "SELECT, INSERT",
+    "transfers_download": "SELECT, INSERT",
+    "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_processingrecord": "SELECT",
+    "transfers_recipient": "SELECT, INSERT",
+    "transfers_transfer": "SELECT, INSERT",
+    "zones_route": "SELECT",
+    "zones_zone": "SELECT",
+}
+#: the administration entrance changes people and routes, and sees the workers
+ADMIN_RIGHTS: dict[str, str] = {
+    "identity_person": "SELECT, INSERT, UPDATE",
+    "identity_person_zones": "SELECT, INSERT, DELETE",
+    "procrastinate_workers": "SELECT",
+    "zones_route": "SELECT, UPDATE",
+}
+BROKER_RIGHTS: dict[str, str] = {
+    "vault_storedobject": "SELECT, INSERT",
+    "vault_objectkey": "SELECT, INSERT",
+    "vault_release": "SELECT",
+}
+#: workers do the work of every zone, but they cannot touch what is sealed, and not the people
+WORKER_RIGHTS: dict[str, str] = {
+    "audit_event": "SELECT, INSERT",
+    "audit_seal": "SELECT, INSERT",
+    "audit_unsealed": "SELECT, DELETE",
+    "identity_department": "SELECT",
+    "identity_failedsignin": "SELECT, DELETE",
+    "identity_person": "SELECT",
+    "identity_person_zones": "SELECT",
+    "identity_session": "SELECT, DELETE",
+    "inspection_inspection": "SELECT, INSERT",
+    "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
+    "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
+    "procrastinate_periodic_defers": "SELECT, INSERT, UPDATE, DELETE",
+    "procrastinate_workers": "SELECT, INSERT, UPDATE, DELETE",
+    "transfers_download": "SELECT",
+    "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_processingrecord": "SELECT, INSERT, UPDATE",
+    "transfers_recipient": "SELECT",
+    "transfers_transfer": "SELECT",
+    "vault_objectkey": "SELECT, INSERT, DELETE",
+    "vault_release": "SELECT, INSERT, DELETE",
+    "vault_storedobject": "SELECT, INSERT, UPDATE",
+    "zones_route": "SELECT",
+    "zones_zone": "SELECT",
+}
+
+#: table → the rows that a web role of zone ``z`` sees and writes; ``z`` is sekisho_zone()
+ROWS: dict[str, str] = {
+    "audit_event": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "identity_session": "zone = sekisho_zone()",
+    "identity_apitoken": "zone_id = sekisho_zone()",
+    "transfers_transfer": "sekisho_zone() IN (origin_id, destination_id)",
+    "transfers_recipient": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id)",
+    # The destination sees an item from its release on; before, not even its name crosses the border.
+    "transfers_item": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id"
+    " AND (t.origin_id = sekisho_zone() OR clean IS NOT NULL))",
+    "transfers_download": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
+    "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
+    "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
+    "vault_storedobject": "zone = sekisho_zone()",
+}
+
+
+def roles(zones: list[str]) -> list[str]:
+    return [*(WEB.format(zone=zone) for zone in zones), WORKER, BROKER]
+
+
+@transaction.atomic
+def apply(zones: list[str]) -> None:
+    """Give every role exactly its rights.  Needs the tables' owner, and roles that exist."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            CREATE OR REPLACE FUNCTION sekisho_zone() RETURNS text LANGUAGE sql STABLE
+            AS $$ SELECT substring(current_user FROM '^sekisho_web_([a-z0-9_-]+)$') $$
+            """
+        )
+        for role in roles(zones):
+            _clear(cursor, role)
+        for zone in zones:
+            rights = WEB_RIGHTS | (ADMIN_RIGHTS if zone == settings.SEKISHO_ADMIN_ZONE else {})
+            _grant(cursor, WEB.format(zone=zone), rights)
+            _execute(
+                cursor, "GRANT SELECT, UPDATE (state) ON vault_storedobject TO {}", WEB.format(zone=zone)
+            )
+        _grant(cursor, WORKER, WORKER_RIGHTS)
+        _grant(cursor, BROKER, BROKER_RIGHTS)
+        _protect_rows(cursor, zones)
+
+
+def _execute(cursor: CursorWrapper, template: str, *names: str) -> None:
+    cursor.execute(sql.SQL(template).format(*(sql.Identifier(name) for name in names)))
+
+
+def _clear(cursor: CursorWrapper, role: str) -> None:
+    _execute(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
+    _execute(cursor, "GRANT USAGE ON SCHEMA public TO {}", role)
+    _execute(cursor, "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", role)
+    _execute(cursor, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}", role)
+
+
+def _grant(cursor: CursorWrapper, role: str, rights: dict[str, str]) -> None:
+    for table, words in rights.items():
+        _execute(cursor, f"GRANT {words} ON {{}} TO {{}}", table, role)
+
+
+def _protect_rows(cursor: CursorWrapper, zones: list[str]) -> None:
+    web_roles = ", ".join(f'"{WEB.format(zone=zone)}"' for zone in zones)
+    for table, rows in ROWS.items():
+        condition = rows.format(admin=settings.SEKISHO_ADMIN_ZONE)
+        cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        cursor.execute(f"DROP POLICY IF EXISTS web_own_zone ON {table}")
+        cursor.execute(f"DROP POLICY IF EXISTS background ON {table}")
+        cursor.execute(
+            f"CREATE POLICY web_own_zone ON {table} TO {web_roles} USING ({condition}) WITH CHECK ({condition})"
+        )
+        cursor.execute(
+            f"CREATE POLICY background ON {table} TO {WORKER}, {BROKER} USING (true) WITH CHECK (true)"
+        )

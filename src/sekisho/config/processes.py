@@ -1,0 +1,115 @@
+"""The long-running processes: one web process per zone, the vault broker, workers, the inspection parent.
+
+Each is started by ``sekisho serve|vault|worker|inspection``; the demo and systemd start the same pieces.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+ENGINE = "sekisho_disarm.engine:sandbox_target"
+ENGINE_WARM = "sekisho_disarm.engine:warm"
+HEARTBEAT_SECONDS = 3.0  # a fifth of the silence after which a worker counts as lost
+WEB_THREADS = 8  # uploads and downloads hold a thread each; pages take milliseconds
+
+
+def serve_web(zone: str) -> None:
+    """Serve one zone's pages and API on its entrance until SIGTERM."""
+    from django.conf import settings
+    from gunicorn.app.base import BaseApplication
+
+    from sekisho.config.wsgi import application
+
+    options = {
+        "bind": [settings.SEKISHO_ENTRANCES[zone]],
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": WEB_THREADS,
+        "timeout": 120,
+        "graceful_timeout": 10,
+        "accesslog": None,
+        "errorlog": "-",
+        "proc_name": f"sekisho-web-{zone}",
+        "control_socket_disable": True,
+    }
+
+    class Application(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
+        def load_config(self) -> None:
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return application
+
+    Application().run()
+
+
+def serve_vault() -> None:
+    """Serve the vault broker's sockets until SIGTERM."""
+    from sekisho.foundation.vault import broker
+    from sekisho.foundation.zones.models import Zone
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    broker.serve(list(Zone.objects.values_list("code", flat=True)), stop)
+
+
+def serve_inspection() -> None:
+    """Serve the inspection parent's socket until SIGTERM.  Raises ``sekisho_sandbox.Unavailable`` (I2)."""
+    import sekisho_sandbox
+    from sekisho.foundation.inspection.services import sandbox_path
+
+    path = sandbox_path()
+    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    sekisho_sandbox.serve(ENGINE, path, warm=ENGINE_WARM)
+
+
+def run_worker(*, concurrency: int) -> None:
+    """Work off jobs, and do what happens by the clock, until SIGTERM."""
+    from django.conf import settings
+    from procrastinate.contrib.django import app
+
+    from sekisho.foundation.jobs.clock import Clock
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's
+
+    async def work() -> None:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
+                concurrency=concurrency,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=settings.SEKISHO_INSPECTION_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=settings.SEKISHO_WORKER_SILENCE_SECONDS,
+            )
+
+    clock = Clock(duties())
+    clock.start()
+    try:
+        asyncio.run(work())
+    finally:
+        clock.stop()
+
+
+def duties() -> list[Any]:
+    """What every worker offers to do by the clock."""
+    from sekisho.border.transfers.services import expire
+    from sekisho.foundation.audit.services import seal
+    from sekisho.foundation.identity.services import forget_old_sessions
+    from sekisho.foundation.jobs.api import rescue
+    from sekisho.foundation.jobs.clock import Duty
+    from sekisho.foundation.vault.services import sweep
+
+    return [
+        Duty("seal", 0.5, seal),
+        Duty("rescue", 5, rescue),
+        Duty("expire", 60, expire),
+        Duty("sweep", 600, sweep),
+        Duty("sessions", 3600, forget_old_sessions),
+    ]

@@ -1,0 +1,215 @@
+"""Settings of one Sekisho process, all from the environment (``docs/reference/settings.md``).
+
+A web process serves exactly one zone (``SEKISHO_ZONE``); its listening sockets, its cookie names, its
+database role and its vault socket all follow from that (I5, I9).  Nothing that a client sends chooses a zone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from sekisho.config.environment import env_bool, env_int, env_list, env_path, env_secret, env_text
+
+BASE = Path(__file__).resolve().parent.parent
+
+# --- which part of the house this process is -----------------------------------------------------------
+SEKISHO_ROLE = env_text("SEKISHO_ROLE", "shell")  # web, broker, worker, inspection, shell
+SEKISHO_ZONE = env_text("SEKISHO_ZONE", "lgwan")  # the zone a web process serves
+SEKISHO_ADMIN_ZONE = env_text("SEKISHO_ADMIN_ZONE", "lgwan")  # administration pages exist only there
+#: zone=address:port, the socket that each zone's web process accepts on
+SEKISHO_ENTRANCES: dict[str, str] = dict(
+    entry.split("=", 1)
+    for entry in env_list(
+        "SEKISHO_ENTRANCES", "internet=127.0.0.1:8701,lgwan=127.0.0.1:8702,mynumber=127.0.0.1:8703"
+    )
+)
+
+# --- where things lie ----------------------------------------------------------------------------------
+SEKISHO_VAULT_DIR = env_path("SEKISHO_VAULT_DIR", "/var/lib/sekisho/vault")
+SEKISHO_RUN_DIR = env_path("SEKISHO_RUN_DIR", "/run/sekisho")
+#: held by broker and workers only; a web process that could read it would break I9
+SEKISHO_MASTER_KEY_DIR = env_path("SEKISHO_MASTER_KEY_DIR", "/etc/sekisho/master-keys")
+SEKISHO_RECORD_KEY_FILE = env_path("SEKISHO_RECORD_KEY_FILE", "/etc/sekisho/record-signing.pem")
+SEKISHO_RECORD_PUBLIC_KEY_FILE = env_path("SEKISHO_RECORD_PUBLIC_KEY_FILE", "/etc/sekisho/record-signing.pub")
+
+# --- limits --------------------------------------------------------------------------------------------
+SEKISHO_INSPECTION_SECONDS = env_int("SEKISHO_INSPECTION_SECONDS", default=120)
+SEKISHO_INSPECTION_MEMORY_MB = env_int("SEKISHO_INSPECTION_MEMORY_MB", default=1024)
+SEKISHO_JOB_ATTEMPTS = env_int("SEKISHO_JOB_ATTEMPTS", default=3)
+SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", default=15)
+SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
+SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
+
+# --- Django --------------------------------------------------------------------------------------------
+SECRET_KEY = env_secret("SEKISHO_SECRET_KEY", "not-secret-outside-web" if SEKISHO_ROLE != "web" else None)
+DEBUG = False
+ALLOWED_HOSTS = env_list("SEKISHO_HOSTS", ".localhost,127.0.0.1,localhost")
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "django_cotton",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "sekisho.ui",
+    "sekisho.foundation.audit",
+    "sekisho.foundation.jobs",
+    "sekisho.foundation.zones",
+    "sekisho.foundation.identity",
+    "sekisho.foundation.vault",
+    "sekisho.foundation.inspection",
+    "sekisho.border.transfers",
+]
+MIDDLEWARE = [
+    "sekisho.foundation.zones.middleware.EntranceMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sekisho.config.failures.FailureMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sekisho.foundation.identity.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "sekisho.config.urls"
+WSGI_APPLICATION = "sekisho.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "sekisho.config.context.page",
+            ],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """``postgresql://role:password@host:port/name?host=/socket/dir`` as Django wants it."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+
+
+DATABASES = {
+    "default": database(env_secret("SEKISHO_DATABASE_URL", "postgresql://sekisho@localhost/sekisho"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks"]
+
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    # NIST SP 800-63B: length and known words, no rules about kinds of characters, no forced change
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login", "name"]},
+    },
+]
+LOGIN_URL = "/sign-in/"
+
+# Cookies ignore ports, so each zone has names of its own (I5); the session is checked against the zone as well.
+SESSION_ENGINE = "sekisho.foundation.identity.sessions"
+SESSION_COOKIE_NAME = f"sekisho_{SEKISHO_ZONE}"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day with overtime
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("SEKISHO_SECURE_COOKIES", default=True)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"sekisho_csrf_{SEKISHO_ZONE}"
+CSRF_FAILURE_VIEW = "sekisho.config.failures.csrf_failure"
+LANGUAGE_COOKIE_NAME = "sekisho_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = env_int("SEKISHO_HSTS_SECONDS", default=0)
+if env_bool("SEKISHO_BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Bodies stream into the vault; only the plain fields of a form are ever held in memory.
+FILE_UPLOAD_HANDLERS = ["sekisho.config.failures.NoUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_TZ = True
+TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
+WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env_text("SEKISHO_LOG_LEVEL", "INFO")},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,123 @@
+"""What a seized process could do with its database role (I9): asked of the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from sekisho.border.transfers.models import Item, Transfer
+from sekisho.foundation.audit.models import Event
+from sekisho_demo import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[Any]:
+    """Be that role until the end of the block; an error rolls the block back, and the role with it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{role}"')
+        yield cursor
+        cursor.execute("RESET ROLE")
+
+
+def count(role: str, table: str) -> int:
+    with as_role(role) as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def refused(role: str, statement: str) -> bool:
+    try:
+        with as_role(role) as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        return any(words in str(error) for words in ("permission denied", "row-level security", "must be owner"))
+    return False
+
+
+@pytest.fixture
+def crossing(installation: Any) -> Transfer:
+    return factories.sent({"a.txt": b"a"}, origin="internet", destination="lgwan")
+
+
+@pytest.mark.parametrize(
+    ("zone", "sees"), [("internet", 1), ("lgwan", 1), ("mynumber", 0)]
+)
+def test_a_zone_sees_only_transfers_that_touch_it(crossing: Transfer, zone: str, sees: int) -> None:
+    assert count(f"sekisho_web_{zone}", "transfers_transfer") == sees
+
+
+@pytest.mark.parametrize(("zone", "sees"), [("internet", 1), ("lgwan", 0), ("mynumber", 0)])
+def test_not_even_a_name_crosses_before_the_release(crossing: Transfer, zone: str, sees: int) -> None:
+    assert count(f"sekisho_web_{zone}", "transfers_item") == sees
+
+
+def test_the_destination_may_know_how_many_are_on_their_way(crossing: Transfer) -> None:
+    with as_role("sekisho_web_lgwan") as cursor:
+        cursor.execute("SELECT transfers_moving(%s)", [crossing.pk])
+        assert cursor.fetchone()[0] == 1
+
+
+@pytest.mark.parametrize("zone", ["internet", "lgwan", "mynumber"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM vault_objectkey",
+        "INSERT INTO vault_release (object_id, zone, until) SELECT id, zone, now() FROM vault_storedobject",
+        "INSERT INTO inspection_inspection SELECT * FROM inspection_inspection",
+        "UPDATE transfers_processingrecord SET body = ''",
+        "UPDATE audit_event SET actor = ''",
+        "DELETE FROM audit_event",
+        "INSERT INTO audit_seal VALUES (1, 1, '', '')",
+        "DELETE FROM audit_unsealed",
+        "UPDATE procrastinate_jobs SET status = 'succeeded'",
+        "INSERT INTO identity_apitoken (id) VALUES ('x')",
+        "CREATE TABLE mine (x int)",
+        "ALTER TABLE transfers_item DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_a_web_role_has_no_right_to(crossing: Transfer, zone: str, statement: str) -> None:
+    assert refused(f"sekisho_web_{zone}", statement)
+
+
+def test_only_the_administration_entrance_changes_people_and_routes(crossing: Transfer) -> None:
+    for zone, allowed in (("internet", False), ("mynumber", False), ("lgwan", True)):
+        assert refused(f"sekisho_web_{zone}", "UPDATE zones_route SET keep_days = 3") is not allowed
+        assert refused(f"sekisho_web_{zone}", "UPDATE identity_person SET role = 'administrator'") is not allowed
+
+
+def test_a_zone_cannot_write_into_another_zones_trail(crossing: Transfer) -> None:
+    statement = (
+        "INSERT INTO audit_event (name, actor, zone, channel, request_id, subject, data, salt)"
+        " VALUES ('x:y', 'x', 'lgwan', '-', '', 'x:1', '{}', '')"
+    )
+    assert refused("sekisho_web_internet", statement)
+
+
+def test_a_zone_reads_its_own_part_of_the_trail_and_the_administration_all(crossing: Transfer) -> None:
+    everything = Event.objects.count()
+    assert count("sekisho_web_lgwan", "audit_event") == everything
+    assert 0 < count("sekisho_web_internet", "audit_event") < everything
+    assert count("sekisho_web_mynumber", "audit_event") == 0
+
+
+def test_the_broker_knows_nothing_but_the_vault(crossing: Transfer) -> None:
+    assert count("sekisho_broker", "vault_objectkey") == Item.objects.count()
+    for table in ("transfers_transfer", "identity_person", "identity_session", "audit_event"):
+        assert refused("sekisho_broker", f"SELECT * FROM {table}")
+
+
+def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> None:
+    for statement in (
+        "UPDATE identity_person SET role = 'administrator'",
+        "UPDATE audit_seal SET chain = ''",
+        "DELETE FROM audit_event",
+        "UPDATE zones_route SET is_open = true",
+        "INSERT INTO transfers_transfer SELECT * FROM transfers_transfer",
+    ):
+        assert refused("sekisho_worker", statement), statement

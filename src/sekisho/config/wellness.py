@@ -1,0 +1,152 @@
+"""``sekisho check``: ask every part "are you well?", answer in sentences."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error as DatabaseProblem
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    part: str
+    well: bool
+    sentence: str
+
+
+def ask_all() -> Iterator[Answer]:
+    """One answer per part, in the order in which they depend on each other."""
+    questions: list[tuple[str, Callable[[], str]]] = [
+        ("kernel", _kernel),
+        ("database", _database),
+        ("migrations", _migrations),
+        ("vault directory", _vault_directory),
+        ("master key", _master_key),
+        ("record key", _record_key),
+        ("vault broker", _broker),
+        ("inspection", _inspection),
+        ("workers", _workers),
+        ("trail", _trail),
+    ]
+    for part, question in questions:
+        try:
+            yield Answer(part, True, question())
+        except _Unwell as reason:
+            yield Answer(part, False, str(reason))
+        except (DatabaseProblem, OSError) as error:
+            yield Answer(part, False, f"does not answer: {error}".strip())
+
+
+class _Unwell(Exception):
+    pass
+
+
+def _kernel() -> str:
+    from sekisho_sandbox import check_kernel
+
+    missing = check_kernel()
+    if missing:
+        raise _Unwell(" ".join(missing) + " Inspection will not start without it.")
+    return "gives Landlock, seccomp and the limits that inspection needs."
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version(), current_user")
+        row = cursor.fetchone()
+    assert row is not None
+    return f"{str(row[0]).split(' on ')[0]} answers; we are {row[1]}."
+
+
+def _migrations() -> str:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        raise _Unwell(f"{len(plan)} migration(s) wait. Run sekisho migrate as the owner of the tables.")
+    return "are all applied."
+
+
+def _vault_directory() -> str:
+    directory = Path(settings.SEKISHO_VAULT_DIR)
+    with tempfile.NamedTemporaryFile(dir=directory, prefix="check-", suffix=".part") as probe:
+        probe.write(b"?")
+        probe.flush()
+        os.fsync(probe.fileno())
+    space = os.statvfs(directory)
+    free = space.f_bavail * space.f_frsize
+    if free < 1024**3:
+        raise _Unwell(
+            f"only {free // 1024**2} MB are free under {directory}. Make room: uploads will be refused."
+        )
+    return f"{directory} is writable, {free // 1024**3} GB free."
+
+
+def _master_key() -> str:
+    from sekisho.foundation.vault.crypto import MasterKeyMissing
+    from sekisho.foundation.vault.store import master_keys
+
+    try:
+        return f"version {master_keys().newest()} is there."
+    except MasterKeyMissing as error:
+        raise _Unwell(f"{error}. Make one with sekisho keys.") from error
+
+
+def _record_key() -> str:
+    for path in (settings.SEKISHO_RECORD_KEY_FILE, settings.SEKISHO_RECORD_PUBLIC_KEY_FILE):
+        if not Path(path).is_file():
+            raise _Unwell(f"{path} is missing. Make it with sekisho keys.")
+    return "is there; records can be signed and verified."
+
+
+def _broker() -> str:
+    import socket
+
+    from sekisho.foundation.vault.broker import socket_path
+    from sekisho.foundation.zones.models import Zone
+
+    for zone in Zone.objects.values_list("code", flat=True):
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(5)
+            probe.connect(str(socket_path(zone)))
+    return "answers on every zone's socket."
+
+
+def _inspection() -> str:
+    import io
+
+    import sekisho_disarm
+    from sekisho.foundation.inspection.services import sandbox_path
+    from sekisho_sandbox import Sandbox
+
+    report = sekisho_disarm.disarm(
+        b"are you well?\n", io.BytesIO(), name="check.txt", sandbox=Sandbox.connect(sandbox_path())
+    )
+    if not report.passed:
+        raise _Unwell(f"judged a harmless text {report.verdict}: {report.findings}")
+    return f"{report.engine} judged a text in {report.seconds * 1000:.0f} ms."
+
+
+def _workers() -> str:
+    from sekisho.foundation.jobs.api import workers
+
+    alive = [w for w in workers() if w.silent_seconds < settings.SEKISHO_WORKER_SILENCE_SECONDS]
+    if not alive:
+        raise _Unwell("no worker is running. Start sekisho worker; files wait until then.")
+    return f"{len(alive)} running."
+
+
+def _trail() -> str:
+    from sekisho.foundation.audit.models import Unsealed
+
+    waiting = Unsealed.objects.count()
+    if waiting > 10_000:
+        raise _Unwell(f"{waiting} events wait for their seal. Is a worker running?")
+    return f"is being sealed ({waiting} event(s) of the last second wait)."

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "sekisho.foundation.audit"
+    label = "audit"
+    verbose_name = "証跡"

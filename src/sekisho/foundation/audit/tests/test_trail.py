@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from sekisho.foundation.audit.models import Event, Seal, Unsealed
+from sekisho.foundation.audit.services import GENESIS, digest, export, link, record, seal, verify
+from sekisho.foundation.identity.actor import System
+
+pytestmark = pytest.mark.django_db
+
+
+def write(count: int) -> None:
+    for number in range(count):
+        record("test:happened", actor=System(), subject=f"thing:{number}", note="記録", number=number)
+
+
+def tamper(statement: str) -> None:
+    """What somebody with the rights of the database's owner could do."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event"])
+def test_the_database_itself_refuses_to_change_the_trail(statement: str) -> None:
+    write(1)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_seal SET chain = ''", "DELETE FROM audit_seal"])
+def test_the_seals_are_as_fixed_as_the_events(statement: str) -> None:
+    write(1)
+    seal()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_sealing_chains_every_event_once_and_in_order() -> None:
+    write(5)
+    assert seal() == 5
+    assert seal() == 0
+    assert not Unsealed.objects.exists()
+    chain = GENESIS
+    for number, sealed in enumerate(Seal.objects.order_by("sequence"), start=1):
+        chain = link(chain, number, bytes(sealed.digest))
+        assert (sealed.sequence, bytes(sealed.chain)) == (number, chain)
+
+
+def test_a_good_trail_verifies_and_tells_its_head() -> None:
+    write(3)
+    seal()
+    write(1)
+    result = verify()
+    assert (result.rows, result.unsealed, result.broken) == (3, 1, None)
+    assert result.head == bytes(Seal.objects.get(sequence=3).chain).hex()
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE audit_event SET actor = 'somebody' WHERE subject = 'thing:1'", "sequence 2: event .* was changed"),
+        ("UPDATE audit_event SET data = '{}' WHERE subject = 'thing:1'", "sequence 2: event .* was changed"),
+        ("DELETE FROM audit_event WHERE subject = 'thing:1'", "sequence 2: event .* is gone"),
+        ("DELETE FROM audit_seal WHERE sequence = 2", "sequence 2 is missing"),
+        (
+            "UPDATE audit_seal SET digest = (SELECT digest FROM audit_seal WHERE sequence = 3) WHERE sequence = 2",
+            "sequence 2: event .* was changed",
+        ),
+        ("UPDATE audit_seal SET chain = sha256('x') WHERE sequence = 2", "sequence 2: the chain does not follow"),
+    ],
+)
+def test_verify_names_the_first_row_that_does_not_fit(statement: str, says: str) -> None:
+    write(4)
+    seal()
+    tamper(statement)
+    broken = verify().broken
+    assert broken is not None
+    import re
+
+    assert re.search(says, broken), broken
+
+
+def test_an_event_slipped_in_past_the_sealer_is_noticed() -> None:
+    write(2)
+    seal()
+    tamper("INSERT INTO audit_event (at, name, actor, zone, channel, request_id, subject, data, salt) "
+           "VALUES (now(), 'x:y', 'x', '-', '-', '', 'x:1', '{}', '')")
+    assert "without a seal" in str(verify().broken)
+
+
+def test_a_payload_can_be_checked_from_the_export_alone() -> None:
+    write(2)
+    seal()
+    chain = GENESIS
+    for line in export():
+        row: dict[str, Any] = json.loads(line)
+        assert digest(bytes.fromhex(row["salt"]), row["event"]).hex() == row["digest"]
+        chain = link(chain, row["sequence"], bytes.fromhex(row["digest"]))
+        assert chain.hex() == row["chain"]
+
+
+def test_a_rolled_back_change_leaves_no_event() -> None:
+    class Broke(Exception):
+        pass
+
+    def change() -> None:
+        with transaction.atomic():
+            write(1)
+            raise Broke
+
+    with pytest.raises(Broke):
+        change()
+    assert not Event.objects.exists()

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from sekisho.foundation.jobs import api
+from sekisho.foundation.jobs.clock import Clock, Duty, run_once
+
+NAME = "test.job"
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[uuid.UUID]]:
+    """A task whose subjects are noted when their attempts are used up."""
+    noted: list[uuid.UUID] = []
+    monkeypatch.setitem(api.exhausted_verbs, NAME, noted.append)
+    yield noted
+
+
+def queued(**changes: object) -> int:
+    with transaction.atomic():
+        api.later(NAME, uuid.UUID(int=5))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM procrastinate_jobs")
+        job_id = int(cursor.fetchone()[0])
+        for column, value in changes.items():
+            cursor.execute(f"UPDATE procrastinate_jobs SET {column} = %s WHERE id = %s", [value, job_id])
+    return job_id
+
+
+def status(job_id: int) -> tuple[str, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text, attempts FROM procrastinate_jobs WHERE id = %s", [job_id])
+        row = cursor.fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def worker(silent_seconds: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            [silent_seconds],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_of_a_rolled_back_change_never_was() -> None:
+    with transaction.atomic():
+        api.later(NAME, uuid.uuid4())
+        transaction.set_rollback(True)
+    assert api.queue() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_outside_a_transaction_is_a_mistake() -> None:
+    with pytest.raises(AssertionError):
+        api.later(NAME, uuid.uuid4())
+
+
+@pytest.mark.django_db
+def test_only_the_present_attempt_may_commit() -> None:
+    job_id = queued(status="doing", attempts=1)
+    with transaction.atomic():
+        api.Attempt(job_id, 1).hold()
+        with pytest.raises(api.Superseded):
+            api.Attempt(job_id, 0).hold()
+
+
+@pytest.mark.django_db
+def test_a_finished_job_lets_nobody_commit_any_more() -> None:
+    job_id = queued(status="succeeded")
+    with transaction.atomic(), pytest.raises(api.Superseded):
+        api.Attempt(job_id, 0).hold()
+
+
+@pytest.mark.django_db
+def test_the_job_of_a_silent_worker_is_restarted_with_a_new_number(settled: list[uuid.UUID]) -> None:
+    job_id = queued(status="doing", worker_id=worker(silent_seconds=60))
+    assert api.rescue() == 1
+    assert status(job_id) == ("todo", 1)
+    assert settled == []
+
+
+@pytest.mark.django_db
+def test_the_job_of_a_worker_whose_row_is_gone_is_restarted(settled: list[uuid.UUID]) -> None:
+    job_id = queued(status="doing")
+    assert api.rescue() == 1
+    assert status(job_id) == ("todo", 1)
+
+
+@pytest.mark.django_db
+def test_a_worker_that_lives_is_left_alone(settled: list[uuid.UUID]) -> None:
+    job_id = queued(status="doing", worker_id=worker(silent_seconds=1))
+    assert api.rescue() == 0
+    assert status(job_id) == ("doing", 0)
+
+
+@pytest.mark.django_db
+def test_after_the_last_attempt_a_person_decides(settled: list[uuid.UUID]) -> None:
+    job_id = queued(status="doing", attempts=2)
+    assert api.rescue() == 1
+    assert settled == [uuid.UUID(int=5)]
+    assert status(job_id) is None
+
+
+@pytest.mark.django_db
+def test_a_failed_job_is_settled_too(settled: list[uuid.UUID]) -> None:
+    queued(status="failed", attempts=3)
+    assert api.rescue() == 1
+    assert settled == [uuid.UUID(int=5)]
+
+
+@pytest.mark.django_db
+def test_the_queue_counts_by_task_and_state() -> None:
+    queued()
+    queued()
+    queued(status="doing")
+    assert [(line.task, line.status, line.count) for line in api.queue()] == [(NAME, "doing", 1), (NAME, "todo", 2)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_duty_is_done_by_one_process_at_a_time() -> None:
+    begun, finish, done = threading.Event(), threading.Event(), []
+
+    def slow() -> None:
+        begun.set()
+        finish.wait(10)
+        done.append("first")
+
+    def first() -> None:
+        run_once(Duty("same", 1, slow))
+        connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert begun.wait(10)
+    assert not run_once(Duty("same", 1, lambda: done.append("second")))
+    finish.set()
+    thread.join()
+    assert run_once(Duty("same", 1, lambda: done.append("third")))
+    assert done == ["first", "third"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failing_duty_does_not_stop_the_clock() -> None:
+    rung = threading.Event()
+
+    def fail() -> None:
+        raise ValueError("broken duty")
+
+    clock = Clock([Duty("failing", 0.01, fail), Duty("working", 0.01, rung.set)])
+    clock.start()
+    assert rung.wait(10)
+    clock.stop()

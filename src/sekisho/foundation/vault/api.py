@@ -1,0 +1,24 @@
+"""The door to the vault for other rooms: what web processes use (client) and what workers use (store, verbs)."""
+
+from sekisho.foundation.vault.client import Putting, Stored, VaultError, get
+from sekisho.foundation.vault.crypto import Damaged
+from sekisho.foundation.vault.models import StoredObject
+from sekisho.foundation.vault.services import NotStaged, attach, destroy, release
+from sekisho.foundation.vault.store import Gone, VaultFull, Writing, read
+
+__all__ = [
+    "Damaged",
+    "Gone",
+    "NotStaged",
+    "Putting",
+    "Stored",
+    "StoredObject",
+    "VaultError",
+    "VaultFull",
+    "Writing",
+    "attach",
+    "destroy",
+    "get",
+    "read",
+    "release",
+]

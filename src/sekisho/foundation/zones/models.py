@@ -1,0 +1,73 @@
+"""The three networks, and the ways between them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+MIB = 1024 * 1024
+
+
+class Zone(models.Model):
+    """One network (個人番号利用事務系, LGWAN接続系, インターネット接続系)."""
+
+    code = models.SlugField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField(unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name
+
+
+class Profile(models.TextChoices):
+    """The three methods of the national guideline."""
+
+    KEEP = "keep", _("ファイル無害化（編集できる形のまま）")
+    FLATTEN = "flatten", _("画像PDF化")
+    TEXT = "text", _("テキスト化")
+
+
+class Route(models.Model):
+    """A way from one zone to another: open or closed, and what may pass."""
+
+    origin = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="routes_out")
+    destination = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="routes_in")
+    is_open = models.BooleanField(_("この経路を使う"), default=True)
+    max_file_mib = models.PositiveIntegerField(
+        _("1ファイルの上限（MB）"), default=200, validators=[MinValueValidator(1), MaxValueValidator(10_240)]
+    )
+    max_files = models.PositiveIntegerField(
+        _("1回に送れるファイル数"), default=500, validators=[MinValueValidator(1), MaxValueValidator(2_000)]
+    )
+    allowed_kinds = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("通してよい種類")
+    )
+    profile = models.CharField(_("無害化の方法"), max_length=10, choices=Profile, default=Profile.KEEP)
+    keep_days = models.PositiveSmallIntegerField(
+        _("保存日数"), default=14, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+
+    class Meta:
+        ordering: ClassVar = ["origin__order", "destination__order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["origin", "destination"], name="one_route_per_direction"),
+            models.CheckConstraint(
+                condition=~models.Q(origin=models.F("destination")), name="route_crosses_a_border"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} → {self.destination}"
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mib * MIB

@@ -1,0 +1,43 @@
+"""The administrator's pages of zones and routes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.zones import services
+from sekisho.foundation.zones.forms import RouteForm
+from sekisho.foundation.zones.models import Route, Zone
+
+
+@require_GET
+def routes(request: SignedInRequest) -> HttpResponse:
+    check_may_administer(request.actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
+    return render(
+        request,
+        "zones/routes.html",
+        {
+            "zones": [(zone, settings.SEKISHO_ENTRANCES.get(zone.code, "")) for zone in Zone.objects.all()],
+            "routes": Route.objects.select_related("origin", "destination"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def route(request: SignedInRequest, route_id: int) -> HttpResponse:
+    check_may_administer(request.actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
+    found = get_object_or_404(Route.objects.select_related("origin", "destination"), pk=route_id)
+    form = RouteForm(request.POST or None, instance=Route.objects.get(pk=route_id))
+    if request.method == "POST" and form.is_valid():
+        services.change_route(actor=request.actor, route=found, **form.changes())
+        messages.success(request, _("経路の設定を保存しました。"))
+        return HttpResponseRedirect(reverse("zones:routes"))
+    status = 422 if form.errors else 200
+    return render(request, "zones/route.html", {"form": form, "route": found}, status=status)
