@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from sekisho_sandbox import Outcome, Sandbox, Status
@@ -59,16 +60,14 @@ def parent_megabytes(sandbox: Sandbox) -> float:
 
 
 def main(count: int) -> None:
-    print(f"sandbox overhead, {count} jobs each, milliseconds")
-    print(
-        f"{'input':>8} {'in process':>11} {'sandboxed':>10} {'p95':>7} {'over':>7}  bar {BAR_MILLISECONDS:.0f}"
-    )
+    print(f"sandbox overhead, {count} jobs each, milliseconds, bar {BAR_MILLISECONDS:.0f} over")
+    print(f"{'input':>8} {'in process':>11} {'sandboxed':>10} {'p95':>7} {'over':>7}")
     with Sandbox("sekisho_sandbox.selftest:copy", "sekisho_sandbox:warm_python") as sandbox:
         for name, size in SIZES.items():
             source = memory_file(os.urandom(size))
-            milliseconds(lambda source=source: sandboxed(sandbox, source), 5)
-            plain = statistics.median(milliseconds(lambda source=source: in_process(source), count))
-            locked = milliseconds(lambda source=source: sandboxed(sandbox, source), count)
+            milliseconds(partial(sandboxed, sandbox, source), 5)
+            plain = statistics.median(milliseconds(partial(in_process, source), count))
+            locked = milliseconds(partial(sandboxed, sandbox, source), count)
             middle, late = statistics.median(locked), statistics.quantiles(locked, n=20)[-1]
             verdict = "ok" if middle - plain <= BAR_MILLISECONDS else "OVER"
             print(f"{name:>8} {plain:11.2f} {middle:10.2f} {late:7.2f} {middle - plain:7.2f}  {verdict}")

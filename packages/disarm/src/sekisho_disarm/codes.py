@@ -1,25 +1,22 @@
 """The catalogue of finding codes: stable code → action, Japanese sentence, English sentence.
 
-Codes are never reused.  DSM-1xx OOXML, 2xx PDF, 3xx pictures, 4xx archives, 5xx text, 9xx no output.
+Codes are never reused.  DSM-0xx names, 1xx OOXML, 2xx PDF, 3xx pictures, 4xx archives, 5xx text,
+9xx no output.  Each family keeps its sentences in a module of its own; they meet here.
 Sentences say what was found and what was done; for 9xx: what happened, why, what to do now.
 ``{name}`` fields are filled from the details given with the finding.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sekisho_disarm import codes_archives, codes_ooxml, codes_outcomes, codes_text
+from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
 
+__all__ = ["CATALOGUE", "Code", "action", "sentence"]
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    action: Action
-    ja: str
-    en: str
+_FAMILIES = (codes_ooxml.CODES, codes_archives.CODES, codes_text.CODES, codes_outcomes.CODES)
 
-
-CATALOGUE: dict[str, Code] = {}
+CATALOGUE: dict[str, Code] = {code: entry for family in _FAMILIES for code, entry in family.items()}
 
 
 def action(code: str) -> Action:
@@ -27,6 +24,14 @@ def action(code: str) -> Action:
 
 
 def sentence(code: str, *, language: str = "ja", **details: str | int | float) -> str:
-    """The sentence of a code with its fields filled; raises ``KeyError`` for an unknown code."""
+    """The sentence of a code with its fields filled; raises ``KeyError`` for an unknown code.
+
+    A field that the finding did not fill shows as 「…」: an incomplete sentence is better than no report.
+    """
     entry = CATALOGUE[code]
-    return (entry.ja if language == "ja" else entry.en).format_map(details)
+    return (entry.ja if language == "ja" else entry.en).format_map(_Filled(details))
+
+
+class _Filled(dict[str, "str | int | float"]):
+    def __missing__(self, key: str) -> str:
+        return "…"

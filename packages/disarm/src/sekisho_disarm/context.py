@@ -34,6 +34,7 @@ class Context:
     trail: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     dropped_findings: int = 0
+    verify_seconds: float = 0.0  # spent by second readers of nested content, reported as part of `verify`
 
     def report(self, code: str, where: str = "", action: Action | None = None, **details: str | int) -> None:
         """Add a finding.  The action defaults to the one that the catalogue gives for the code."""

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PPSX = "ppsx"
     PPSM = "ppsm"
     POTX = "potx"
+    POTM = "potm"
     PDF = "pdf"
     JPEG = "jpeg"
     PNG = "png"
@@ -64,3 +65,4 @@ class Kind(StrEnum):
     PROGRAM = "program"
     SCRIPT = "script"
     SHORTCUT = "shortcut"
+    ADDIN = "addin"  # an Office add-in: nothing but macros

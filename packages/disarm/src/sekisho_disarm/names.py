@@ -13,3 +13,65 @@ def printable(untrusted_text: str, *, longest: int = 300) -> str:
     """The text with control characters, bidi marks and lone surrogates replaced, cut to ``longest`` characters."""
     text = "".join(_SHOWN_AS if unicodedata.category(c) in _UNPRINTABLE else c for c in untrusted_text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+#: Extensions a kind may carry; the first is the one it is given.  Source: the formats' own registrations.
+EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "tiff": ("tif", "tiff"),
+    "bmp": ("bmp", "dib"),
+    "csv": ("csv", "tsv"),
+    "text": (
+        "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
+        "ics", "vcf", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc",
+    ),
+}  # fmt: skip
+
+
+def extensions(kind: str) -> tuple[str, ...]:
+    return EXTENSIONS.get(kind, (kind,))
+
+
+def output_name(name: str, kind: str) -> str:
+    """The name that a rebuilt file of ``kind`` carries: cleaned, and ending as its content says.
+
+    A known but wrong ending is replaced; an unknown one stays before the right one (``a.xyz`` → ``a.xyz.txt``).
+    """
+    cleaned = clean(name)
+    stem, dot, suffix = cleaned.rpartition(".")
+    wanted = extensions(kind)
+    if dot and stem and suffix.lower() in wanted:
+        return cleaned
+    replace = bool(dot and stem) and suffix.lower() in _KNOWN
+    return f"{stem if replace else cleaned}.{wanted[0]}"
+
+
+def clean(name: str, *, longest: int = 240) -> str:
+    """One safe path component: no control or bidi characters, no separators, no device names, no dot ends.
+
+    At most ``longest`` bytes of UTF-8; the ending is kept when the name is cut.
+    """
+    text = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    text = "".join("_" if c in _FORBIDDEN else c for c in text if unicodedata.category(c) not in _UNPRINTABLE)
+    text = text.strip().rstrip(". ")
+    if not text.strip("._") or text.split(".", 1)[0].strip().lower() in _DEVICES:
+        text = f"_{text}"
+    return _cut(text, longest)
+
+
+def _cut(text: str, longest: int) -> str:
+    if len(text.encode("utf-8")) <= longest:
+        return text
+    stem, dot, suffix = text.rpartition(".")
+    ending = f".{suffix}" if dot and len(suffix) <= 10 else ""
+    body = (stem if ending else text).encode("utf-8")[: longest - len(ending.encode("utf-8"))]
+    return body.decode("utf-8", "ignore") + ending
+
+
+_FORBIDDEN = frozenset('<>:"|?*/\\')
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", "conin$", "conout$", *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789¹²³"))
+)
+_KNOWN = frozenset(
+    "docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps pot pdf "
+    "png gif webp zip rtf odt ods odp 7z rar lzh".split()
+).union(*(EXTENSIONS[kind] for kind in EXTENSIONS))

@@ -1,0 +1,56 @@
+"""Sentences for archives (DSM-4xx)."""
+
+from __future__ import annotations
+
+from sekisho_disarm.code import Code
+from sekisho_disarm.report import Action
+
+CODES: dict[str, Code] = {
+    "DSM-401": Code(
+        Action.REPLACED,
+        "保存先の外へ書き込もうとする名前だったため、安全な名前にしました。",
+        "The name would have been written outside its folder; it was made safe.",
+    ),
+    "DSM-402": Code(
+        Action.REPLACED,
+        "Windowsで使えない、または特別な意味を持つ名前だったため、変更しました。",
+        "The name is reserved or has a special meaning on Windows; it was changed.",
+    ),
+    "DSM-403": Code(
+        Action.REPLACED,
+        "同じ名前(大文字・小文字の違いを含む)のファイルがあったため、名前に番号を付けました。",
+        "Another member has the same name; a number was added.",
+    ),
+    "DSM-404": Code(
+        Action.REMOVED,
+        "別の場所を指すリンクや特殊なファイルだったため、取り除きました。",
+        "A link or device was removed.",
+    ),
+    "DSM-405": Code(
+        Action.REMOVED,
+        "ZIPの前後に余分なデータ({count}バイト)があったため、取り除きました。",
+        "Data before or after the ZIP ({count} bytes) was removed.",
+    ),
+    "DSM-406": Code(
+        Action.REMOVED,
+        "ZIPにコメントが書かれていたため、取り除きました。",
+        "A comment inside the ZIP was removed.",
+    ),
+    "DSM-407": Code(
+        Action.REMOVED,
+        "ZIPの項目に付加データが含まれていたため、取り除きました。",
+        "Extra data attached to members of the ZIP was removed.",
+    ),
+    "DSM-408": Code(
+        Action.STOPPED,
+        "書庫の中に通せない、または判定できないファイルがあるため、書庫全体を止めました。それぞれの理由を確かめ、"
+        "そのファイルを除いて送り直してもらってください。",
+        "A member of the archive cannot pass or could not be decided, so the whole archive was stopped. "
+        "See the reason of each, and ask for the archive without them.",
+    ),
+    "DSM-409": Code(
+        Action.REMOVED,
+        "パソコンが自動で作る管理用のファイルだったため、取り除きました。",
+        "A bookkeeping file of the operating system was removed.",
+    ),
+}

@@ -1,0 +1,211 @@
+"""The one door: identify → rebuild → verify, and a report whatever happens.
+
+``inspect_bytes`` does the work in this process.  ``disarm`` does it in a locked child by default and never
+falls back: when the sandbox cannot run, the answer is ``undecided``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+from sekisho_disarm import codes, encodings, names, zipio
+from sekisho_disarm.context import Context, Rebuilt
+from sekisho_disarm.errors import DisarmError, NeedsPassword, NotProven, Refused, TooComplex, Unsupported
+from sekisho_disarm.formats import Format, registry
+from sekisho_disarm.identify import extension, identify
+from sekisho_disarm.kinds import Kind
+from sekisho_disarm.limits import Budget, Limits
+from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
+from sekisho_disarm.version import ENGINE
+
+if TYPE_CHECKING:
+    from sekisho_sandbox import Sandbox
+
+_T = TypeVar("_T")
+_REFUSED = {
+    Kind.PROGRAM: "DSM-900",
+    Kind.SCRIPT: "DSM-901",
+    Kind.SHORTCUT: "DSM-902",
+    Kind.ADDIN: "DSM-903",
+}
+#: Findings of these actions mean that the output says less than the input did.
+_CHANGES = (Action.REMOVED, Action.REPLACED)
+
+
+def disarm(
+    source: bytes | BinaryIO | Path,
+    sink: BinaryIO | None = None,
+    *,
+    name: str | None = None,
+    profile: Profile = Profile.KEEP,
+    limits: Limits | None = None,
+    sandboxed: bool = True,
+    sandbox: Sandbox | None = None,
+) -> Report:
+    """Disarm one file; the output goes to ``sink`` only when the verdict is ``clean`` or ``changed``.
+
+    ``source``: bytes, a binary stream (read to its end) or a path.  ``name`` defaults to the path's name.
+    ``sandboxed``: parse in a locked child (``sandbox``, else one shared by the process); with ``False`` hostile
+    bytes are parsed right here, which is for tests and benches.
+    Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail.
+    """
+    limits = limits or Limits()
+    shown = names.printable(name if name is not None else source.name if isinstance(source, Path) else "")
+    if sandboxed:
+        from sekisho_disarm import isolation
+
+        return isolation.disarm(source, sink, shown, profile, limits, sandbox)
+    report, output = inspect_bytes(_read(source, limits), shown, profile, limits)
+    if output is not None and sink is not None:
+        sink.write(output)
+    return report
+
+
+def _read(source: bytes | BinaryIO | Path, limits: Limits) -> bytes:
+    """At most one byte more than the limit: enough to know that it is too large."""
+    if isinstance(source, bytes):
+        return source
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            return stream.read(limits.input_bytes + 1)
+    return source.read(limits.input_bytes + 1)
+
+
+def inspect_bytes(
+    data: bytes, name: str, profile: Profile = Profile.KEEP, limits: Limits | None = None
+) -> tuple[Report, bytes | None]:
+    """The whole inspection in this process: the report, and the output when it passed."""
+    return _Inspection(data, name, profile, limits or Limits()).run()
+
+
+class _Inspection:
+    """One top-level file on its way through the door; it keeps the time of each step."""
+
+    def __init__(self, data: bytes, name: str, profile: Profile, limits: Limits) -> None:
+        self.data, self.name, self.profile, self.limits = data, name, profile, limits
+        self.kind = Kind.UNKNOWN
+        self.steps: dict[str, float] = {}
+        self.context = Context(profile, Budget(limits), self._nested)
+
+    def run(self) -> tuple[Report, bytes | None]:
+        started = time.perf_counter()
+        try:
+            rebuilt = self._pass()
+        except DisarmError as error:
+            return self._stopped(error, started), None
+        except Exception as fault:  # noqa: BLE001 - hostile input must end in a verdict; only the class name goes out
+            return self._stopped(NotProven("DSM-990", reason=type(fault).__name__), started), None
+        return self._passed(rebuilt), rebuilt.data
+
+    def _pass(self) -> Rebuilt:
+        if len(self.data) > self.limits.input_bytes:
+            raise TooComplex("DSM-947")
+        self.kind = self._timed("identify", lambda: identify(self.data, self.name))
+        handler = _handler(self.kind, self.name)
+        rebuilt = self._timed("rebuild", lambda: handler.rebuild(self.data, self.name, self.kind, self.context))
+        self.steps["rebuild"] -= self.context.verify_seconds
+        self._timed("verify", lambda: _prove(rebuilt))
+        self.steps["verify"] += self.context.verify_seconds
+        return rebuilt
+
+    def _nested(self, data: bytes, name: str, context: Context) -> Rebuilt:
+        """The same door for what is inside: its proof is not left to the outer file."""
+        kind = identify(data, name)
+        rebuilt = _handler(kind, name).rebuild(data, name, kind, context)
+        started = time.perf_counter()
+        _prove(rebuilt)
+        context.verify_seconds += time.perf_counter() - started
+        return Rebuilt(rebuilt.data, rebuilt.kind, _named(name, rebuilt, context))
+
+    def _timed(self, step: str, work: Callable[[], _T]) -> _T:
+        started = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self.steps[step] = time.perf_counter() - started
+
+    def _passed(self, rebuilt: Rebuilt) -> Report:
+        output_name = _named(self.name, rebuilt, self.context)
+        if self.context.dropped_findings:
+            self.context.findings.append(_finding("DSM-003", count=self.context.dropped_findings))
+        changed = any(finding.action in _CHANGES for finding in self.context.findings)
+        return self._report(
+            Verdict.CHANGED if changed else Verdict.CLEAN,
+            output_name=output_name,
+            sha256_out=hashlib.sha256(rebuilt.data).hexdigest(),
+            size_out=len(rebuilt.data),
+        )
+
+    def _stopped(self, error: DisarmError, started: float) -> Report:
+        if not self.steps:
+            self.steps["identify"] = time.perf_counter() - started
+        verdict = Verdict.BLOCKED if isinstance(error, Refused) else Verdict.UNDECIDED
+        self.context.findings.append(_finding(error.code, error.where, **error.details))
+        return self._report(verdict, output_name=None, sha256_out=None, size_out=None)
+
+    def _report(
+        self, verdict: Verdict, *, output_name: str | None, sha256_out: str | None, size_out: int | None
+    ) -> Report:
+        return Report(
+            name=self.name,
+            kind=self.kind,
+            verdict=verdict,
+            findings=tuple(self.context.findings),
+            output_name=output_name,
+            sha256_in=hashlib.sha256(self.data).hexdigest(),
+            sha256_out=sha256_out,
+            size_in=len(self.data),
+            size_out=size_out,
+            steps=tuple(Step(step, seconds) for step, seconds in self.steps.items()),
+            engine=ENGINE,
+        )
+
+
+def _handler(kind: Kind, name: str) -> Format:
+    if kind in _REFUSED:
+        raise Refused(_REFUSED[kind], where=names.printable(name))
+    if kind is Kind.EMPTY:
+        raise Unsupported("DSM-912")
+    if kind is Kind.OFFICE_ENCRYPTED:
+        raise NeedsPassword
+    handler = registry.find(kind)
+    if handler is None:
+        raise Unsupported(kind=kind.value)
+    return handler
+
+
+def _prove(rebuilt: Rebuilt) -> None:
+    """Ask the second reader.  Raises ``NotProven`` with the first thing that it found."""
+    handler = registry.find(rebuilt.kind)
+    remains = handler.verify(rebuilt.data, rebuilt.kind) if handler else ["no second reader"]
+    if remains:
+        raise NotProven(reason=names.printable(remains[0]))
+
+
+def _named(name: str, rebuilt: Rebuilt, context: Context) -> str:
+    """The output's name; reports a name that lied about its content or about itself."""
+    cleaned = names.clean(rebuilt.name)
+    if names.printable(name) != name and len(name) <= 300 or "\ufffd" in name:
+        context.report("DSM-002")
+    result = names.output_name(cleaned, rebuilt.kind)
+    same_family = registry.find(rebuilt.kind)
+    if result != cleaned and extension(name) not in {k.value for k in (same_family.kinds if same_family else ())}:
+        context.report("DSM-001", extension=names.printable(extension(name)), kind=rebuilt.kind.value)
+    return result
+
+
+def _finding(code: str, where: str = "", **details: str | int | float) -> Finding:
+    return Finding(code, where, codes.action(code), codes.sentence(code, **details))
+
+
+def warm() -> None:
+    """Load every codec, table and plug-in; run before the sandbox locks its children."""
+    encodings.warm()
+    zipio.warm()
+    for handler in registry.FORMATS:
+        handler.warm()
+    inspect_bytes("関所".encode("cp932"), "warm.txt")

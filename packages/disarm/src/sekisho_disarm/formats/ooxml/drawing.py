@@ -1,0 +1,80 @@
+"""DrawingML and VML in any document: links, actions, sound and film, pictures of embedded objects.
+
+Source: ECMA-376 Part 1 §20–21, Part 4 §14 (VML), [MS-OE376] §2.1 (ppaction).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
+from sekisho_disarm.formats.ooxml.vocabulary import A, P, R, W
+
+_SLIDE_JUMP = re.compile(
+    r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
+    r"lastslideviewed|endshow))",
+    re.IGNORECASE,
+)
+_MEDIA = A.both("audioCd", "audioFile", "videoFile", "quickTimeFile", "wavAudioFile")
+_HOVER = A.both("hlinkHover", "hlinkMouseOver")
+_CLICK = A.both("hlinkClick")
+_LINK = R.both("link")
+_ID = R.both("id")
+
+
+def prepare(root: Element, part: Part) -> None:
+    """Take out what the vocabulary alone cannot judge, and give each its own finding."""
+    for element in list(root.iter(*_MEDIA)):
+        part.report("DSM-123")
+        remove(element)
+    for element in list(root.iter(*_HOVER)):
+        part.report("DSM-124")
+        remove(element)
+    for element in list(root.iter(*_CLICK)):
+        _judge_click(element, part)
+    for element in root.iter(*A.both("blip")):
+        for name in _LINK:
+            if element.attrib.pop(name, None):
+                part.report("DSM-105", what="image")
+
+
+def _judge_click(element: Element, part: Part) -> None:
+    """A click may go to an allowed link or to a slide; it may not run anything."""
+    action = element.get("action", "")
+    if action and not _SLIDE_JUMP.fullmatch(action):
+        part.report("DSM-124")
+        remove(element)
+        return
+    identity = next((element.get(name) for name in _ID if element.get(name)), "")
+    if identity and identity not in part.relations:
+        remove(element)  # the relationship has its own finding
+    elif not identity and not action:
+        remove(element)
+
+
+def replace_objects_by_pictures(root: Element, part: Part) -> None:
+    """PowerPoint: a frame with an OLE object is replaced by the picture that stood for it."""
+    for frame in list(root.iter(*P.both("graphicFrame"))):
+        if next(frame.iter(*P.both("oleObj")), None) is None:
+            continue
+        part.report("DSM-104")
+        picture = next(frame.iter(*P.both("pic")), None)
+        parent = frame.getparent()
+        if picture is not None and parent is not None:
+            parent.insert(parent.index(frame), picture)
+        remove(frame)
+
+
+def unwrap_word_objects(root: Element, part: Part) -> None:
+    """Word: ``w:object`` (an OLE object with its picture) becomes ``w:pict`` (the picture)."""
+    for element in list(root.iter(*W.both("object"))):
+        drawing = next(element.iterchildren(*W.both("drawing")), None)
+        parent = element.getparent()
+        part.report("DSM-104")
+        if drawing is not None and parent is not None:
+            parent.replace(element, drawing)
+            continue
+        element.tag = element.tag.replace("}object", "}pict")
+        for child in list(element):
+            if child.tag in W.both("control", "objectEmbed", "objectLink") or child.tag.endswith("}OLEObject"):
+                remove(child)

@@ -1,0 +1,243 @@
+"""The second reader: zipfile and expat instead of our ZIP reader and lxml, its own walk, its own judgement.
+
+It knows the same vocabulary but none of the code that filtered with it, and it says what it finds in words.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from xml.parsers import expat
+
+from sekisho_disarm.formats.ooxml import catalogue, fields, formulas, vocabulary
+from sekisho_disarm.kinds import Kind
+
+_MAGIC = {
+    "image/png": b"\x89PNG",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+    "image/bmp": b"BM",
+    "image/tiff": (b"II", b"MM"),
+}
+_LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)", re.IGNORECASE)
+_SEPARATOR = " "
+_OWN_PARTS = ("[Content_Types].xml",)
+
+
+def verify(data: bytes, kind: Kind) -> list[str]:
+    """A sentence for every thing outside the allow-list; empty when the package is proven."""
+    if not data.startswith(b"PK\x03\x04") or data[-22:-18] != b"PK\x05\x06":
+        return ["bytes around the package"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _Reading(archive, kind).run()
+
+
+class _Reading:
+    def __init__(self, archive: zipfile.ZipFile, kind: Kind) -> None:
+        self.archive, self.kind = archive, kind
+        self.remains: list[str] = []
+        self.types: dict[str, str] = {}
+        self.defaults: dict[str, str] = {}
+        self.reached: set[str] = set()
+
+    def run(self) -> list[str]:
+        names = self.archive.namelist()
+        if len({name.lower() for name in names}) != len(names):
+            self.remains.append("duplicate names")
+        self._read_types()
+        self._follow("")
+        for name in names:
+            if name not in self.reached and name not in _OWN_PARTS and not name.endswith(".rels"):
+                self.remains.append(f"orphan {name}")
+        return self.remains
+
+    def _read_types(self) -> None:
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag.endswith("Override"):
+                self.types[attributes["PartName"].lstrip("/")] = attributes["ContentType"]
+            elif tag.endswith("Default"):
+                self.defaults[attributes["Extension"]] = attributes["ContentType"]
+
+        _parse(self.archive.read("[Content_Types].xml"), start)
+        written = {*self.types.values(), *self.defaults.values()}
+        allowed = {*catalogue.CONTENT_TYPES, *_MAGIC, catalogue.RELATIONSHIPS_TYPE, "application/xml"}
+        self.remains += [f"content type {content_type}" for content_type in written - allowed]
+
+    def _type_of(self, part: str) -> str:
+        return self.types.get(part) or self.defaults.get(part.rpartition(".")[2], "")
+
+    def _follow(self, source: str) -> None:
+        """Walk by a list of work, not by recursion; each part is read once."""
+        waiting = [source]
+        while waiting:
+            part = waiting.pop()
+            identities = set()
+            for identity, word, target in self._relations(part):
+                identities.add(identity)
+                if target is not None and target not in self.reached:
+                    self.reached.add(target)
+                    waiting.append(target)
+                    self._check_type(target, word)
+            if part:
+                self._check_part(part, identities)
+
+    def _relations(self, part: str) -> list[tuple[str, str, str | None]]:
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self.archive.NameToInfo:
+            return []
+        found: list[tuple[str, str, str | None]] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if not tag.endswith("Relationship"):
+                return
+            word = catalogue.short_type(attributes["Type"])
+            if attributes.get("TargetMode", "Internal") != "Internal":
+                if word != "hyperlink" or not _LINK.fullmatch(attributes["Target"]):
+                    self.remains.append(f"external {word or attributes['Type']} in {path}")
+                found.append((attributes["Id"], word, None))
+                return
+            found.append((attributes["Id"], word, attributes["Target"].lstrip("/")))
+
+        _parse(self.archive.read(path), start)
+        return found
+
+    def _check_type(self, target: str, word: str) -> None:
+        content_type = self._type_of(target)
+        if target not in self.archive.NameToInfo:
+            self.remains.append(f"dangling {target}")
+        elif word == "image":
+            if content_type not in _MAGIC:
+                self.remains.append(f"picture type {content_type}")
+        elif content_type not in catalogue.PARTS.get(word, ()):
+            self.remains.append(f"{word or 'unknown'} leads to {content_type}")
+        if word == "officeDocument" and content_type != catalogue.MAIN_TYPE.get(self.kind):
+            self.remains.append(f"main part is {content_type}")
+
+    def _check_part(self, part: str, identities: set[str]) -> None:
+        content_type = self._type_of(part)
+        if part not in self.archive.NameToInfo:
+            return
+        data = self.archive.read(part)
+        if content_type in _MAGIC:
+            if not data.startswith(_MAGIC[content_type]):
+                self.remains.append(f"{part} is no {content_type}")
+        elif content_type != catalogue.CORE_TYPE:
+            self.remains += [f"{part}: {sentence}" for sentence in _PartReader(identities).read(data)]
+
+
+def _parse(data: bytes, start: object) -> None:
+    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+    parser.StartElementHandler = start
+    parser.Parse(data, True)
+
+
+class _PartReader:
+    """One XML part: names, references, instructions and formulas."""
+
+    def __init__(self, identities: set[str]) -> None:
+        self.identities = identities
+        self.remains: list[str] = []
+        self.words = _spaced_words()
+        self.fields: list[list[str]] = []  # instructions of open fields; None-terminated when in the result
+        self.results: list[bool] = []
+        self.collecting: list[str] | None = None
+        self.element = ""
+
+    def read(self, data: bytes) -> list[str]:
+        parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = lambda *_: self.remains.append("DTD")
+        parser.ProcessingInstructionHandler = lambda *_: self.remains.append("processing instruction")
+        parser.CommentHandler = lambda *_: self.remains.append("comment")
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError:
+            self.remains.append("not well-formed")
+        return self.remains
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        known = self.words.get(tag)
+        if known is None:
+            self.remains.append(f"element {tag}")
+            return
+        for name, value in attributes.items():
+            if name not in known:
+                self.remains.append(f"attribute {name}")
+            elif "officeDocument/" in name and "relationships " in name and value and value not in self.identities:
+                self.remains.append(f"reference {value}")
+        kind = tag.rpartition(_SEPARATOR)[2]
+        if kind in _INTERESTING:
+            self._interesting(tag, kind, attributes)
+
+    def _interesting(self, tag: str, kind: str, attributes: dict[str, str]) -> None:
+        if kind == "fldChar":
+            self._mark(next((v for k, v in attributes.items() if k.endswith("fldCharType")), ""))
+        elif kind == "fldSimple":
+            instruction = next((v for k, v in attributes.items() if k.endswith(" instr")), "")
+            self._judge_instruction(instruction)
+        elif kind in ("hlinkClick", "hlinkHover") and "ppaction" in attributes.get("action", ""):
+            if "macro" in attributes["action"] or "program" in attributes["action"]:
+                self.remains.append("action")
+        if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
+            self.collecting, self.element = [], kind
+
+    def _characters(self, text: str) -> None:
+        if self.collecting is not None:
+            self.collecting.append(text)
+
+    def _end(self, tag: str) -> None:
+        if self.collecting is None or not tag.endswith(self.element):
+            return
+        text, self.collecting = "".join(self.collecting), None
+        if self.element in ("instrText", "delInstrText"):
+            if self.fields:
+                self.fields[-1].append(text)
+            else:
+                self.remains.append("instruction outside a field")
+        elif formulas.refusal(text):
+            self.remains.append(f"formula {text[:40]!r}")
+
+    def _mark(self, kind: str) -> None:
+        if kind == "begin":
+            if self.fields:
+                self.fields[-1].append("\x01")
+            self.fields.append([])
+        elif kind == "end" and self.fields:
+            self._judge_instruction("".join(self.fields.pop()))
+
+    def _judge_instruction(self, instruction: str) -> None:
+        keyword = re.match(r"[\s\x01]*([A-Za-z]+|=|.?)", instruction)
+        if keyword is None or keyword.group(1).upper() not in fields.KEYWORDS:
+            self.remains.append(f"field {instruction[:40]!r}")
+
+
+_COLLECTED = frozenset({"instrText", "delInstrText", "f", "formula", "formula1", "formula2", "definedName"})
+_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick", "hlinkHover"}
+
+
+def _spaced_words() -> dict[str, frozenset[str]]:
+    """The vocabulary with names as expat writes them: ``namespace local``."""
+    global _SPACED  # noqa: PLW0603 - built once a process
+    if _SPACED is None:
+        _SPACED = {
+            _spaced(tag): frozenset(map(_spaced, word.attributes)) for tag, word in vocabulary.load().elements.items()
+        }
+    return _SPACED
+
+
+_SPACED: dict[str, frozenset[str]] | None = None
+
+
+def _spaced(name: str) -> str:
+    return name[1:].replace("}", _SEPARATOR) if name.startswith("{") else name
+
+
+def warm() -> None:
+    _spaced_words()
+    _PartReader(set()).read(b"<a/>")

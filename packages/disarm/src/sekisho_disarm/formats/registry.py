@@ -1,0 +1,13 @@
+"""Which format handles which kind.  A new family is one line here."""
+
+from __future__ import annotations
+
+from sekisho_disarm.formats import Format, archive, ooxml, text
+from sekisho_disarm.kinds import Kind
+
+FORMATS: tuple[Format, ...] = (text.FORMAT, archive.FORMAT, ooxml.FORMAT)
+_BY_KIND: dict[Kind, Format] = {kind: handler for handler in FORMATS for kind in handler.kinds}
+
+
+def find(kind: Kind) -> Format | None:
+    return _BY_KIND.get(kind)

@@ -1,0 +1,153 @@
+"""Plain text and CSV: characters that deceive go, formulas are quoted, encoding and line ends stay.
+
+Removed: control characters but tab, LF, FF, CR (and the DOS end mark ^Z at the end); characters that
+reorder what is shown (bidi embeddings, overrides, isolates; "Trojan Source", CVE-2021-42574) and the other
+invisible format characters U+2060–2064, U+206A–206F, U+FEFF inside text, U+E0001–E007F (tags).
+Kept: joiners and variation selectors (names in Japanese registers need them).
+CSV: a cell that a spreadsheet takes for a formula (= + - @ TAB CR, also full-width) gets a leading
+apostrophe, except plain numbers and telephone numbers.  May break: a program that reads such cells as text
+sees the apostrophe.  Idempotent.  Source: OWASP "CSV Injection".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from sekisho_disarm import encodings
+from sekisho_disarm.context import Context, Rebuilt
+from sekisho_disarm.encodings import Decoded
+from sekisho_disarm.errors import Malformed, Unsupported
+from sekisho_disarm.formats import Format
+from sekisho_disarm.kinds import Kind
+from sekisho_disarm.report import Profile
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_INVISIBLE = re.compile("[\u2060-\u2064\u206a-\u206f\ufeff\U000e0001-\U000e007f]")
+_FORMULA = re.compile("[=+\\-@\t\r＝＋－＠]")
+#: -12.5, +81-3-1234-5678, -1,000, -5%, +1.2E+5, - (a dash alone stands for "none" in Japanese tables)
+_PLAIN_NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９,.\-() ]*(?:[eE][+\-]?[0-9]+)?[%％]?|[\-－]+")
+_QUOTED = re.compile('"((?:[^"]|"")*)(?:"|\\Z)')
+#: Anything that could be a formula at the start of a cell, whatever the separator: most files hold none.
+_SUSPECT = re.compile("(?:\\A|[^\\w)\\]])[=+\\-@\t\r＝＋－＠]")
+_REPORTED_CELLS = 50
+
+
+def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
+    """Raises ``Malformed`` (DSM-923) for bytes that are no text."""
+    if context.profile is Profile.FLATTEN:
+        raise Unsupported("DSM-911", kind=kind.value, profile=context.profile.value)
+    decoded = encodings.decode(data)
+    if decoded is None:
+        raise Malformed("DSM-923")
+    context.budget.take_bytes(len(data))
+    text = _without(_CONTROLS, decoded.text.removesuffix("\x1a"), "DSM-501", context)
+    text = _without(_INVISIBLE, text, "DSM-501", context)
+    text = _without(_BIDI, text, "DSM-502", context)
+    if kind is Kind.CSV:
+        text = _quote_formulas(text, _separator(name, text), context)
+    return Rebuilt(_encode(decoded, text), kind, name)
+
+
+def _encode(decoded: Decoded, text: str) -> bytes:
+    """Text that no longer changes anything comes back byte for byte in its own encoding."""
+    try:
+        return decoded.encode(text)
+    except UnicodeEncodeError:
+        raise Malformed("DSM-923") from None
+
+
+def _without(pattern: re.Pattern[str], text: str, code: str, context: Context) -> str:
+    cleaned, count = pattern.subn("", text)
+    if count:
+        context.report(code, count=count)
+    return cleaned
+
+
+def _separator(name: str, text: str) -> str:
+    """What splits the cells: Excel's own ``sep=`` line, the name, else what the first lines hold most of."""
+    if text[:4].lower() == "sep=" and text[4:5].isprintable():
+        return text[4:5] or ","
+    if name.lower().endswith(".tsv"):
+        return "\t"
+    head = text[:4096]
+    return max((",", "\t", ";"), key=lambda mark: (head.count(mark), mark == ","))
+
+
+def cells(text: str, separator: str) -> Iterator[tuple[int, int, int, int]]:
+    """Every cell as (row, column, begin, end) without its opening quote; rows and columns count from 1.
+
+    A quote opens only at the start of a cell and a doubled one stands for itself, as spreadsheets read it.
+    """
+    row = column = 1
+    position, size = 0, len(text)
+    stop = re.compile(f"[{re.escape(separator)}\r\n]")
+    while position < size:
+        quoted = _QUOTED.match(text, position)
+        mark = stop.search(text, quoted.end() if quoted else position)
+        end = mark.start() if mark else size
+        yield row, column, position + (quoted is not None), quoted.end(1) if quoted else end
+        column += 1
+        position = end + 1
+        if mark and mark.group() != separator:
+            position += text[end : end + 2] == "\r\n"
+            row, column = row + 1, 1
+
+
+def _quote_formulas(text: str, separator: str, context: Context) -> str:
+    """Put an apostrophe before every cell that begins like a formula, under quotes and blanks as well."""
+    if not _SUSPECT.search(text):
+        return text
+    pieces, done, count = [], 0, 0
+    for row, column, begin, end in cells(text, separator):
+        if not is_formula(text[begin:end]):
+            continue
+        pieces += (text[done:begin], "'")
+        done = begin
+        count += 1
+        if count <= _REPORTED_CELLS:
+            context.report("DSM-503", f"R{row}C{column}")
+    return "".join((*pieces, text[done:]))
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet might run the cell: it judges after leading blanks, as Excel's import does."""
+    trimmed = cell.lstrip(" \u3000\u00a0")
+    return bool(_FORMULA.match(trimmed)) and not _PLAIN_NUMBER.fullmatch(trimmed.strip())
+
+
+def verify(data: bytes, kind: Kind) -> list[str]:
+    """Second reader: character by character with the Unicode tables, and the csv module for cells."""
+    decoded = encodings.decode(data)
+    if decoded is None:
+        return ["bytes that are no text"]
+    remains = [f"character U+{ord(c):04X}" for c in set(decoded.text) if _deceives(c)]
+    if kind is Kind.CSV and not remains:
+        separator = _separator("", decoded.text)
+        for row in csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator):
+            remains += [f"formula {cell[:20]!r}" for cell in row if is_formula(cell)]
+    return remains
+
+
+def _deceives(character: str) -> bool:
+    code = ord(character)
+    if code < 0x20:
+        return character not in "\t\n\f\r"
+    return 0x7F <= code < 0xA0 and code != 0x85 or 0x202A <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF
+
+
+def warm() -> None:
+    encodings.warm()
+    list(csv.reader(["a"]))
+
+
+FORMAT = Format(
+    family="text",
+    kinds=frozenset({Kind.TEXT, Kind.CSV}),
+    rebuild=rebuild,
+    verify=verify,
+    warm=warm,
+)

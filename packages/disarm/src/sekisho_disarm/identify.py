@@ -1,0 +1,204 @@
+"""What is this file?  The content answers; the name can only make the answer stricter.
+
+The first bytes decide, because they decide which program opens the file.  A file that is two formats at
+once gets one answer, is rebuilt as that, and the other half is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from sekisho_disarm import encodings, identify_containers
+from sekisho_disarm.kinds import Kind
+
+#: (offset, magic, kind); the first match wins.
+_MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
+    (0, b"\xff\xd8\xff", Kind.JPEG),
+    (0, b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (0, b"GIF87a", Kind.GIF),
+    (0, b"GIF89a", Kind.GIF),
+    (0, b"II*\x00", Kind.TIFF),
+    (0, b"MM\x00*", Kind.TIFF),
+    (0, b"II+\x00", Kind.TIFF),
+    (0, b"MM\x00+", Kind.TIFF),
+    (0, b"\x7fELF", Kind.PROGRAM),
+    (0, b"\xfe\xed\xfa\xce", Kind.PROGRAM),  # Mach-O in its byte orders, and the fat form / Java class
+    (0, b"\xfe\xed\xfa\xcf", Kind.PROGRAM),
+    (0, b"\xce\xfa\xed\xfe", Kind.PROGRAM),
+    (0, b"\xcf\xfa\xed\xfe", Kind.PROGRAM),
+    (0, b"\xca\xfe\xba\xbe", Kind.PROGRAM),
+    (0, b"dex\n", Kind.PROGRAM),
+    (0, b"\x00asm", Kind.PROGRAM),
+    (0, b"ITSF", Kind.PROGRAM),  # compiled help runs scripts
+    (0, b"FWS", Kind.PROGRAM),
+    (0, b"CWS", Kind.PROGRAM),
+    (0, b"ZWS", Kind.PROGRAM),
+    (0, b"Cr24", Kind.PROGRAM),
+    (0, b"L\x00\x00\x00\x01\x14\x02\x00", Kind.SHORTCUT),
+    (0, b"7z\xbc\xaf\x27\x1c", Kind.SEVEN_ZIP),
+    (0, b"Rar!\x1a\x07", Kind.RAR),
+    (0, b"\x1f\x8b", Kind.GZIP),
+    (0, b"BZh", Kind.BZIP2),
+    (0, b"\xfd7zXZ\x00", Kind.XZ),
+    (0, b"\x28\xb5\x2f\xfd", Kind.ZSTD),
+    (0, b"MSCF", Kind.CAB),
+    (0x8001, b"CD001", Kind.ISO),
+    (257, b"ustar", Kind.TAR),
+    (0, b"{\\rtf", Kind.RTF),
+    (0, b"\x00\x00\x01\x00", Kind.ICO),
+    (0, b"\x00\x00\x02\x00", Kind.ICO),
+    (0, b"\xd7\xcd\xc6\x9a", Kind.WMF),
+    (40, b" EMF", Kind.EMF),
+    (0, b"\x01\x00\x09\x00\x00\x03", Kind.WMF),
+    (0, b"ID3", Kind.MEDIA),
+    (0, b"OggS", Kind.MEDIA),
+    (0, b"fLaC", Kind.MEDIA),
+    (0, b"\x1aE\xdf\xa3", Kind.MEDIA),
+    (0, b"0&\xb2u\x8ef\xcf\x11", Kind.MEDIA),
+    (0, b"FLV\x01", Kind.MEDIA),
+    (0, b"MThd", Kind.MEDIA),
+    (0, b"AC10", Kind.DWG),
+    (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Kind.UNKNOWN),  # OneNote
+    (0, b"ID;", Kind.UNKNOWN),  # SYLK holds formulas that run, yet looks like text
+)
+_LZH = re.compile(rb"-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-")
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+
+_SCRIPT_EXTENSIONS = frozenset(
+    "bat cmd vbs vbe js jse mjs wsf wsh wsc sct hta ps1 psm1 psd1 ps1xml ps2 pssc cdxml sh bash zsh csh ksh py "
+    "pyw pyc pl rb php jsp asp aspx reg inf ins isp msc application gadget ahk applescript command tcl lua "
+    "ade adp mdb accdb mde accde mad maf mam maq mar mas mat mau mav maw csproj sln vbproj bas".split()
+)
+_PROGRAM_EXTENSIONS = frozenset(
+    "exe com scr pif dll ocx cpl sys drv msi msp mst msix msixbundle appx appxbundle xll wll jar jnlp class apk "
+    "dmg pkg deb rpm vhd vhdx chm hlp one onepkg crx xpi ppkg".split()
+)
+_SHORTCUT_EXTENSIONS = frozenset(
+    "lnk url scf website webloc desktop library-ms searchconnector-ms search-ms settingcontent-ms appref-ms "
+    "contact iqy oqy dqy rqy odc udl rdp theme themepack diagcab".split()
+)
+_MARKUP_EXTENSIONS = {
+    "html": Kind.HTML, "htm": Kind.HTML, "xhtml": Kind.HTML, "shtml": Kind.HTML, "mht": Kind.MAIL,
+    "mhtml": Kind.MAIL, "svg": Kind.SVG, "xml": Kind.XML, "xsl": Kind.XML, "xslt": Kind.XML, "eml": Kind.MAIL,
+    "slk": Kind.UNKNOWN, "rtf": Kind.UNKNOWN,
+}  # fmt: skip
+_SPREADSHEET_TEXT = frozenset({"csv", "tsv"})
+
+_SCRIPT_CUES = re.compile(
+    rb"""\A\s*@?echo\s+off\b | \A\#!\s*/ | ^\s*@echo\s+o(?:ff|n)\b | <hta:application | <MMC_ConsoleFile
+    | \A\s*<\?xml[^>]*>\s*<(?:job|package|component|scriptlet)\b | \A\s*<(?:job|package|scriptlet)\b
+    | \b(?:Create|Get)Object\s*\(\s*["'](?:WScript|Shell|Scripting|MSXML|ADODB|Microsoft\.XMLHTTP|winmgmts)
+    | new\s+ActiveXObject\s*\( | \bWScript\.(?:Shell|CreateObject|Echo|Quit|Sleep)\b
+    | \A\s*(?:Option\s+Explicit|On\s+Error\s+Resume\s+Next)\b | \A\#@~\^
+    | \b(?:Invoke-Expression|Set-ExecutionPolicy|Start-Process|Invoke-WebRequest)\b
+    | \bNew-Object\s+(?:-ComObject|(?:System\.)?Net\.WebClient)\b | \.DownloadString\s*\(
+    | \bpowershell(?:\.exe)?\s+(?:-\w+\s+)*-e(?:nc|ncodedcommand|p|xec)?\b
+    | \A(?:REGEDIT4|Windows\ Registry\ Editor) | ^\s*\[autorun\] | ^\s*signature\s*=\s*"?\$(?:chicago|windows\ nt)\$
+    | \A\s*<\?php""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)  # fmt: skip
+_SHORTCUT_CUES = re.compile(
+    rb"""^\s*\[(?:InternetShortcut|Desktop\ Entry|\.ShellClassInfo)\] | \A\s*\[Shell\]\s*^\s*Command\s*=
+    | <(?:libraryDescription|searchConnectorDescription|PCSettings)\b | \AWEB\s+1\s+http | \AXLODBC
+    | ^full\ address:s:""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)  # fmt: skip
+_HTML_CUES = re.compile(rb"<!doctype\s+html|<(?:html|head|body|script|iframe|object|embed|meta|table)[\s>]", re.I)
+_MAIL_HEAD = re.compile(
+    rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
+    rb"Content-Type|DKIM-Signature|Cc|Reply-To)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
+    re.IGNORECASE,
+)
+_HEAD = 16 * 1024
+
+
+def extension(name: str) -> str:
+    """The last suffix, lower case, without dot; trailing dots and spaces do not count (Windows drops them)."""
+    return PurePosixPath(name.replace("\\", "/").rstrip(". ")).suffix[1:].lower()
+
+
+def identify(data: bytes, name: str) -> Kind:
+    """The kind of ``data``.  ``name`` may turn a harmless answer into a stricter one, never the reverse."""
+    if not data:
+        return Kind.EMPTY
+    found = _binary(data) or _textual(data, extension(name))
+    return _stricter(found, extension(name))
+
+
+def _binary(data: bytes) -> Kind | None:
+    for offset, magic, kind in _MAGIC:
+        if data.startswith(magic, offset):
+            return kind
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return identify_containers.in_zip(data)
+    if data.startswith(identify_containers.OLE2_MAGIC):
+        return identify_containers.in_ole2(data)
+    return _by_shape(data)
+
+
+def _by_shape(data: bytes) -> Kind | None:
+    """Formats whose mark is short or not at the start."""
+    if data.startswith(b"MZ") and (identify_containers.is_portable_executable(data) or b"\x00" in data[:64]):
+        return Kind.PROGRAM
+    if data.startswith(b"RIFF"):
+        return Kind.WEBP if data[8:12] == b"WEBP" else Kind.MEDIA
+    if data.startswith(b"BM") and b"\x00" in data[:14]:
+        return Kind.BMP
+    if data[4:8] == b"ftyp":
+        return Kind.HEIC if data[8:12] in _HEIF_BRANDS else Kind.MEDIA
+    if _LZH.match(data, 2):
+        return Kind.LZH
+    if data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
+        return Kind.MEDIA
+    if b"%PDF-" in data[:1024]:
+        return Kind.PDF
+    if b"\x00" in data[:_HEAD] and identify_containers.has_zip_end(data):
+        return identify_containers.in_zip(data)
+    return None
+
+
+def _textual(data: bytes, suffix: str) -> Kind:
+    decoded = encodings.decode(data)
+    if decoded is None:
+        return Kind.UNKNOWN
+    head = decoded.text[:_HEAD].encode("utf-8", "replace")
+    if _SCRIPT_CUES.search(head):
+        return Kind.SCRIPT
+    if _SHORTCUT_CUES.search(head):
+        return Kind.SHORTCUT
+    if identify_containers.has_zip_end(data):
+        return identify_containers.in_zip(data)
+    return _markup(head) or _MARKUP_EXTENSIONS.get(suffix) or _plain(suffix)
+
+
+def _markup(head: bytes) -> Kind | None:
+    start = head.lstrip()
+    if start.startswith((b"<svg", b"<!DOCTYPE svg")) or (start.startswith(b"<") and b"<svg" in head[:2048]):
+        return Kind.SVG
+    if start[:1] == b"<" and _HTML_CUES.search(head):
+        return Kind.HTML
+    if start.startswith((b"<?xml", b"<!DOCTYPE", b"<!ENTITY")):
+        return Kind.XML
+    if start.startswith(b"{\\rt"):
+        return Kind.RTF
+    return Kind.MAIL if _MAIL_HEAD.match(head) else None
+
+
+def _plain(suffix: str) -> Kind:
+    return Kind.CSV if suffix in _SPREADSHEET_TEXT else Kind.TEXT
+
+
+def _stricter(found: Kind, suffix: str) -> Kind:
+    """A name that a double click would run decides for content that proves nothing by itself."""
+    if found not in (Kind.TEXT, Kind.CSV, Kind.UNKNOWN, Kind.HTML, Kind.XML, Kind.SVG, Kind.MAIL, Kind.OLE2):
+        return found
+    if suffix in _SCRIPT_EXTENSIONS:
+        return Kind.SCRIPT
+    if suffix in _PROGRAM_EXTENSIONS:
+        return Kind.PROGRAM
+    if suffix in _SHORTCUT_EXTENSIONS:
+        return Kind.SHORTCUT
+    if found is Kind.UNKNOWN and suffix in ("xdw", "xbd", "xct"):
+        return Kind.XDW
+    return found
