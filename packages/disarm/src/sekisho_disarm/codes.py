@@ -7,19 +7,11 @@ Sentences say what was found and what was done; for 9xx: what happened, why, wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sekisho_disarm import codes_images, codes_pdf
+from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
 
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    action: Action
-    ja: str
-    en: str
-
-
-CATALOGUE: dict[str, Code] = {}
+CATALOGUE: dict[str, Code] = {**codes_pdf.CODES, **codes_images.CODES}
 
 
 def action(code: str) -> Action:
