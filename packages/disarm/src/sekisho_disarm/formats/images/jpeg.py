@@ -143,3 +143,22 @@ def _luminance(data: bytes, found: list[Part]) -> tuple[int, ...] | None:
                 return tuple(data[pos + 1 : pos + 65])
             pos += 129 if wide else 65
     return None
+
+
+def reencode(data: bytes, context: Context) -> bytes:
+    """The samples of a JPEG that lives in a document: no turn, no colour conversion, nothing reported.
+
+    A document shows the samples as they are, whatever EXIF or a profile inside say.  Raises as :func:`rebuild`.
+    """
+    found = parts(data, Kind.JPEG)
+    bounds.check_scans(sum(part.name == "SOS" for part in found))
+    with bounds.decoding():
+        height, width, space, sampling = simplejpeg.decode_jpeg_header(data, strict=False)
+        bounds.check_size(width, height, context)
+        wanted = {"Gray": "GRAY", "CMYK": "CMYK", "YCCK": "CMYK"}.get(space, "RGB")
+        pixels: Pixels = simplejpeg.decode_jpeg(data, colorspace=wanted, strict=False)
+        quality = estimate_quality(data, found)
+        if wanted == "CMYK":
+            known = sampling if sampling in {"444", "422", "420", "440"} else "444"
+            return bytes(simplejpeg.encode_jpeg(pixels, quality, "CMYK", known))
+        return _encode(pixels, quality, sampling)
