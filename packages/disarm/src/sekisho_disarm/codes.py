@@ -8,13 +8,20 @@ Sentences say what was found and what was done; for 9xx: what happened, why, wha
 
 from __future__ import annotations
 
-from sekisho_disarm import codes_archives, codes_ooxml, codes_outcomes, codes_text
+from sekisho_disarm import codes_archives, codes_images, codes_ooxml, codes_outcomes, codes_pdf, codes_text
 from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
 
 __all__ = ["CATALOGUE", "Code", "action", "sentence"]
 
-_FAMILIES = (codes_ooxml.CODES, codes_archives.CODES, codes_text.CODES, codes_outcomes.CODES)
+_FAMILIES = (
+    codes_ooxml.CODES,
+    codes_pdf.CODES,
+    codes_images.CODES,
+    codes_archives.CODES,
+    codes_text.CODES,
+    codes_outcomes.CODES,
+)
 
 CATALOGUE: dict[str, Code] = {code: entry for family in _FAMILIES for code, entry in family.items()}
 

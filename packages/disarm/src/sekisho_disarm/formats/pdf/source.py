@@ -1,0 +1,108 @@
+"""The hostile file as qpdf reads it: a table of objects, and the raw bytes of streams."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+
+import pikepdf
+
+from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
+from sekisho_disarm.formats.pdf.syntax import Json, Number, is_reference
+
+#: references to references: more than this is a loop
+_LONGEST_CHAIN = 16
+#: objects of one file; a drawing of a town plan has 300,000
+_MOST_OBJECTS = 2_000_000
+
+
+@dataclass(slots=True)
+class Stream:
+    """A stream object: its dictionary and where to read its bytes."""
+
+    keys: dict[str, Json]
+    reference: str
+
+
+@dataclass(slots=True)
+class Source:
+    pdf: pikepdf.Pdf
+    objects: dict[str, Json]  # "5 0 R" → value; the dictionary for streams
+    streams: frozenset[str]
+    trailer: dict[str, Json]
+    encrypted: bool
+
+    def follow(self, value: Json) -> Json:
+        """The value itself where ``value`` is a reference; ``None`` for a missing object, a ``Stream`` for one."""
+        if not is_reference(value):
+            return value
+        for _ in range(_LONGEST_CHAIN):
+            found = self.objects.get(value)
+            if value in self.streams:
+                return Stream(found if isinstance(found, dict) else {}, value)
+            if not is_reference(found):
+                return found
+            value = found
+        return None
+
+    def dictionary(self, value: Json) -> dict[str, Json]:
+        """The dictionary (of a stream too) behind ``value``; empty when there is none."""
+        found = self.follow(value)
+        if isinstance(found, Stream):
+            return found.keys
+        return found if isinstance(found, dict) else {}
+
+    def array(self, value: Json) -> list[Json]:
+        """The array behind ``value``; a single value counts as an array of one."""
+        found = self.follow(value)
+        if isinstance(found, list):
+            return found
+        return [] if found is None else [value]
+
+    def raw(self, stream: Stream) -> bytes:
+        """The bytes of a stream as the file has them (decrypted, filters not applied)."""
+        number, generation = stream.reference.split()[:2]
+        try:
+            return self.pdf.get_object(int(number), int(generation)).read_raw_bytes()
+        except (pikepdf.PdfError, ValueError, TypeError):
+            return b""
+
+
+def read(data: bytes) -> Source:
+    """Open the file with an empty password at most.
+
+    Raises ``NeedsPassword`` (DSM-930), ``Malformed`` (DSM-290), ``TooComplex`` (DSM-291).
+    """
+    try:
+        pdf = pikepdf.Pdf.open(io.BytesIO(data), suppress_warnings=True)
+        with pikepdf.explicit_conversion():  # bare numbers as objects too
+            objects, streams = _objects(pdf)
+            trailer = _load(pdf.trailer.to_json(schema_version=2))
+    except pikepdf.PasswordError as error:
+        raise NeedsPassword("DSM-930") from error
+    except RecursionError as error:
+        raise TooComplex("DSM-291", what="depth") from error
+    except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError, OverflowError) as error:
+        raise Malformed("DSM-290") from error
+    if not isinstance(trailer, dict):
+        raise Malformed("DSM-290")
+    return Source(pdf, objects, streams, trailer, bool(pdf.is_encrypted))
+
+
+def _objects(pdf: pikepdf.Pdf) -> tuple[dict[str, Json], frozenset[str]]:
+    """Every object by its reference: qpdf writes each as JSON, one call reads them all."""
+    pieces: list[bytes] = []
+    streams: list[str] = []
+    for item in pdf.objects:
+        number, generation = item.objgen
+        pieces.append(b'"%d %d R":' % (number, generation) + item.to_json(dereference=True, schema_version=2))
+        if isinstance(item, pikepdf.Stream):
+            streams.append(f"{number} {generation} R")
+        if len(pieces) > _MOST_OBJECTS:
+            raise TooComplex("DSM-291", what="objects")
+    return _load(b"{" + b",".join(pieces) + b"}"), frozenset(streams)
+
+
+def _load(text: bytes) -> Json:
+    return json.loads(text, parse_float=Number)

@@ -1,0 +1,183 @@
+"""Streams: unpacked under the budget, checked, packed afresh; bytes are taken over only when seen whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pikepdf
+
+from sekisho_disarm.formats.pdf import filters, syntax
+from sekisho_disarm.formats.pdf.build import Builder, Kind, Rules
+from sekisho_disarm.formats.pdf.source import Stream
+from sekisho_disarm.formats.pdf.syntax import Json
+
+_PREDICTOR_KEYS = ("/Predictor", "/Colors", "/BitsPerComponent", "/Columns")
+_FILING = frozenset({"/Filter", "/DecodeParms", "/Length", "/DL"})
+_EXTERNAL = frozenset({"/F", "/FFilter", "/FDecodeParms"})
+_LONGEST_CALCULATION = 64 * 1024
+
+
+@dataclass(slots=True)
+class Unpacked:
+    """A stream without its general filters; ``left`` is the picture filter that is still on, with its parameters."""
+
+    data: bytes
+    predictor: bytes = b""  # /DecodeParms to write with /FlateDecode
+    left: str = ""
+    parameters: dict[str, Json] | None = None
+    as_it_was: bytes | None = None  # packed bytes of the input that are known to be one whole zlib stream
+
+
+def unpack(builder: Builder, stream: Stream) -> Unpacked | None:
+    """Undo the general filters; ``None`` (reported) for external or unreadable streams."""
+    if _EXTERNAL & stream.keys.keys():
+        builder.report("DSM-209", "/F")
+        return None
+    chain = [
+        filters.full_name(str(builder.source.follow(f)))
+        for f in builder.source.array(stream.keys.get("/Filter"))
+    ]
+    filters.check_chain(chain)
+    parameters = [builder.source.dictionary(p) for p in builder.source.array(stream.keys.get("/DecodeParms"))]
+    raw = builder.source.raw(stream)
+    if not chain:
+        builder.context.budget.take_bytes(len(raw), where="stream")
+    try:
+        return _undo(builder, raw, chain, [*parameters, *({} for _ in chain)])
+    except filters.FilterError as error:
+        builder.report("DSM-222", str(error))
+        return None
+
+
+def _undo(builder: Builder, raw: bytes, chain: list[str], parameters: list[dict[str, Json]]) -> Unpacked:
+    if chain == ["/FlateDecode"]:
+        return _flate(builder, raw, parameters[0])
+    data, predictor = raw, b""
+    for step, name in enumerate(chain):
+        if name in filters.PICTURE_FILTERS:
+            if step != len(chain) - 1 or predictor:
+                raise filters.FilterError(name)
+            return Unpacked(data, left=name, parameters=parameters[step])
+        if predictor:
+            raise filters.FilterError(name)
+        predictor = _predictor(builder, parameters[step])
+        if name == "/LZWDecode" and builder.source.follow(parameters[step].get("/EarlyChange")) == 0:
+            data = filters.lzw(data, builder.context.budget.limits.member_bytes, early=0)
+        else:
+            data = filters.undo(data, name, builder.context)
+    return Unpacked(data, predictor)
+
+
+def _flate(builder: Builder, raw: bytes, parameters: dict[str, Json]) -> Unpacked:
+    data, whole = filters.inflate_exactly(raw, builder.context.budget.limits.member_bytes)
+    builder.context.budget.take_bytes(len(data), packed=len(raw), where="/FlateDecode")
+    return Unpacked(data, _predictor(builder, parameters), as_it_was=raw if whole else None)
+
+
+def _predictor(builder: Builder, parameters: dict[str, Json]) -> bytes:
+    values = {key: builder.source.follow(parameters.get(key)) for key in _PREDICTOR_KEYS}
+    if not isinstance(values["/Predictor"], int) or values["/Predictor"] < 2:
+        return b""
+    pairs = (syntax.name(key) + b" %d" % value for key, value in values.items() if type(value) is int)
+    return b"/DecodeParms<<" + b"".join(pairs) + b">>"
+
+
+def pack(keys: bytes, unpacked: Unpacked) -> bytes:
+    """A stream object with these keys."""
+    body = unpacked.as_it_was if unpacked.as_it_was is not None else filters.deflate(unpacked.data)
+    return with_body(keys + b"/Filter/FlateDecode" + unpacked.predictor, body)
+
+
+def with_body(keys: bytes, body: bytes) -> bytes:
+    return b"<<" + keys + b"/Length %d>>\nstream\n" % len(body) + body + b"\nendstream"
+
+
+def stream(rules: Rules) -> Kind:
+    """A stream whose bytes are data (fonts, colour profiles, tables): unpacked, and packed afresh."""
+
+    def body(builder: Builder, value: Json) -> bytes | None:
+        found = builder.source.follow(value)
+        if not isinstance(found, Stream):
+            return None
+        unpacked = unpack(builder, found)
+        if unpacked is None or unpacked.left:
+            return None
+        return pack(written_keys(builder, found, rules), unpacked)
+
+    return body
+
+
+def written_keys(builder: Builder, found: Stream, rules: Rules) -> bytes:
+    return builder.keys({k: v for k, v in found.keys.items() if k not in _FILING}, rules)
+
+
+# --- content streams ------------------------------------------------------------------------------------------
+
+#: an inline picture with a decoder that is a known danger
+_HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2", b"#")  # a number sign may spell any of the others
+
+
+def content(rules: Rules) -> Kind:
+    """Page content, forms, patterns, glyphs: inline pictures with their own decoders are taken out."""
+
+    def body(builder: Builder, value: Json) -> bytes | None:
+        found = builder.source.follow(value)
+        if not isinstance(found, Stream):
+            return None
+        unpacked = unpack(builder, found)
+        if unpacked is None or unpacked.left:
+            unpacked = Unpacked(b"")
+        if not unpacked.predictor and any(hint in unpacked.data for hint in _HINTS) and b"BI" in unpacked.data:
+            unpacked = _without_inline_pictures(builder, unpacked)
+        return pack(written_keys(builder, found, rules), unpacked)
+
+    return body
+
+
+def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:
+    try:
+        holder = builder.source.pdf.make_stream(unpacked.data)
+        instructions = list(pikepdf.parse_content_stream(holder))
+        kept = [item for item in instructions if not _is_dangerous_picture(item)]
+        if len(kept) == len(instructions):
+            return unpacked
+        builder.report("DSM-223", "BI")
+        return Unpacked(pikepdf.unparse_content_stream(kept))
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        builder.report("DSM-222", "BI")
+        return Unpacked(b"")
+
+
+def _is_dangerous_picture(instruction: object) -> bool:
+    if not isinstance(instruction, pikepdf.ContentStreamInlineImage):
+        return False
+    used = {filters.full_name(str(name)) for name in instruction.iimage.filters}
+    return bool(used & filters.PICTURE_FILTERS)
+
+
+# --- functions of type 4 --------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(rb"[{}]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[a-z]+")
+_CALCULATOR = frozenset(
+    b"abs add and atan bitshift ceiling copy cos cvi cvr div dup eq exch exp false floor ge gt idiv if ifelse "
+    b"index le ln log lt mod mul ne neg not or pop roll round sin sqrt sub true truncate xor".split()
+)
+_NUMERIC = re.compile(rb"[-+.\d]")
+
+
+def calculation(data: bytes) -> bytes | None:
+    """The PostScript calculator program written afresh from its tokens, or ``None`` when it is not one.
+
+    Source: ISO 32000-2 clause 7.10.5, table 42 (the operators).
+    """
+    if len(data) > _LONGEST_CALCULATION or _TOKEN.sub(b"", data).strip():
+        return None
+    tokens = _TOKEN.findall(data)
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token == b"{") - (token == b"}")
+        known = token in {b"{", b"}"} or token in _CALCULATOR or _NUMERIC.match(token)
+        if not known or depth < 1 - (place == len(tokens) - 1) or depth > 32:
+            return None
+    return b" ".join(tokens) if tokens and depth == 0 else None

@@ -1,0 +1,144 @@
+"""Pictures inside PDFs: every coding is decoded and written afresh, and shows the same."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from pikepdf import Array, Dictionary, Name, Pdf
+from sekisho_disarm.context import Context, Rebuilt
+from sekisho_disarm.errors import Unsupported
+from sekisho_disarm.formats.pdf import FORMAT
+from sekisho_disarm.kinds import Kind
+from sekisho_disarm.limits import Budget
+from sekisho_disarm.report import Profile
+
+
+def no_door(_data: bytes, name: str, _context: Context) -> Rebuilt:
+    raise Unsupported(where=name)
+
+
+def photograph() -> Image.Image:
+    rows, columns = np.mgrid[0:120, 0:160]
+    shades = np.stack([rows * 2, columns, (rows + columns) % 256], axis=2)
+    return Image.fromarray(shades.astype(np.uint8))
+
+
+def drawing() -> Image.Image:
+    rows, columns = np.mgrid[0:64, 0:72]
+    return Image.fromarray((((rows // 8 + columns // 8) % 2) * 255).astype(np.uint8)).convert("1", dither=0)
+
+
+def encoded(image: Image.Image, encoding: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, encoding, **options)
+    return out.getvalue()
+
+
+def fax() -> bytes:
+    """The one strip of a Group 4 TIFF; TIFF's 0 is white here."""
+    tiff = encoded(drawing(), "TIFF", compression="group4")
+    with Image.open(io.BytesIO(tiff)) as opened:
+        offset, size = opened.tag_v2[273][0], opened.tag_v2[279][0]
+    return tiff[offset : offset + size]
+
+
+def jbig2() -> bytes:
+    """A page and one generic region coded as fax (ITU-T T.88, 7.4.6 and 7.4.8)."""
+    width, height = drawing().size
+    page = struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
+    region = struct.pack(">IIIIB", width, height, 0, 0, 0) + b"\x01" + fax()
+    return (
+        struct.pack(">IBBBI", 0, 48, 0, 1, len(page)) + page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+    )
+
+
+def with_picture(body: bytes, filter_name: str, size: tuple[int, int], **keys: object) -> bytes:
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=size).obj
+    picture = pdf.make_stream(b"")
+    picture.write(body, filter=Name(filter_name))
+    for key, value in {"Type": Name.XObject, "Subtype": Name.Image, **keys}.items():
+        picture[f"/{key}"] = value
+    picture.Width, picture.Height = size
+    page.Resources = Dictionary(XObject=Dictionary(P=picture))
+    page.Contents = pdf.make_stream(b"%d 0 0 %d 0 0 cm /P Do" % size)
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def shown(pdf: bytes) -> np.ndarray:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return np.asarray(document[0].render(scale=1).to_pil().convert("RGB")).astype(int)
+    finally:
+        document.close()
+
+
+CASES: dict[str, Callable[[], bytes]] = {
+    "jpeg": lambda: with_picture(
+        encoded(photograph(), "JPEG", quality=90, comment=b"marker7734"), "/DCTDecode", (160, 120),
+        ColorSpace=Name.DeviceRGB, BitsPerComponent=8,
+    ),
+    "grey jpeg": lambda: with_picture(
+        encoded(photograph().convert("L"), "JPEG"), "/DCTDecode", (160, 120),
+        ColorSpace=Name.DeviceGray, BitsPerComponent=8,
+    ),
+    "cmyk jpeg": lambda: with_picture(
+        encoded(photograph().convert("CMYK"), "JPEG", quality=90), "/DCTDecode", (160, 120),
+        ColorSpace=Name.DeviceCMYK, BitsPerComponent=8, Decode=Array([1, 0] * 4),
+    ),
+    "jpeg 2000": lambda: with_picture(encoded(photograph(), "JPEG2000"), "/JPXDecode", (160, 120)),
+    "fax": lambda: with_picture(
+        fax(), "/CCITTFaxDecode", (72, 64), ColorSpace=Name.DeviceGray, BitsPerComponent=1,
+        DecodeParms=Dictionary(K=-1, Columns=72, Rows=64),
+    ),
+    "fax, black is 1": lambda: with_picture(
+        fax(), "/CCITTFaxDecode", (72, 64), ColorSpace=Name.DeviceGray, BitsPerComponent=1,
+        DecodeParms=Dictionary(K=-1, Columns=72, Rows=64, BlackIs1=True),
+    ),
+    "jbig2": lambda: with_picture(
+        jbig2(), "/JBIG2Decode", (72, 64), ColorSpace=Name.DeviceGray, BitsPerComponent=1
+    ),
+    "samples": lambda: samples(),
+}  # fmt: skip
+
+
+def samples() -> bytes:
+    pdf = with_picture(b"x", "/DCTDecode", (160, 120), ColorSpace=Name.DeviceRGB, BitsPerComponent=8)
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        opened.pages[0].obj.Resources.XObject.P.write(photograph().tobytes())
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_picture_shows_the_same_and_no_foreign_coding_is_left(case: str) -> None:
+    before = CASES[case]()
+    state = Context(Profile.KEEP, Budget(), no_door)
+    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, state).data
+    assert FORMAT.verify(after, Kind.PDF) == []
+    assert np.abs(shown(before) - shown(after)).mean() < 3
+    assert shown(after).std() > 10  # not an empty page
+    with Pdf.open(io.BytesIO(after)) as opened:
+        (used,) = [opened.pages[0].obj.Resources.XObject.P.Filter]
+    assert used in {Name.FlateDecode, Name.DCTDecode}
+    assert b"marker7734" not in after
+
+
+def test_flattening_gives_one_picture_per_page() -> None:
+    before = CASES["jpeg"]()
+    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, Context(Profile.FLATTEN, Budget(), no_door)).data
+    assert FORMAT.verify(after, Kind.PDF) == []
+    assert np.abs(shown(before) - shown(after)).mean() < 6
+    with Pdf.open(io.BytesIO(after)) as opened:
+        assert [len(page.images) for page in opened.pages] == [1]
+        assert isinstance(opened.pages[0].images["/P"], pikepdf.Stream)
