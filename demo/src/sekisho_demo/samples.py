@@ -156,6 +156,13 @@ def photograph() -> bytes:
     return out.getvalue()
 
 
+class _Cp932Info(zipfile.ZipInfo):
+    """An entry whose name is written as Explorer of a Japanese Windows writes it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802  # zipfile's own name for this step
+        return self.filename.encode("cp932"), self.flag_bits & ~0x800
+
+
 def archive() -> bytes:
     """All four in a zip as Japanese Windows makes it: names in CP932 without the UTF-8 flag."""
     members = {
@@ -166,23 +173,11 @@ def archive() -> bytes:
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for number, (name, data) in enumerate(members.items()):
-            file.writestr(
-                f"placeholder-{number:04d}"[: len(name.encode("cp932"))].ljust(
-                    len(name.encode("cp932")), "x"
-                ),
-                data,
-            )
-    return _rename_members(out.getvalue(), list(members))
-
-
-def _rename_members(data: bytes, names: list[str]) -> bytes:
-    """Put CP932 bytes where the placeholders stand; they have the same length, so no offset moves."""
-    for number, name in enumerate(names):
-        raw = name.encode("cp932")
-        placeholder = f"placeholder-{number:04d}"[: len(raw)].ljust(len(raw), "x").encode()
-        data = data.replace(placeholder, raw)
-    return data
+        for name, data in members.items():
+            info = _Cp932Info(name, (2026, 11, 20, 9, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(info, data)
+    return out.getvalue()
 
 
 def program() -> bytes:
