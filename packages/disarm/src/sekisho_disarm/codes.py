@@ -8,6 +8,8 @@ Sentences say what was found and what was done; for 9xx: what happened, why, wha
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 from sekisho_disarm import codes_archives, codes_images, codes_ooxml, codes_outcomes, codes_pdf, codes_text
 from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
@@ -26,17 +28,21 @@ _FAMILIES = (
 CATALOGUE: dict[str, Code] = {code: entry for family in _FAMILIES for code, entry in family.items()}
 
 
+#: Language of the sentences made from here on: ``ja`` or ``en``.
+LANGUAGE: ContextVar[str] = ContextVar("language", default="ja")
+
+
 def action(code: str) -> Action:
     return CATALOGUE[code].action
 
 
-def sentence(code: str, *, language: str = "ja", **details: str | int | float) -> str:
+def sentence(code: str, *, language: str | None = None, **details: str | int | float) -> str:
     """The sentence of a code with its fields filled; raises ``KeyError`` for an unknown code.
 
     A field that the finding did not fill shows as 「…」: an incomplete sentence is better than no report.
     """
     entry = CATALOGUE[code]
-    return (entry.ja if language == "ja" else entry.en).format_map(_Filled(details))
+    return (entry.en if (language or LANGUAGE.get()) == "en" else entry.ja).format_map(_Filled(details))
 
 
 class _Filled(dict[str, "str | int | float"]):

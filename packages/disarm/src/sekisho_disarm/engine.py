@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from sekisho_disarm import codes, encodings, names, zipio
 from sekisho_disarm.context import Context, Rebuilt
@@ -202,8 +202,21 @@ def _finding(code: str, where: str = "", **details: str | int | float) -> Findin
     return Finding(code, where, codes.action(code), codes.sentence(code, **details))
 
 
+def sandbox_target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:
+    """The function that the sandbox's child runs: one file from ``source`` to ``sink``, the report returned."""
+    from sekisho_disarm import isolation
+
+    return isolation.run_inside(source, sink, options)
+
+
 def warm() -> None:
     """Load every codec, table and plug-in; run before the sandbox locks its children."""
+    from sekisho_sandbox import warm_python
+
+    from sekisho_disarm import isolation
+
+    assert isolation
+    warm_python()
     encodings.warm()
     zipio.warm()
     for handler in registry.FORMATS:

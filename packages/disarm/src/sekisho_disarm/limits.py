@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from sekisho_disarm.errors import TooComplex
@@ -24,6 +25,17 @@ class Limits:
     frames: int = 2_000  # pages of a TIFF, pictures of an animation
     xml_depth: int = 256  # nested elements; Word writes below 100
     findings: int = 1_000  # reported one by one; the rest is counted
+    wall_seconds: float = 60.0  # one file in the sandbox, start to end
+    memory_bytes: int = 512 * MIB  # one file in the sandbox, over what the warmed parent holds
+
+    def to_dict(self) -> dict[str, int | float]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, int | float]) -> Limits:
+        """Read back what :meth:`to_dict` wrote.  Raises ``TypeError`` on anything else."""
+        whole = {name: value if name == "wall_seconds" else int(value) for name, value in data.items()}
+        return dataclasses.replace(cls(), **whole)
 
 
 @dataclass(slots=True)

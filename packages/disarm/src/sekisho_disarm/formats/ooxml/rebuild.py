@@ -7,6 +7,7 @@ references to what went can be taken out of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sekisho_disarm.context import Context, Rebuilt
@@ -39,6 +40,8 @@ _EXPENDABLE = frozenset(
         "chartUserShapes", "webSettings", "viewProps", "presProps", "image",
     }
 )  # fmt: skip
+#: Excel up to 2010 wrote its VML as if it were HTML.
+_OPEN_BREAK = re.compile(rb"<br\s*>")
 _DEEPEST = 60  # parts that lead to parts: office files need about 6
 _MAIN_BY_LOWER = {content_type.lower(): kind for content_type, kind in MAIN_TYPES.items()}
 _ALLOWED_LOWER = {
@@ -129,6 +132,8 @@ class Rebuilding:
             self.context.report("DSM-106", f"{source} {relation.id}".strip())
             return False
         code = catalogue.CUT.get(relation.type.rpartition("/")[2], "DSM-132")
+        if code == "DSM-113":
+            return False  # the survey of the workbook names these sheets
         if code == "DSM-104" and "/charts/" in f"/{source.lower()}":
             code = "DSM-128"
         if present or code != "DSM-132":
@@ -164,6 +169,8 @@ class Rebuilding:
         content_type = self._content_type(path, word)
         written_path = self.written.name_for(path.lower())
         data = xmlread.normalise(self.package.read(path), path)
+        if word == "vmlDrawing":
+            data = _OPEN_BREAK.sub(b"<br/>", data)
         if word == "core-properties":
             self.written.parts[written_path] = (content_type, properties.rebuild(data, Part(path, self.context, {})))
             return True

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from sekisho_disarm.formats.ooxml import formulas
-from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
+from sekisho_disarm.formats.ooxml.filtering import Element, Part, local, remove
 from sekisho_disarm.formats.ooxml.relationships import safe_link
 from sekisho_disarm.formats.ooxml.vocabulary import C, R, X, X14, XM
 
@@ -112,7 +112,7 @@ def _clamp_views(workbook: Element, sheets: int) -> None:
 
 def prepare(root: Element, part: Part, book: Book) -> None:
     for element in list(root.iter(*_NAMED)):
-        part.report(_NAMED[element.tag])
+        part.report(_NAMED[element.tag], what=local(element.tag))
         remove(element)
     _judge_cells(root, part, book)
     for element in list(root.iter(*_RULE_FORMULAS)):

@@ -1,0 +1,196 @@
+"""The engine behind the locked door: bytes go in and come out by descriptor, the answer is checked here.
+
+What the child says is a claim.  The parent computes both digests itself and compares; a claim that does not
+fit, or no claim at all, is ``undecided``.  There is no way from here to in-process parsing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sekisho_sandbox import Limits as SandboxLimits
+from sekisho_sandbox import Outcome, Sandbox, SandboxError, Status
+
+from sekisho_disarm import codes
+from sekisho_disarm.kinds import Kind
+from sekisho_disarm.limits import MIB, Limits
+from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
+from sekisho_disarm.version import ENGINE
+
+_CODES = {
+    Status.TIMEOUT: "DSM-960",
+    Status.MEMORY: "DSM-961",
+    Status.OUTPUT_LIMIT: "DSM-962",
+    Status.CRASHED: "DSM-963",
+    Status.VIOLATION: "DSM-964",
+    Status.LOST: "DSM-965",
+    Status.FAILED: "DSM-966",
+}
+_CHUNK = MIB
+
+
+class _Shared:
+    """One sandbox for the whole process, started when first needed, closed at exit."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sandbox: Sandbox | None = None
+
+    def get(self) -> Sandbox:
+        """Raises ``SandboxError`` when this machine cannot isolate."""
+        with self._lock:
+            if self._sandbox is None:
+                self._sandbox = open_sandbox()
+                atexit.register(self._sandbox.close)
+            return self._sandbox
+
+
+_SHARED = _Shared()
+
+
+def open_sandbox() -> Sandbox:
+    """A sandbox of one's own; close it.  Raises ``SandboxError`` when this machine cannot isolate."""
+    return Sandbox(target="sekisho_disarm.engine:sandbox_target", warm="sekisho_disarm.engine:warm")
+
+
+def disarm(
+    source: bytes | BinaryIO | Path,
+    sink: BinaryIO | None,
+    name: str,
+    profile: Profile,
+    limits: Limits,
+    sandbox: Sandbox | None,
+) -> Report:
+    """See :func:`sekisho_disarm.disarm`."""
+    with _memory_file("source") as inside, _memory_file("sink") as outside:
+        digest, size = _pour(source, inside, limits.input_bytes + 1)
+        if size > limits.input_bytes:
+            return stopped("DSM-947", name, digest, size)
+        options: dict[str, object] = {"name": name, "profile": profile.value, "limits": limits.to_dict()}
+        options["language"] = codes.LANGUAGE.get()
+        try:
+            outcome = (sandbox or _SHARED.get()).run(inside, outside, options, _bounds(limits))
+        except SandboxError:
+            return stopped("DSM-966", name, digest, size)
+        report = _judge(outcome, outside, name, digest, size)
+        if report.passed and sink is not None:
+            _give_out(outside, sink)
+        return report
+
+
+def _bounds(limits: Limits) -> SandboxLimits:
+    return SandboxLimits(
+        wall_seconds=limits.wall_seconds,
+        cpu_seconds=limits.wall_seconds,
+        memory_bytes=limits.memory_bytes,
+        output_bytes=limits.unpacked_bytes,
+    )
+
+
+def _judge(outcome: Outcome, outside: int, name: str, digest: str, size: int) -> Report:
+    """The child's report when it fits what can be seen from here, else ``undecided``."""
+    if outcome.status is not Status.OK:
+        return stopped(_CODES[outcome.status], name, digest, size, outcome.seconds)
+    try:
+        report = Report.from_dict(outcome.report or {})
+    except (KeyError, TypeError, ValueError):
+        return stopped("DSM-965", name, digest, size, outcome.seconds)
+    if report.sha256_in != digest or report.passed != (report.sha256_out is not None):
+        return stopped("DSM-965", name, digest, size, outcome.seconds)
+    if report.passed and (report.output_name is None or _digest(outside) != (report.sha256_out, report.size_out)):
+        return stopped("DSM-965", name, digest, size, outcome.seconds)
+    return report
+
+
+def stopped(code: str, name: str, sha256_in: str, size_in: int, seconds: float = 0.0, **details: str) -> Report:
+    """A report for a file that the engine itself never got to judge."""
+    return Report(
+        name=name,
+        kind=Kind.UNKNOWN,
+        verdict=Verdict.UNDECIDED,
+        findings=(Finding(code, "", Action.STOPPED, codes.sentence(code, **details)),),
+        output_name=None,
+        sha256_in=sha256_in,
+        sha256_out=None,
+        size_in=size_in,
+        size_out=None,
+        steps=(Step("sandbox", seconds),),
+        engine=ENGINE,
+    )
+
+
+@contextmanager
+def _memory_file(name: str) -> Iterator[int]:
+    descriptor = os.memfd_create(f"sekisho-{name}", os.MFD_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _pour(source: bytes | BinaryIO | Path, descriptor: int, most: int) -> tuple[str, int]:
+    """Copy at most ``most`` bytes into a memory file, so that nobody can change them while they are judged."""
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            return _pour(stream, descriptor, most)
+    digest, size = hashlib.sha256(), 0
+    for chunk in _chunks(source, most):
+        digest.update(chunk)
+        size += len(chunk)
+        _write_all(descriptor, chunk)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return digest.hexdigest(), size
+
+
+def _chunks(source: bytes | BinaryIO, most: int) -> Iterator[bytes | memoryview]:
+    if isinstance(source, bytes):
+        yield memoryview(source)[:most]
+        return
+    while most > 0:
+        chunk = source.read(min(_CHUNK, most))
+        if not chunk:
+            return
+        most -= len(chunk)
+        yield chunk
+
+
+def _write_all(descriptor: int, data: bytes | memoryview) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _digest(descriptor: int) -> tuple[str, int]:
+    digest, at = hashlib.sha256(), 0
+    while chunk := os.pread(descriptor, _CHUNK, at):
+        digest.update(chunk)
+        at += len(chunk)
+    return digest.hexdigest(), at
+
+
+def _give_out(descriptor: int, sink: BinaryIO) -> None:
+    at = 0
+    while chunk := os.pread(descriptor, _CHUNK, at):
+        sink.write(chunk)
+        at += len(chunk)
+
+
+def run_inside(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:
+    """What the child runs; see :func:`sekisho_disarm.engine.sandbox_target`."""
+    from sekisho_disarm.engine import inspect_bytes
+
+    codes.LANGUAGE.set(str(options["language"]))
+    limits = Limits.from_dict(options["limits"])
+    data = source.read(limits.input_bytes + 1)
+    report, output = inspect_bytes(data, str(options["name"]), Profile(options["profile"]), limits)
+    if output is not None:
+        sink.write(output)
+        sink.flush()
+    return report.to_dict()
