@@ -1,0 +1,45 @@
+"""Run the three suites one after the other and end with one line each. Used by `make test`.
+
+A failing suite does not keep the next from running: a red morning shows everything at once.
+"""
+
+import subprocess
+import sys
+import time
+
+SUITES = {
+    "fast": ["-n", "2", "-m", "not browser and not chaos"],
+    "browser": ["-m", "browser"],
+    "chaos": ["-m", "chaos"],
+}
+NOTHING_COLLECTED = 5  # pytest's exit code; fine for a suite that has no test yet, except for the fast one
+
+
+def run(name: str, options: list[str]) -> tuple[bool, str]:
+    """Run one suite; return whether it is well, and pytest's own last line."""
+    command = [sys.executable, "-m", "pytest", "-q", *options, *(["--color=yes"] if sys.stdout.isatty() else [])]
+    last = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line.strip() or last
+    empty = process.returncode == NOTHING_COLLECTED and name != "fast"
+    return process.returncode == 0 or empty, last
+
+
+def main() -> int:
+    results = {}
+    for name, options in SUITES.items():
+        print(f"\n=== {name} ===", flush=True)
+        begun = time.monotonic()
+        well, last = run(name, options)
+        results[name] = well, f"{last} ({time.monotonic() - begun:.0f} s with start-up)"
+    print("\n=== summary ===")
+    for name, (well, line) in results.items():
+        print(f"{'ok    ' if well else 'FAILED'} {name:8} {line}")
+    return 0 if all(well for well, _ in results.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
