@@ -15,14 +15,26 @@ SUITES = {
 NOTHING_COLLECTED = 5  # pytest's exit code; fine for a suite that has no test yet, except for the fast one
 
 
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def run(name: str, options: list[str]) -> tuple[bool, str]:
     """Run one suite; return whether it is well, and pytest's own last line."""
-    command = [sys.executable, "-m", "pytest", "-q", *options, *(["--color=yes"] if sys.stdout.isatty() else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        *options,
+        *(["--color=yes"] if sys.stdout.isatty() else []),
+    ]
     last = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
+            say(line.rstrip("\n"))
             last = line.strip() or last
     empty = process.returncode == NOTHING_COLLECTED and name != "fast"
     return process.returncode == 0 or empty, last
@@ -31,13 +43,13 @@ def run(name: str, options: list[str]) -> tuple[bool, str]:
 def main() -> int:
     results = {}
     for name, options in SUITES.items():
-        print(f"\n=== {name} ===", flush=True)
+        say(f"\n=== {name} ===")
         begun = time.monotonic()
         well, last = run(name, options)
         results[name] = well, f"{last} ({time.monotonic() - begun:.0f} s with start-up)"
-    print("\n=== summary ===")
+    say("\n=== summary ===")
     for name, (well, line) in results.items():
-        print(f"{'ok    ' if well else 'FAILED'} {name:8} {line}")
+        say(f"{'ok    ' if well else 'FAILED'} {name:8} {line}")
     return 0 if all(well for well, _ in results.values()) else 1
 
 

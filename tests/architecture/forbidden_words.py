@@ -12,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EXEMPT = {"uv.lock"}  # names its hosts by nature
 FORBIDDEN = {
-    "a path of somebody's workplace": re.compile(r"(?<![\w.])/wor[k]/|\.\./share[d]\b|(?<!\w)\.librar[y]\b|/roo[t]/\."),
+    "a path of somebody's workplace": re.compile(
+        r"(?<![\w.])/wor[k]/|\.\./share[d]\b|(?<!\w)\.librar[y]\b|/roo[t]/\."
+    ),
     "the host of a package registry": re.compile(
         r"\b(pypi\.or[g]|pythonhosted\.or[g]|registry\.npmj[s]\.|crates\.i[o]|deb\.debian\.or[g]|rubygems\.or[g])"
     ),
@@ -48,5 +50,5 @@ def leaks_of_repository() -> Iterator[str]:
 
 if __name__ == "__main__":
     found = list(leaks_of_repository())
-    print("\n".join(found) or "no forbidden words")
+    sys.stdout.write("\n".join(found) + "\n" if found else "")
     sys.exit(1 if found else 0)

@@ -23,7 +23,6 @@ from sekisho.config.embedded_postgres import ADMIN, OWNER, EmbeddedPostgres
 from sekisho.config.postgres_account import Account
 from sekisho.config.postgres_errors import EmbeddedPostgresError
 from sekisho.config.postgres_programs import packaged_programs, programs_for
-from sekisho.config.private_files import kept_password
 
 ROOT = os.geteuid() == 0
 ORDINARY_USER = 65534 if ROOT else os.geteuid()
@@ -352,12 +351,6 @@ def test_wheels_own_manager_is_never_imported() -> None:
         check=True,
     )
     assert seen.stdout.strip() == "[]"
-
-
-def test_password_is_kept(tmp_path: Path) -> None:
-    first = kept_password(tmp_path / "a")
-    assert kept_password(tmp_path / "a") == first
-    assert kept_password(tmp_path / "b") != first
 
 
 if ROOT:

@@ -83,8 +83,12 @@ def test_stops_in_reverse_order(tmp_path: Path, number: signal.Signals) -> None:
 
 def test_next_one_starts_when_the_one_before_is_ready(tmp_path: Path) -> None:
     flag = tmp_path / "flag"
-    first = {**server("first"), "sh": f"sleep 0.3; touch {flag}; echo $$; exec sleep 60", "ready": str(flag)}
-    second = {"name": "second", "sh": f"test -e {flag} && echo $$; exec sleep 60"}
+    first: dict[str, str | None] = {
+        **server("first"),
+        "sh": f"sleep 0.3; touch {flag}; echo $$; exec sleep 60",
+        "ready": str(flag),
+    }
+    second: dict[str, str | None] = {"name": "second", "sh": f"test -e {flag} && echo $$; exec sleep 60"}
     town = Town(tmp_path, [first, second])
     town.await_ready()
     until(lambda: bool(town.pids("second")))
