@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 3.0
 
 
 def main() -> None:

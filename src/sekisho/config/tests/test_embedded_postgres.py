@@ -2,17 +2,13 @@
 
 import os
 import shutil
-import signal
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import LiteralString
 from unittest.mock import patch
 
 import psycopg
@@ -20,23 +16,21 @@ import pytest
 
 from sekisho.config import embedded_postgres, postgres_programs
 from sekisho.config.embedded_postgres import ADMIN, OWNER, EmbeddedPostgres
-from sekisho.config.postgres_account import Account
 from sekisho.config.postgres_errors import EmbeddedPostgresError
-from sekisho.config.postgres_programs import packaged_programs, programs_for
+from sekisho.config.postgres_programs import packaged_programs
+from sekisho.config.tests.living import ORDINARY_USER, ROOT, ask, server_pid, tell
 
-ROOT = os.geteuid() == 0
-ORDINARY_USER = 65534 if ROOT else os.geteuid()
-USERS = [0, ORDINARY_USER] if ROOT else [ORDINARY_USER]  # only root can become somebody else
-OWNER_SCRIPT = Path(__file__).with_name("postgres_owner.py")
+pytestmark = pytest.mark.usefixtures("quick_disk")
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A directory every account can pass through (pytest's own are closed to others)."""
-    directory = Path(tempfile.mkdtemp(prefix="sekisho-test-"))
-    directory.chmod(0o755)
-    yield directory
-    shutil.rmtree(directory)
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A data directory whose cluster exists; whoever uses it leaves it stopped and whole."""
+    with tempfile.TemporaryDirectory(prefix="sekisho-test-") as directory:
+        Path(directory).chmod(0o755)
+        with EmbeddedPostgres(Path(directory) / "made"):
+            pass
+        yield Path(directory) / "made"
 
 
 @pytest.fixture(scope="module")
@@ -46,118 +40,6 @@ def server() -> Iterator[EmbeddedPostgres]:
         with EmbeddedPostgres(Path(directory) / "shared") as database:
             database.ensure_role("sekisho_web_lgwan")
             yield database
-
-
-@pytest.fixture(scope="module")
-def programs() -> Path:
-    """Programs an ordinary user can run, wherever this checkout lies."""
-    return programs_for(Account.named("nobody")) if ROOT else packaged_programs()
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.02)
-
-
-def family(pid: int) -> list[int]:
-    """The process and its children, in state order of /proc."""
-    found = [pid]
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(entry.read_text().rpartition(")")[2].split()[1])
-        except FileNotFoundError:
-            continue
-        if parent == pid:
-            found.append(int(entry.parent.name))
-    return found
-
-
-def gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def ask(dsn: str, question: LiteralString) -> object:
-    with psycopg.connect(dsn) as connection:
-        row = connection.execute(question).fetchone()
-    assert row is not None
-    return row[0]
-
-
-def tell(dsn: str, statement: LiteralString) -> None:
-    with psycopg.connect(dsn) as connection:
-        connection.execute(statement)
-
-
-def server_pid(data: Path) -> int:
-    return int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
-
-
-@contextmanager
-def running_owner(data: Path, user: int, programs: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A process of its own that owns a database; gives the process and the owner role's DSN."""
-    if user != os.geteuid():
-        data.mkdir(exist_ok=True)
-        os.chown(data, user, -1)
-    command: list[str | Path] = [sys.executable, OWNER_SCRIPT, data, str(user), programs]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            dsn = process.stdout.readline().strip()
-            assert dsn, "the owner did not start"
-            processes = family(server_pid(data))
-            yield process, dsn
-            process.kill()
-            until(lambda: all(gone(pid) for pid in processes))
-        finally:
-            process.kill()
-
-
-@pytest.mark.parametrize("user", USERS)
-@pytest.mark.parametrize("death", [signal.SIGTERM, signal.SIGKILL])
-def test_no_server_outlives_its_owner(place: Path, programs: Path, user: int, death: signal.Signals) -> None:
-    with running_owner(place / "town", user, programs) as (owner, dsn):
-        processes = family(server_pid(place / "town"))
-        assert len(processes) > 3
-        assert {Path(f"/proc/{pid}").stat().st_uid for pid in processes} == {ORDINARY_USER}
-        owner.send_signal(death)
-        owner.wait()
-        until(lambda: all(gone(pid) for pid in processes))
-    assert "database system is shut down" in (place / "town" / "logs" / "postgres.log").read_text()
-    with pytest.raises(psycopg.OperationalError):
-        ask(dsn, "SELECT 1")
-
-
-def test_starts_again_after_everything_was_killed_and_the_number_reused(place: Path, programs: Path) -> None:
-    data = place / "town"
-    with running_owner(data, os.geteuid(), programs) as (owner, dsn):
-        tell(dsn, "CREATE TABLE kept AS SELECT 7 AS n")
-        processes = family(server_pid(data))
-        for pid in (owner.pid, *processes):
-            os.kill(pid, signal.SIGKILL)
-        until(lambda: all(gone(pid) for pid in processes))
-    note = data / "postgres" / "postmaster.pid"
-    lines = note.read_text().splitlines(keepends=True)
-    note.write_text("".join([f"{os.getpid()}\n", *lines[1:]]))
-    with EmbeddedPostgres(data) as database:
-        assert ask(database.dsn(OWNER), "SELECT n FROM kept") == 7
-
-
-def test_start_waits_for_the_server_of_a_dead_owner(place: Path, programs: Path) -> None:
-    data = place / "town"
-    with running_owner(data, os.geteuid(), programs) as (owner, _):
-        server = server_pid(data)
-        os.kill(server, signal.SIGSTOP)  # its SIGINT waits too
-        owner.kill()
-        owner.wait()
-        waker = subprocess.Popen(["/bin/sh", "-c", f"sleep 0.5; kill -CONT {server}"])
-        with EmbeddedPostgres(data) as database:
-            assert ask(database.dsn(OWNER), "SELECT 1") == 1
-        waker.wait()
 
 
 @pytest.mark.parametrize(
@@ -186,18 +68,17 @@ def test_second_start_is_refused_and_harms_nothing(server: EmbeddedPostgres) -> 
     assert ask(server.dsn(OWNER), "SELECT 1") == 1
 
 
-def test_server_started_by_hand_is_recognised(place: Path) -> None:
-    data = place / "town"
-    with EmbeddedPostgres(data) as database:
-        note = (data / "postgres" / "postmaster.pid").read_text()
-        database.stop()
-    (data / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{note}")
+def test_server_started_by_hand_is_recognised(made: Path) -> None:
+    database = EmbeddedPostgres(made)
+    note = made / "postgres" / "postmaster.pid"
+    note.write_text(f"{os.getpid()}\n")
     with (
         patch("sekisho.config.postgres_cluster._works_in", return_value=True),
         pytest.raises(EmbeddedPostgresError, match=f"プロセス {os.getpid()}"),
     ):
         database.start()
-    assert (data / "postgres" / "postmaster.pid").exists()
+    assert note.exists()
+    note.unlink()
 
 
 @pytest.mark.parametrize("role", [ADMIN, OWNER, "sekisho_web_lgwan", "postgres", "root"])
@@ -274,11 +155,11 @@ def test_unknown_role_is_named(server: EmbeddedPostgres) -> None:
         server.dsn("sekisho_nobody_made_this")
 
 
-def test_lost_password_file_is_replaced(place: Path) -> None:
-    with EmbeddedPostgres(place / "town") as database:
+def test_lost_password_file_is_replaced(made: Path) -> None:
+    with EmbeddedPostgres(made) as database:
         database.ensure_role("sekisho_worker")
         before = database.dsn("sekisho_worker")
-        (place / "town" / "secrets" / "postgres-sekisho_worker.password").unlink()
+        (made / "secrets" / "postgres-sekisho_worker.password").unlink()
         database.ensure_role("sekisho_worker")
         assert database.dsn("sekisho_worker") != before
         assert ask(database.dsn("sekisho_worker"), "SELECT 1") == 1
@@ -294,12 +175,12 @@ def test_half_made_cluster_is_made_again(place: Path) -> None:
     assert not partial.exists()
 
 
-def test_cluster_of_another_version_is_refused(place: Path) -> None:
-    with EmbeddedPostgres(place / "town") as database:
-        database.stop()
-    (database.cluster / "PG_VERSION").write_text("17\n")
+def test_cluster_of_another_version_is_refused(made: Path) -> None:
+    version = made / "postgres" / "PG_VERSION"
+    version.write_text("17\n")
     with pytest.raises(EmbeddedPostgresError, match="PostgreSQL 17"):
-        database.start()
+        EmbeddedPostgres(made).start()
+    version.write_text("18\n")
 
 
 def test_failed_initdb_says_why_and_leaves_the_place_free(place: Path) -> None:
@@ -313,8 +194,8 @@ def test_failed_initdb_says_why_and_leaves_the_place_free(place: Path) -> None:
     database.stop()
 
 
-def test_server_that_does_not_come_up_says_why(place: Path) -> None:
-    database = EmbeddedPostgres(place / "town")
+def test_server_that_does_not_come_up_says_why(made: Path) -> None:
+    database = EmbeddedPostgres(made)
     with (
         patch.dict(embedded_postgres._SETTINGS, {"no_such_setting": "1"}),
         pytest.raises(EmbeddedPostgresError, match="no_such_setting") as refusal,

@@ -4,30 +4,15 @@ import json
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sekisho.config.process_logs import ImportantLines, make_room, printable
+from sekisho.config.tests.living import gone, until
 
 TOWN_SCRIPT = Path(__file__).with_name("supervised_town.py")
 QUICK = {"first_pause": 0.05, "longest_pause": 0.1, "stop": 5.0}
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.02)
-
-
-def gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 class Town:
