@@ -24,7 +24,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -195,22 +195,10 @@ class EmbeddedPostgres:
 
     def _prepare(self, account: Account) -> None:
         """Make the directories. Another account may pass through the data directory, but see nothing."""
-        try:
+        with _named_refusals():
             self._make_data_directory(account)
             private_directory(self.data / "secrets")
             private_directory(self.data / "logs")
-            private_directory(self._short_directory, account.uid, account.gid)
-        except NotOursError as error:
-            raise EmbeddedPostgresError(
-                "EPG-004",
-                f"{error} は別の利用者のものか、フォルダではないため使えません。"
-                "内容を確かめて取り除くか、別の保存先 (DATA=) を指定してください。",
-            ) from None
-        except PermissionError as error:
-            raise EmbeddedPostgresError(
-                "EPG-004",
-                f"{error.filename} に書き込む権限がありません。別の保存先 (DATA=) を指定してください。",
-            ) from None
         if account.foreign:
             self._check_reach(account)
 
@@ -256,6 +244,8 @@ class EmbeddedPostgres:
             ) from None
 
     def _make_ready(self, programs: Path, account: Account) -> None:
+        with _named_refusals():
+            private_directory(self._short_directory, account.uid, account.gid)
         self._note_directory()
         if not self.cluster.exists():
             create_cluster(
@@ -336,6 +326,24 @@ class EmbeddedPostgres:
 
     def _password_file(self, role: str) -> Path:
         return self.data / "secrets" / f"postgres-{quote(role, safe='')}.password"
+
+
+@contextlib.contextmanager
+def _named_refusals() -> Iterator[None]:
+    """Say which directory cannot be used, and what to do."""
+    try:
+        yield
+    except NotOursError as error:
+        raise EmbeddedPostgresError(
+            "EPG-004",
+            f"{error} は別の利用者のものか、フォルダではないため使えません。"
+            "内容を確かめて取り除くか、別の保存先 (DATA=) を指定してください。",
+        ) from None
+    except PermissionError as error:
+        raise EmbeddedPostgresError(
+            "EPG-004",
+            f"{error.filename} に書き込む権限がありません。別の保存先 (DATA=) を指定してください。",
+        ) from None
 
 
 def _short_directory(data: Path) -> Path:

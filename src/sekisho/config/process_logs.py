@@ -42,6 +42,14 @@ class ImportantLines:
                 yield text
 
 
+def last_words(log: Path, count: int = 3) -> list[str]:
+    """The last lines, whatever they say: when a process has ended, one of them is usually why."""
+    with log.open("rb") as file:
+        file.seek(max(log.stat().st_size - 4096, 0))
+        lines = file.read().splitlines()
+    return [printable(line) for line in lines[-count:]]
+
+
 def printable(line: bytes) -> str:
     """No control or direction characters: a file name repeated in a log must not steer the terminal."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", line.decode(errors="replace"))[:_LINE_CHARACTERS]

@@ -22,7 +22,7 @@ from typing import TextIO
 from sekisho.config import guardian
 from sekisho.config.parent_death import die_with_parent
 from sekisho.config.private_files import private_directory
-from sekisho.config.process_logs import ImportantLines, make_room
+from sekisho.config.process_logs import ImportantLines, last_words, make_room
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _WAITED_FOR = {signal.SIGCHLD, *_STOPPING}
@@ -243,7 +243,8 @@ class Supervisor:
             print(sentence, file=self.terminal, flush=True)
 
     def _gave_up(self, spec: ProcessSpec, what: str) -> str:
-        return f"{spec.name} {what}。すべてを終了します。記録は {self._log(spec)} にあります。"
+        sentence = f"{spec.name} {what}。すべてを終了します。記録は {self._log(spec)} にあります。"
+        return "\n  ".join([sentence, *last_words(self._log(spec))])
 
     def _log(self, spec: ProcessSpec) -> Path:
         return self.data / "logs" / f"{spec.name}.log"

@@ -1,6 +1,7 @@
 """The embedded database when processes die: nothing stays behind, nothing is lost, nobody is mistaken."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +44,7 @@ def running_owner(data: Path, user: int, programs: Path) -> Iterator[tuple[subpr
             until(lambda: all(gone(pid) for pid in processes))
         finally:
             process.kill()
+            shutil.rmtree(EmbeddedPostgres(data).socket_directory, ignore_errors=True)
 
 
 @pytest.mark.parametrize("user", USERS)

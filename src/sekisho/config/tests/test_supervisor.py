@@ -105,13 +105,14 @@ def test_children_of_a_crashed_process_are_ended_before_it_comes_back(tmp_path: 
 def test_gives_up_after_some_tries_and_says_so(tmp_path: Path) -> None:
     town = Town(
         tmp_path,
-        [server("steady"), {"name": "broken", "sh": "echo $$; exit 3"}],
+        [server("steady"), {"name": "broken", "sh": "echo $$; echo no such engine; exit 3"}],
         patience={**QUICK, "tries": 3},
     )
     code, said = town.end()
     assert code == 1
     assert len(town.pids("broken")) == 3
     assert "終了コード 3" in said
+    assert "no such engine" in said
     assert f"broken が 3 回続けて止まりました。すべてを終了します。記録は {tmp_path}/logs/broken.log" in said
     assert all(gone(pid) for pid in town.pids("steady"))
 
