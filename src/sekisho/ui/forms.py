@@ -110,6 +110,15 @@ CLASSES: Final = {
     "files": "dads-file-upload__input",
 }
 
+REQUIRED: Final = {
+    "text": _("入力してください。"),
+    "select": _("選んでください。"),
+    "choices": _("選んでください。"),
+    "checkbox": _("先へ進むには、ここにチェックを付けてください。"),
+    "file": _("ファイルを選んでください。"),
+    "files": _("ファイルを選んでください。"),
+}
+
 
 def kind_of(widget: forms.Widget) -> str:
     """The component that draws this widget."""
@@ -124,8 +133,18 @@ class DadsBoundField(BoundField):
         return kind_of(self.field.widget)
 
     @property
+    def sentences(self) -> list[str]:
+        """The errors as people read them; Django's own "this field is required" says what to do instead."""
+        plain = self.field.error_messages.get("required") == forms.Field.default_error_messages["required"]
+        data = self.errors.as_data()
+        return [
+            str(REQUIRED.get(self.kind, REQUIRED["text"])) if plain and error.code == "required" else str(shown)
+            for error, shown in zip(data, self.errors, strict=True)
+        ]
+
+    @property
     def error_text(self) -> str:
-        return " ".join(str(error) for error in self.errors)
+        return " ".join(self.sentences)
 
     @property
     def required(self) -> bool:
@@ -173,6 +192,8 @@ def error_links(form: forms.BaseForm) -> list[ErrorLink]:
     """Every error of a form: those of no field first, then the fields in their order on the page."""
     links = [ErrorLink("", "", str(error)) for error in form.non_field_errors()]
     for field in form:
-        target = field.target if isinstance(field, DadsBoundField) else field.id_for_label
-        links += [ErrorLink(target, str(field.label), str(error)) for error in field.errors]
+        dressed = isinstance(field, DadsBoundField)
+        target = field.target if dressed else field.id_for_label
+        sentences = field.sentences if dressed else [str(error) for error in field.errors]
+        links += [ErrorLink(target, str(field.label), sentence) for sentence in sentences]
     return links

@@ -84,7 +84,7 @@ def sample_context() -> dict[str, Any]:
         "sign_out_url": "#sign-out",
         "statuses": STATUSES.items(),
         "page": Paginator(range(230), 20).page(4),
-        "columns": [_("ファイル"), _("状態"), _("大きさ"), _("送った日時"), _("操作")],
+        "columns": [_("ファイル"), _("状態"), {"label": _("大きさ"), "number": True}, _("送った日時"), _("操作")],
         "status_columns": [_("状態"), _("意味")],
         "rows": SAMPLE_ROWS,
         "steps": SAMPLE_STEPS,
