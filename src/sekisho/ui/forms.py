@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
-from django.template import Template, TemplateDoesNotExist
-from django.template.backends.django import Template as EngineTemplate
+from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +34,8 @@ class ErrorLink:
 class FileDrop(forms.FileInput):
     """Files or a whole folder: a drop zone over two plain inputs, ``name`` and ``name_folder``.
 
-    With the script, files arrive under ``name`` and each is preceded by a field ``name_path`` with its place in
-    its folder ("報告/令和8年/表.xlsx"); without it, the browser sends the folder under ``name_folder``.
+    With the script, files arrive under ``name`` and each is preceded by a field ``name_path`` with its place
+    in its folder ("報告/令和8年/表.xlsx"); without it, the browser sends the folder under ``name_folder``.
     ``max_files`` and ``max_bytes`` are told to the person and checked by the script; the server decides.
     """
 
@@ -62,14 +61,22 @@ class FileDrop(forms.FileInput):
         return context
 
     def value_from_datadict(
-        self, data: object, files: MultiValueDict[str, UploadedFile], name: str
-    ) -> list[UploadedFile]:
+        self,
+        data: object,  # noqa: ARG002  # Django's signature, as below
+        files: MultiValueDict[str, UploadedFile[Any]],
+        name: str,
+    ) -> list[UploadedFile[Any]]:
         return [*files.getlist(name), *files.getlist(f"{name}_folder")]
 
-    def value_omitted_from_data(self, data: object, files: MultiValueDict[str, UploadedFile], name: str) -> bool:
+    def value_omitted_from_data(
+        self,
+        data: object,  # noqa: ARG002
+        files: MultiValueDict[str, UploadedFile[Any]],
+        name: str,
+    ) -> bool:
         return name not in files and f"{name}_folder" not in files
 
-    def use_required_attribute(self, initial: object) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002
         return False  # either of the two inputs will do, and the browser cannot know
 
 
@@ -77,9 +84,11 @@ class FilesField(forms.FileField):
     """Several files at once; cleans to a list of ``UploadedFile``."""
 
     widget = FileDrop
-    default_error_messages = {"required": _("ファイルが選ばれていません。送るファイルを選んでください。")}
+    default_error_messages: ClassVar = {
+        "required": _("ファイルが選ばれていません。送るファイルを選んでください。")
+    }
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         if not data and not self.required:
             return []
         if not data:
@@ -136,10 +145,10 @@ class DadsBoundField(BoundField):
     def sentences(self) -> list[str]:
         """The errors as people read them; Django's own "this field is required" says what to do instead."""
         plain = self.field.error_messages.get("required") == forms.Field.default_error_messages["required"]
-        data = self.errors.as_data()
+        required = str(REQUIRED.get(self.kind, REQUIRED["text"]))
         return [
-            str(REQUIRED.get(self.kind, REQUIRED["text"])) if plain and error.code == "required" else str(shown)
-            for error, shown in zip(data, self.errors, strict=True)
+            required if plain and error.code == "required" else str(shown)
+            for error, shown in zip(self.errors.as_data(), self.errors, strict=True)
         ]
 
     @property
@@ -157,9 +166,7 @@ class DadsBoundField(BoundField):
             return next((str(choice.id_for_label) for choice in self.subwidgets), self.auto_id)
         return self.id_for_label or self.auto_id
 
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         drawn = widget or self.field.widget
         built = super().build_widget_attrs(attrs, drawn)
         if drawn.is_hidden:
@@ -181,7 +188,7 @@ class DadsRenderer(BaseRenderer):
     def __init__(self) -> None:
         self._django = DjangoTemplates()
 
-    def get_template(self, template_name: str) -> EngineTemplate | Template:
+    def get_template(self, template_name: str) -> Any:
         try:
             return get_template(template_name)
         except TemplateDoesNotExist:
@@ -192,8 +199,8 @@ def error_links(form: forms.BaseForm) -> list[ErrorLink]:
     """Every error of a form: those of no field first, then the fields in their order on the page."""
     links = [ErrorLink("", "", str(error)) for error in form.non_field_errors()]
     for field in form:
-        dressed = isinstance(field, DadsBoundField)
-        target = field.target if dressed else field.id_for_label
-        sentences = field.sentences if dressed else [str(error) for error in field.errors]
-        links += [ErrorLink(target, str(field.label), sentence) for sentence in sentences]
+        if isinstance(field, DadsBoundField):
+            links += [ErrorLink(field.target, str(field.label), sentence) for sentence in field.sentences]
+        else:  # a form with a renderer of its own
+            links += [ErrorLink(field.id_for_label, str(field.label), str(error)) for error in field.errors]
     return links

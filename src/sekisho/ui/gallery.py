@@ -52,8 +52,8 @@ class SampleForm(forms.Form):
         choices=[(zone.code, zone.name) for zone in ZONES[1:]],
         help_text=_("ファイルを受け取りたいネットワークを選んでください。"),
     )
-    files = FilesField(label=_("送るファイル"), help_text=_("同じ送り先のものは、まとめて送れます。"))
-    files.widget.max_bytes = 200 * 1024 * 1024
+    uploads = FilesField(label=_("送るファイル"), help_text=_("同じ送り先のものは、まとめて送れます。"))
+    uploads.widget.max_bytes = 200 * 1024 * 1024
     purpose = forms.CharField(label=_("件名"), max_length=60, help_text=_("例: 令和8年度 補助金申請書(見本)"))
     kind = forms.ChoiceField(
         label=_("業務の種類"), choices=[("", _("選んでください")), ("grant", _("補助金")), ("tax", _("税"))]
@@ -79,12 +79,22 @@ def sample_context() -> dict[str, Any]:
         "zone": ZONES[1],
         "zones": ZONES,
         "person": SamplePerson("関所 あおい", "情報政策課"),
-        "nav": [(_("送る"), "#send", False), (_("受け取る"), "#inbox", True), (_("送ったもの"), "#sent", False)],
+        "nav": [
+            (_("送る"), "#send", False),
+            (_("受け取る"), "#inbox", True),
+            (_("送ったもの"), "#sent", False),
+        ],
         "person_links": [(_("パスワードを変える"), "#password")],
         "sign_out_url": "#sign-out",
         "statuses": STATUSES.items(),
         "page": Paginator(range(230), 20).page(4),
-        "columns": [_("ファイル"), _("状態"), {"label": _("大きさ"), "number": True}, _("送った日時"), _("操作")],
+        "columns": [
+            _("ファイル"),
+            _("状態"),
+            {"label": _("大きさ"), "number": True},
+            _("送った日時"),
+            _("操作"),
+        ],
         "status_columns": [_("状態"), _("意味")],
         "rows": SAMPLE_ROWS,
         "steps": SAMPLE_STEPS,

@@ -43,8 +43,10 @@ SHAPES: Final[dict[str, str]] = {
     # The product: two gate posts and a lintel over a road.
     "gate": '<path d="M2 6h20M4 10h16M7 6v15M17 6v15M12 14v2M12 19v2"/>',
     # Zones.  Outline and filling differ, so that a grey print or a colour-blind eye tells them apart.
-    "zone-internet": '<circle cx="12" cy="12" r="10"/><path d="M2 12h20M12 2c7 6 7 14 0 20M12 2c-7 6-7 14 0 20"/>',
-    "zone-lgwan": '<rect x="3" y="3" width="18" height="18"/><path d="M8 8h3M14 8h3M8 12.5h3M14 12.5h3M10 21v-4h4v4"/>',
+    "zone-internet": '<circle cx="12" cy="12" r="10"/>'
+    '<path d="M2 12h20M12 2c7 6 7 14 0 20M12 2c-7 6-7 14 0 20"/>',
+    "zone-lgwan": '<rect x="3" y="3" width="18" height="18"/>'
+    '<path d="M8 8h3M14 8h3M8 12.5h3M14 12.5h3M10 21v-4h4v4"/>',
     "zone-mynumber": '<path d="M12 2l9 3v7c0 5-4 8.5-9 10.5C7 20.5 3 17 3 12V5z"/>'
     '<circle cx="12" cy="9.5" r="2.5"/><path d="M7.5 16.5c1-2.5 8-2.5 9 0"/>',
     "zone-cloud": '<path d="M7 19a5 5 0 0 1-.5-10A6 6 0 0 1 18 8.5 5 5 0 0 1 17.5 19z"/>',
@@ -56,7 +58,8 @@ def draw(name: str, css_class: str = "") -> SafeString:
     """The icon as inline SVG.  Raises ``KeyError`` for a name that was never drawn."""
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"'
-        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
+        ' focusable="false">'
         "{}</svg>",
         f"dads-icon {css_class}".strip(),
         mark_safe(SHAPES[name]),  # noqa: S308  # a constant of this module

@@ -25,13 +25,47 @@ class Status:
 
 
 STATUSES: Final[dict[str, Status]] = {
-    "received": Status(_("受付済み"), "receive", "neutral", _("ファイルをお預かりしました。まもなく検査を始めます。")),
-    "inspecting": Status(
-        _("検査中"), "turning", "info", _("危険なものが入っていないか調べています。"), moving=True
+    "received": Status(
+        _("受付済み"),
+        "receive",
+        "neutral",
+        _("ファイルをお預かりしました。まもなく検査を始めます。"),
     ),
-    "ready": Status(_("受け取れます"), "check", "success", _("検査が終わりました。送り先で受け取れます。")),
-    "held": Status(_("確認待ち"), "pause", "warning", _("自動では判断できないため、担当者の確認を待っています。")),
-    "refused": Status(_("通せません"), "stop", "error", _("安全を確かめられないため、送り先へは渡しません。")),
-    "expired": Status(_("期限切れ"), "clock-off", "gone", _("受け取りの期限が過ぎたため、ファイルは消去されました。")),
-    "withdrawn": Status(_("取り下げ"), "undo", "gone", _("送った人が取り下げました。送り先では受け取れません。")),
+    "inspecting": Status(
+        _("検査中"),
+        "turning",
+        "info",
+        _("危険なものが入っていないか調べています。"),
+        moving=True,
+    ),
+    "ready": Status(
+        _("受け取れます"),
+        "check",
+        "success",
+        _("検査が終わりました。送り先で受け取れます。"),
+    ),
+    "held": Status(
+        _("確認待ち"),
+        "pause",
+        "warning",
+        _("自動では判断できないため、担当者の確認を待っています。"),
+    ),
+    "refused": Status(
+        _("通せません"),
+        "stop",
+        "error",
+        _("安全を確かめられないため、送り先へは渡しません。"),
+    ),
+    "expired": Status(
+        _("期限切れ"),
+        "clock-off",
+        "gone",
+        _("受け取りの期限が過ぎたため、ファイルは消去されました。"),
+    ),
+    "withdrawn": Status(
+        _("取り下げ"),
+        "undo",
+        "gone",
+        _("送った人が取り下げました。送り先では受け取れません。"),
+    ),
 }

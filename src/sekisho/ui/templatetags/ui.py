@@ -10,7 +10,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sekisho.ui.forms import ErrorLink, error_links
@@ -51,7 +51,8 @@ def extra(attributes: object) -> SafeString:
     passes as it is), so components never use it.  Unknown names raise: a typing error should not vanish.
     """
     known: dict[str, object] = attributes.attrs_dict() if hasattr(attributes, "attrs_dict") else {}
-    return format_html_join("", "{}", ((_one(key, value),) for key, value in known.items() if value is not False))
+    wanted = [(_one(key, value),) for key, value in known.items() if value is not False]
+    return format_html_join("", "{}", wanted)
 
 
 def _one(key: str, value: object) -> SafeString:
@@ -60,7 +61,7 @@ def _one(key: str, value: object) -> SafeString:
         raise template.TemplateSyntaxError(f"a component does not take the attribute {key!r}")
     if value is True:
         return format_html(" {}", key)
-    return format_html(' {}="{}"', key, conditional_escape(value))
+    return format_html(' {}="{}"', key, value)
 
 
 @register.simple_tag

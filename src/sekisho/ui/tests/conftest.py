@@ -10,16 +10,16 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
-from django.forms.renderers import get_default_renderer
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from pytest_django import Settings
 
 from sekisho.ui.tests import settings as alone
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -33,10 +33,8 @@ def _ui_alone(settings: Settings) -> Iterator[None]:
     settings.LOCALE_PATHS = alone.LOCALE_PATHS
     settings.FORM_RENDERER = alone.FORM_RENDERER
     settings.ALLOWED_HOSTS = ["*"]
-    get_default_renderer.cache_clear()
     with translation.override("ja"):
         yield
-    get_default_renderer.cache_clear()
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -46,14 +44,14 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Say nothing: the test's own output matters."""
 
 
 class _WithPolicy(WSGIHandler):
     """The strict content policy of the product on every answer, so that a browser refuses what we forgot."""
 
-    def get_response(self, request: HttpRequest) -> HttpResponse:
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
         response = super().get_response(request)
         response["Content-Security-Policy"] = POLICY
         return response

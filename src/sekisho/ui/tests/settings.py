@@ -1,6 +1,7 @@
 """Settings for the components alone: ``pytest --ds=sekisho.ui.tests.settings src/sekisho/ui``.
 
-No database and no other room.  The overrides in ``conftest.py`` make the same tests pass under the product's settings.
+No database and no other room.  The overrides in ``conftest.py`` make the same tests pass under the
+product's settings.
 """
 
 from __future__ import annotations
