@@ -8,6 +8,7 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from django.conf import global_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
@@ -33,6 +34,8 @@ def _ui_alone(settings: Settings) -> Iterator[None]:
     settings.LOCALE_PATHS = alone.LOCALE_PATHS
     settings.FORM_RENDERER = alone.FORM_RENDERER
     settings.ALLOWED_HOSTS = ["*"]
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+    settings.FILE_UPLOAD_HANDLERS = global_settings.FILE_UPLOAD_HANDLERS
     with translation.override("ja"):
         yield
 

@@ -241,15 +241,15 @@ class FileUpload extends HTMLElement {
       this.request = null;
       location.assign(next || request.responseURL);
     } else if (request.status === 413) this.failed(this.say("TooBigBody"));
-    else if (request.status < 500 && /text\/html/.test(request.getResponseHeader("Content-Type") ?? "")) this.again(request.responseText);
+    else if (request.status < 500 && /text\/html/.test(request.getResponseHeader("Content-Type") ?? "")) this.again(request);
     else this.failed(this.say("Failed", { status: request.status }));
   }
 
   // The server showed the form again: take its page, keep this element with its list.
-  again(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
+  again(request) {
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const main = page.querySelector("main");
-    if (!main) return this.failed(this.say("Failed", { status: "" }));
+    if (!main) return this.failed(this.say("Failed", { status: request.status }));
     this.request = null;
     this.busy(false);
     document.title = page.title;
