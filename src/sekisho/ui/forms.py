@@ -62,7 +62,7 @@ class FileDrop(forms.FileInput):
 
     def value_from_datadict(
         self,
-        data: object,  # noqa: ARG002  # Django's signature, as below
+        data: object,  # Django's signature, as below
         files: MultiValueDict[str, UploadedFile[Any]],
         name: str,
     ) -> list[UploadedFile[Any]]:
@@ -70,13 +70,13 @@ class FileDrop(forms.FileInput):
 
     def value_omitted_from_data(
         self,
-        data: object,  # noqa: ARG002
+        data: object,
         files: MultiValueDict[str, UploadedFile[Any]],
         name: str,
     ) -> bool:
         return name not in files and f"{name}_folder" not in files
 
-    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002
+    def use_required_attribute(self, initial: object) -> bool:
         return False  # either of the two inputs will do, and the browser cannot know
 
 

@@ -25,7 +25,7 @@ class SampleZone:
 
     code: str
     name: str
-    english_name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class SampleForm(forms.Form):
         label=_("お知らせ"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        choices=[("ready", _("受け取れるようになったとき")), ("held", _("確認待ちになったとき"))],
+        choices=[("ready", _("受け取れるようになったとき")), ("held", _("保留になったとき"))],
     )
     agree = forms.BooleanField(label=_("業務に必要なファイルであることを確かめました"))
 
@@ -80,9 +80,9 @@ def sample_context() -> dict[str, Any]:
         "zones": ZONES,
         "person": SamplePerson("関所 あおい", "情報政策課"),
         "nav": [
-            (_("送る"), "#send", False),
-            (_("受け取る"), "#inbox", True),
-            (_("送ったもの"), "#sent", False),
+            {"label": _("送る"), "url": "#send", "current": False},
+            {"label": _("受け取る"), "url": "#inbox", "current": True},
+            {"label": _("送ったもの"), "url": "#sent", "current": False},
         ],
         "person_links": [(_("パスワードを変える"), "#password")],
         "sign_out_url": "#sign-out",
@@ -101,7 +101,7 @@ def sample_context() -> dict[str, Any]:
         "stopped": SAMPLE_STOPPED,
         "tabs": [
             {"label": _("受け取れるもの"), "url": "#a", "current": True, "count": 3},
-            {"label": _("確認待ち"), "url": "#b", "count": 1},
+            {"label": _("保留"), "url": "#b", "count": 1},
             {"label": _("これまでのもの"), "url": "#c", "count": None},
         ],
         "crumbs": [(_("受け取る"), "#inbox"), (_("令和8年度 補助金申請書(見本)"), "")],

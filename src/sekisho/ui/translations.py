@@ -44,7 +44,7 @@ def extract_template(
     source: IO[bytes],
     keywords: Any,
     comment_tags: Any,
-    options: Any,  # noqa: ARG001  # Babel calls by name
+    options: Any,  # Babel calls by name
 ) -> Iterator[tuple[int, Any, Any, Any]]:
     """A Babel extractor for Django templates: ``templatize`` turns one into something like Python."""
     from babel.messages.extract import extract_python

@@ -38,10 +38,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Any]:
+def complaints() -> list[str]:
+    """What pages said on the console."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, complaints: list[str]) -> Iterator[Any]:
     """Opens an address; afterwards no page may have complained (a refused style or script is a complaint)."""
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def opener(address: str, size: tuple[int, int] = DESK, **options: Any) -> Page:
         viewport = {"width": size[0], "height": size[1]}
@@ -169,6 +174,17 @@ def test_file_too_large_is_named_before_anything_is_sent(open_page: Any, tmp_pat
     page.get_by_role("button", name="送る", exact=True).click()
     assert "一覧から外して" in page.get_by_role("alert").inner_text()
     assert page.url.endswith("/send/")
+
+
+def test_failure_page_speaks_beside_the_list(open_page: Any, tmp_path: Path, complaints: list[str]) -> None:
+    page = open_page("/send/")
+    page.get_by_label("ファイルを選ぶ").set_input_files(_files(tmp_path, 2))
+    page.get_by_label("件名").fill("満杯")
+    page.get_by_role("button", name="送る", exact=True).click()
+    page.get_by_text("保管場所の空きがありません。情報政策課にご連絡ください。(VLT-001)").wait_for()
+    assert page.get_by_text("2個のファイル").first.is_visible()
+    assert len(complaints) == 1  # Chromium's own line about the answer 507
+    complaints.clear()
 
 
 def test_broken_connection_keeps_the_list_and_says_so(open_page: Any, tmp_path: Path) -> None:

@@ -208,6 +208,17 @@ def test_page_names_zone_in_title_and_person_in_menu() -> None:
     assert "ui/zones/mynumber.svg" in html
 
 
+def test_failure_page_needs_no_request() -> None:
+    from django.template.loader import render_to_string
+
+    told = {"what": "見つかりません。", "now": "送った人に確かめてください。", "code": "SYS-404"}
+    html = render_to_string("ui/failure.html", told, request=None)
+    assert Elements(html).faults == []
+    assert "<title>エラー: 見つかりません。" in html
+    assert "番号: SYS-404" in html
+    assert "None" not in html
+
+
 def test_confirm_page_offers_to_go_back() -> None:
     html = draw(
         '{% extends "ui/confirm.html" %}',

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.template.loader import render_to_string
 from django.urls import include, path
 
 from sekisho.ui.forms import FilesField
@@ -29,6 +30,13 @@ class SendForm(forms.Form):
 
 def send(request: HttpRequest) -> HttpResponse:
     """The page that a room would write: shows the form, or says where to go next."""
+    if request.POST.get("purpose") == "満杯":
+        told = {
+            "what": "保管場所の空きがありません。",
+            "now": "情報政策課にご連絡ください。",
+            "code": "VLT-001",
+        }
+        return HttpResponse(render_to_string("ui/failure.html", told), status=507)
     form = SendForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         names = request.POST.getlist("uploads_path") or [file.name for file in form.cleaned_data["uploads"]]

@@ -240,9 +240,17 @@ class FileUpload extends HTMLElement {
     if (next || (request.status < 400 && elsewhere)) {
       this.request = null;
       location.assign(next || request.responseURL);
-    } else if (request.status === 413) this.failed(this.say("TooBigBody"));
+    } else if (request.status >= 400 && this.reason(request)) this.failed(this.reason(request));
+    else if (request.status === 413) this.failed(this.say("TooBigBody"));
     else if (request.status < 500 && /text\/html/.test(request.getResponseHeader("Content-Type") ?? "")) this.again(request);
     else this.failed(this.say("Failed", { status: request.status }));
+  }
+
+  // A failure page says its sentence in one place, so that it can stand beside the list instead.
+  reason(request) {
+    if (!/text\/html/.test(request.getResponseHeader("Content-Type") ?? "")) return "";
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    return page.querySelector("[data-failure]")?.textContent.trim() ?? "";
   }
 
   // The server showed the form again: take its page, keep this element with its list.
