@@ -104,7 +104,9 @@ def test_zone_stays_in_sight_and_never_covers_the_focus(open_page: Any) -> None:
     page = open_page("/ui/")
     covered = page.evaluate("""() => {
         const faults = [];
-        for (const e of document.querySelectorAll("main a, main button, main input:not([type=hidden])")) {
+        // Backwards, as with Shift+Tab: only then does a page scroll up under the band.
+        const stops = "main a, main button, main input:not([type=hidden])";
+        for (const e of [...document.querySelectorAll(stops)].reverse()) {
             e.focus();
             const band = document.querySelector(".dads-zone-band").getBoundingClientRect();
             const box = e.getBoundingClientRect();
