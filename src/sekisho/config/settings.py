@@ -111,6 +111,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "sekisho.ui.forms.DadsRenderer"
+
 
 def database(url: str) -> dict[str, Any]:
     """``postgresql://role:password@host:port/name?host=/socket/dir`` as Django wants it."""

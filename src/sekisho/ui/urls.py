@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+"""Addresses of the gallery."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sekisho.ui.gallery import gallery
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", gallery, name="gallery")]
