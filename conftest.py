@@ -52,8 +52,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The rights of the runtime roles as in production; only the guard against TRUNCATE is lifted,
-    because Django empties tables that way between transactional tests.
+    """Give the runtime roles their rights as in production.
+
+    Only the guard against TRUNCATE is lifted: Django empties tables that way between transactional tests.
     """
     from django.db import connection
 
@@ -136,9 +137,11 @@ def inspection_parent(run_directory: Path) -> Iterator[None]:
     """The real inspection parent, one for the run."""
     from sekisho.config.processes import ENGINE, ENGINE_WARM
 
-    code = f"import sekisho_sandbox, sys;sekisho_sandbox.serve({ENGINE!r}, sys.argv[1], warm={ENGINE_WARM!r})"
     path = run_directory / "inspection.sock"
-    process = subprocess.Popen([sys.executable, "-c", code, str(path)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sekisho_sandbox", "serve", ENGINE, "--socket", str(path), "--warm", ENGINE_WARM],
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
+    )
     deadline = time.monotonic() + 30
     while not path.exists() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.02)

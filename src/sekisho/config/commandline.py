@@ -126,15 +126,10 @@ def _vault(arguments: argparse.Namespace) -> int:
 
 def _inspection(arguments: argparse.Namespace) -> int:
     _django("inspection")
-    from sekisho.config.processes import serve_inspection
-    from sekisho_sandbox import Unavailable
+    from sekisho.config.processes import become_inspection_parent
 
-    try:
-        serve_inspection()
-    except Unavailable as error:
-        print(f"sekisho inspection: {error}", file=sys.stderr)
-        return 1
-    return 0
+    become_inspection_parent()
+    return 1
 
 
 def _migrate(arguments: argparse.Namespace) -> int:

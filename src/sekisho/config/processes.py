@@ -6,9 +6,11 @@ Each is started by ``sekisho serve|vault|worker|inspection``; the demo and syste
 from __future__ import annotations
 
 import asyncio
+import os
+import pwd
 import signal
+import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 ENGINE = "sekisho_disarm.engine:sandbox_target"
@@ -51,23 +53,40 @@ def serve_web(zone: str) -> None:
 
 def serve_vault() -> None:
     """Serve the vault broker's sockets until SIGTERM."""
+    from django.conf import settings
+
     from sekisho.foundation.vault import broker
-    from sekisho.foundation.zones.models import Zone
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    broker.serve(list(Zone.objects.values_list("code", flat=True)), stop)
+    broker.serve(list(settings.SEKISHO_ENTRANCES), stop, allowed_uids=_web_users())
 
 
-def serve_inspection() -> None:
-    """Serve the inspection parent's socket until SIGTERM.  Raises ``sekisho_sandbox.Unavailable`` (I2)."""
-    import sekisho_sandbox
+def _web_users() -> dict[str, frozenset[int]]:
+    """Zone → the user ids that may speak for it; zones that are not named accept whoever can open the socket."""
+    from django.conf import settings
+
+    return {zone: frozenset({pwd.getpwnam(name).pw_uid}) for zone, name in settings.SEKISHO_WEB_USERS.items()}
+
+
+def become_inspection_parent() -> None:
+    """Turn this process into the inspection parent; does not return.
+
+    It starts afresh with an environment of its own: children inherit what their parent knows, so it must not
+    know the database's address or any key (I2).  Without Landlock and seccomp it ends with exit code 1.
+    """
+    from django.conf import settings
+
     from sekisho.foundation.inspection.services import sandbox_path
 
     path = sandbox_path()
-    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    sekisho_sandbox.serve(ENGINE, path, warm=ENGINE_WARM)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    command = [sys.executable, "-m", "sekisho_sandbox", "serve", ENGINE, "--socket", str(path), "--warm", ENGINE_WARM]
+    if settings.SEKISHO_INSPECTION_GROUP:
+        command += ["--group", settings.SEKISHO_INSPECTION_GROUP]
+    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    os.execve(sys.executable, command, environment)  # noqa: S606  # no shell, no inherited environment
 
 
 def run_worker(*, concurrency: int) -> None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sekisho_disarm import Report
 
 
+#: the engine's codes for "the parent was lost" and "it cannot be reached": worth another attempt
+PARENT_GONE = frozenset({"DSM-965", "DSM-966"})
+
+
 class Unavailable(Exception):
     """The inspection parent does not answer.  Nothing passes meanwhile; the job is tried again."""
 
@@ -108,10 +112,9 @@ def examine(original: StoredObject, *, name: str, profile: str) -> Examined:
             profile=sekisho_disarm.Profile(profile),
             sandbox=Sandbox.connect(sandbox_path()),
         )
+        if PARENT_GONE.intersection(finding.code for finding in report.findings):
+            raise Unavailable("the inspection parent did not answer or ended during the inspection")
         clean = copy.commit(str(report.sha256_out)) if report.passed else None
-    except (ConnectionError, FileNotFoundError) as error:
-        copy.abort()
-        raise Unavailable(str(error)) from error
     except BaseException:
         copy.abort()
         raise

@@ -123,7 +123,7 @@ def test_a_zip_bomb_is_held_quickly() -> None:
 
 def test_one_bad_file_does_not_stop_the_others() -> None:
     good, bad, also_good = crossed(
-        {"よい.txt": "こんにちは\n".encode(), "だめ.exe": samples.program(), "表.csv": "a,b\n1,2\n".encode()}
+        {"よい.txt": "こんにちは\n".encode(), "だめ.exe": samples.program(), "表.csv": b"a,b\n1,2\n"}
     )
     assert [item.state for item in (good, bad, also_good)] == [State.READY, State.REFUSED, State.READY]
 

@@ -14,11 +14,11 @@ NAME = "test.job"
 
 
 @pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[uuid.UUID]]:
+def settled(monkeypatch: pytest.MonkeyPatch) -> list[uuid.UUID]:
     """A task whose subjects are noted when their attempts are used up."""
     noted: list[uuid.UUID] = []
     monkeypatch.setitem(api.exhausted_verbs, NAME, noted.append)
-    yield noted
+    return noted
 
 
 def queued(**changes: str | int) -> int:

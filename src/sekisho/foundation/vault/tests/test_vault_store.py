@@ -68,7 +68,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(installation: Any, monkeypatch: 
 def test_a_real_full_filesystem(installation: Any) -> None:
     """/dev/full answers every write with ENOSPC, as a full disk does."""
     writing = store.Writing("internet")
-    writing._encryptor._out = open("/dev/full", "wb", buffering=0)
+    writing._encryptor._out = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115  # closed below
     with pytest.raises(store.VaultFull):
         writing.write(b"x" * 1_000_000)
     writing._encryptor._out.close()
