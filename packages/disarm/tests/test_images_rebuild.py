@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed, TooComplex, Unsupported
 from sekisho_disarm.formats.images import FORMAT, jpeg
@@ -82,7 +83,9 @@ def loaded(kind: Kind, marker: str) -> bytes:
     text, raw = f"<x>{marker}</x>", marker.encode()
     if kind is Kind.JPEG:
         data = encoded(picture(), kind, exif=exif(1, marker), comment=text, xmp=raw)
-        extra = b"".join(b"\xff" + bytes([0xE0 + n]) + struct.pack(">H", len(raw) + 2) + raw for n in (3, 11, 13, 15))
+        extra = b"".join(
+            b"\xff" + bytes([0xE0 + n]) + struct.pack(">H", len(raw) + 2) + raw for n in (3, 11, 13, 15)
+        )
         return data[:2] + extra + data[2:] + raw
     if kind is Kind.PNG:
         info = PngImagePlugin.PngInfo()
@@ -222,7 +225,9 @@ def test_transparency_of_a_palette_is_kept() -> None:
     image = picture("P")
     before = encoded(image, Kind.PNG, transparency=image.getpixel((0, 0)))
     after, _ = rebuild(before, Kind.PNG)
-    assert np.array_equal(np.asarray(opened(before).convert("RGBA")), np.asarray(opened(after).convert("RGBA")))
+    assert np.array_equal(
+        np.asarray(opened(before).convert("RGBA")), np.asarray(opened(after).convert("RGBA"))
+    )
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
@@ -232,7 +237,12 @@ def chunk(name: bytes, body: bytes) -> bytes:
 def deep_png(width: int, height: int, body: bytes | None = None) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)
     lines = b"".join(b"\0" + secrets.token_bytes(6 * width) for _ in range(height)) if body is None else body
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(lines))
+        + chunk(b"IEND", b"")
+    )
 
 
 def test_sixteen_bits_per_colour_are_kept() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Unsupported
 from sekisho_disarm.formats.pdf import FORMAT
@@ -40,7 +41,9 @@ def rich() -> bytes:
     """Three pages with one of everything that is allowed."""
     pdf = Pdf.new()
     # the name of a Japanese font as old programs write it: Shift_JIS bytes
-    font = pdf.make_indirect(pikepdf.Object.parse(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Name/#82l#82r>>"))
+    font = pdf.make_indirect(
+        pikepdf.Object.parse(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Name/#82l#82r>>")
+    )
     for number in range(1, PAGES + 1):
         page = pdf.add_blank_page(page_size=(200, 200)).obj
         page.Resources = Dictionary(Font=Dictionary({"/T": font, "/F": font}))
@@ -53,7 +56,9 @@ def rich() -> bytes:
     _fields(pdf, first)
     _structure(pdf, first)
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("図面")))
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer]), Order=Array([layer])))
+    pdf.Root.OCProperties = Dictionary(
+        OCGs=Array([layer]), D=Dictionary(OFF=Array([layer]), Order=Array([layer]))
+    )
     first.Resources.Properties = Dictionary(MC0=layer)
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
     pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("終わり"), Array([second, Name.Fit])])))
@@ -69,7 +74,9 @@ def _links(pdf: Pdf, first: pikepdf.Object, second: pikepdf.Object) -> None:
     web = Dictionary(**box, A=Dictionary(S=Name.URI, URI=String("https://example.jp/a?b=1&c=2")))
     inside = Dictionary(**box, A=Dictionary(S=Name.GoTo, D=Array([second, Name.FitH, 50])))
     named = Dictionary(**box, Dest=String("終わり"))
-    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents=String("確認済み"))
+    note = Dictionary(
+        Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents=String("確認済み")
+    )
     first.Annots = Array([pdf.make_indirect(item) for item in (web, inside, named, note)])
 
 
@@ -104,7 +111,10 @@ def pages(data: bytes) -> list[tuple[str, np.ndarray]]:
     document = pdfium.PdfDocument(data)
     try:
         return [
-            (page.get_textpage().get_text_range(), np.asarray(page.render(scale=1).to_pil().convert("L")).astype(int))
+            (
+                page.get_textpage().get_text_range(),
+                np.asarray(page.render(scale=1).to_pil().convert("L")).astype(int),
+            )
             for page in document
         ]
     finally:

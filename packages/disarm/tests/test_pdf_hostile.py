@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, TooComplex, Unsupported
 from sekisho_disarm.formats.pdf import FORMAT
@@ -116,13 +117,17 @@ def form_with(**keys: Callable[[Pdf, str], object]) -> Plant:
 
 
 def names_tree(key: str, make: Callable[[Pdf, str], object]) -> Plant:
-    return on_root(Names=lambda pdf, m: Dictionary({f"/{key}": Dictionary(Names=Array([String(m), make(pdf, m)]))}))
+    return on_root(
+        Names=lambda pdf, m: Dictionary({f"/{key}": Dictionary(Names=Array([String(m), make(pdf, m)]))})
+    )
 
 
 def field_parent_script(pdf: Pdf, marker: str) -> None:
     parent = pdf.make_indirect(Dictionary(T=String("p"), FT=Name.Tx, AA=Dictionary(K=script(marker))))
     child = pdf.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), T=String("c"), Parent=parent)
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), T=String("c"), Parent=parent
+        )
     )
     parent.Kids = Array([child])
     pdf.Root.AcroForm = Dictionary(Fields=Array([parent]))
@@ -183,10 +188,17 @@ def bytes_behind_samples(pdf: Pdf, marker: str) -> Stream:
 
 
 def signature(pdf: Pdf, marker: str) -> None:
-    value = pdf.make_indirect(Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String(marker)))
+    value = pdf.make_indirect(
+        Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String(marker))
+    )
     field = pdf.make_indirect(
         Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("s"), V=value, Rect=Array([0, 0, 0, 0])
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String("s"),
+            V=value,
+            Rect=Array([0, 0, 0, 0]),
         )
     )
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
@@ -195,7 +207,9 @@ def signature(pdf: Pdf, marker: str) -> None:
 
 def structure(pdf: Pdf, marker: str) -> None:
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    element = Dictionary(S=Name.P, P=root, AF=Array([file_spec(pdf, marker)]), AA=Dictionary(O=script(marker)))
+    element = Dictionary(
+        S=Name.P, P=root, AF=Array([file_spec(pdf, marker)]), AA=Dictionary(O=script(marker))
+    )
     root.K = pdf.make_indirect(element)
     pdf.Root.StructTreeRoot = root
 
@@ -270,7 +284,9 @@ CASES: dict[str, tuple[str, Plant]] = {
 def unpacked(pdf: bytes) -> bytes:
     """The file with every stream undone by pikepdf: nothing can hide in a filter."""
     with Pdf.open(io.BytesIO(pdf)) as opened:
-        bodies = [item.read_bytes() for item in opened.objects if isinstance(item, Stream) and not _is_jpeg(item)]
+        bodies = [
+            item.read_bytes() for item in opened.objects if isinstance(item, Stream) and not _is_jpeg(item)
+        ]
         strings = [item.unparse(resolved=True) for item in opened.objects if isinstance(item, pikepdf.Object)]
     return b"\n".join([pdf, *bodies, *strings])
 
@@ -356,7 +372,9 @@ def test_deep_arrays_end() -> None:
     for depth in (90, 5000):
         deep = b"/Rotate 0 /Xyz " + b"[" * depth + b"]" * depth
         try:
-            rebuilt = FORMAT.rebuild(saved(ordinary()).replace(b"/Rotate 0", deep), "a.pdf", Kind.PDF, context())
+            rebuilt = FORMAT.rebuild(
+                saved(ordinary()).replace(b"/Rotate 0", deep), "a.pdf", Kind.PDF, context()
+            )
         except DisarmError:
             continue
         assert FORMAT.verify(rebuilt.data, Kind.PDF) == []

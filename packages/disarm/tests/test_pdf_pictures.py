@@ -9,8 +9,9 @@ from collections.abc import Callable
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
 from sekisho_disarm.formats.pdf import FORMAT
@@ -54,7 +55,10 @@ def jbig2() -> bytes:
     page = struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
     region = struct.pack(">IIIIB", width, height, 0, 0, 0) + b"\x01" + fax()
     return (
-        struct.pack(">IBBBI", 0, 48, 0, 1, len(page)) + page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+        struct.pack(">IBBBI", 0, 48, 0, 1, len(page))
+        + page
+        + struct.pack(">IBBBI", 1, 38, 0, 1, len(region))
+        + region
     )
 
 

@@ -222,9 +222,7 @@ def each(rule: Rule) -> Rule:
     """An array, every item by ``rule``; items that it leaves out are gone."""
 
     def array(builder: Builder, value: Json) -> bytes | None:
-        written = (
-            builder.within(partial(rule, builder, item)) for item in builder.source.array(value)
-        )
+        written = (builder.within(partial(rule, builder, item)) for item in builder.source.array(value))
         return b"[" + b" ".join(item for item in written if item is not None) + b"]"
 
     return array

@@ -128,7 +128,11 @@ def content(rules: Rules) -> Kind:
         unpacked = unpack(builder, found)
         if unpacked is None or unpacked.left:
             unpacked = Unpacked(b"")
-        if not unpacked.predictor and any(hint in unpacked.data for hint in _HINTS) and b"BI" in unpacked.data:
+        if (
+            not unpacked.predictor
+            and any(hint in unpacked.data for hint in _HINTS)
+            and b"BI" in unpacked.data
+        ):
             unpacked = _without_inline_pictures(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 

@@ -64,7 +64,21 @@ _NEVER_KEYS = frozenset(
 )
 #: dictionaries whose keys the author chose: resources, glyphs, states of an appearance
 _AUTHORS_NAMES = frozenset(
-    "Font XObject ColorSpace Pattern Shading ExtGState Properties CharProcs RoleMap Dests N R D".split()
+    [
+        "Font",
+        "XObject",
+        "ColorSpace",
+        "Pattern",
+        "Shading",
+        "ExtGState",
+        "Properties",
+        "CharProcs",
+        "RoleMap",
+        "Dests",
+        "N",
+        "R",
+        "D",
+    ]
 )
 _NEVER_ANYWHERE = frozenset({"JS", "JavaScript", "Launch", "EmbeddedFiles"})
 _ACTIONS = frozenset({"GoTo", "URI"})
