@@ -66,7 +66,7 @@ def distance(one: Image.Image, other: Image.Image) -> float:
     return float(np.abs(first - second).mean())
 
 
-# --- nothing but pixels ----------------------------------------------------------------------------------------
+# --- nothing but pixels ---------------------------------------------------------------------------
 
 
 def exif(orientation: int, marker: str = "") -> Image.Exif:
@@ -115,8 +115,8 @@ def test_everything_that_is_not_shown_is_gone_and_named(kind: Kind) -> None:
     assert kind in {Kind.BMP, Kind.GIF, Kind.TIFF} or {"DSM-301", "DSM-302"} <= set(codes)
     assert not opened(data).getexif().get_ifd(0x8825)
     assert opened(data).info.keys() <= {
-        "jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "version", "background", "compression", "loop",
-        "extension", "timestamp", "duration", "resolution",
+        "jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "version", "background", "compression",
+        "loop",         "extension", "timestamp", "duration", "resolution",
     }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def test_palette_entries_that_no_pixel_uses_are_blanked() -> None:
         assert opened(data).convert("RGB").getpixel((0, 0)) == (1, 2, 3)
 
 
-# --- orientation and colour ------------------------------------------------------------------------------------
+# --- orientation and colour -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", [Kind.JPEG, Kind.TIFF, Kind.PNG, Kind.WEBP])
@@ -196,7 +196,7 @@ def test_srgb_is_dropped_without_a_word() -> None:
     assert "icc_profile" not in opened(after).info
 
 
-# --- kinds of pixels -------------------------------------------------------------------------------------------
+# --- kinds of pixels ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_quality_and_subsampling_of_a_photograph_are_kept(quality: int, subsampl
     assert opened(after).layer == opened(before).layer
 
 
-# --- moving pictures and pages -----------------------------------------------------------------------------------
+# --- moving pictures and pages --------------------------------------------------------------------
 
 
 def frames() -> list[Image.Image]:
@@ -316,7 +316,7 @@ def test_pages_of_a_tiff_are_kept() -> None:
             assert distance(image.copy(), page) == 0
 
 
-# --- limits and damage -------------------------------------------------------------------------------------------
+# --- limits and damage ----------------------------------------------------------------------------
 
 
 def test_a_gigantic_picture_is_refused_from_its_header() -> None:

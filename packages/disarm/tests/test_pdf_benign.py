@@ -1,4 +1,4 @@
-"""What people use in a PDF is still there afterwards: text, links, outline, labels, fields, layers, structure."""
+"""What people use in a PDF is still there: text, links, outline, labels, fields, layers, structure."""
 
 from __future__ import annotations
 

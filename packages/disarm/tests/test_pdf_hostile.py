@@ -1,4 +1,4 @@
-"""PDFs built with one thing each that must not pass; the marker is looked for in every byte, packed or not."""
+"""PDFs with one thing each that must not pass; the marker is looked for in every byte, packed or not."""
 
 from __future__ import annotations
 
@@ -220,7 +220,9 @@ def uri(text: str) -> Plant:
 
 CASES: dict[str, tuple[str, Plant]] = {
     "open action script": ("DSM-201", on_root(OpenAction=lambda _p, m: script(m))),
-    "open action address": ("DSM-203", on_root(OpenAction=lambda _p, m: Dictionary(S=Name.URI, URI=String(f"https://{m}")))),
+    "open action address": (
+        "DSM-203", on_root(OpenAction=lambda _p, m: Dictionary(S=Name.URI, URI=String(f"https://{m}"))),
+    ),
     "catalogue AA": ("DSM-203", on_root(AA=lambda _p, m: Dictionary(WC=script(m)))),
     "page AA": ("DSM-203", lambda p, m: setattr(page_of(p), "AA", Dictionary(O=script(m)))),
     "annotation AA": ("DSM-203", annotation("/Link", AA=lambda _p, m: Dictionary(E=script(m)))),
@@ -230,15 +232,25 @@ CASES: dict[str, tuple[str, Plant]] = {
     "chained script": ("DSM-201", in_link(chained)),
     "script as stream": ("DSM-201", in_link(lambda p, m: Dictionary(S=Name.JavaScript, JS=data(p, m)))),
     "launch": ("DSM-202", in_link(lambda _p, m: Dictionary(S=Name.Launch, F=String(m)))),
-    "remote go-to": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToR, F=String(m), D=Array([0, Name.Fit])))),
-    "embedded go-to": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToE, F=String(m), D=String("x")))),
-    "submit form": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SubmitForm, F=String(f"https://{m}")))),
+    "remote go-to": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToR, F=String(m), D=Array([0, Name.Fit]))),
+    ),
+    "embedded go-to": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToE, F=String(m), D=String("x"))),
+    ),
+    "submit form": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SubmitForm, F=String(f"https://{m}"))),
+    ),
     "import data": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.ImportData, F=String(m)))),
     "thread": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.Thread, F=String(m)))),
-    "layer action": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SetOCGState, State=Array([String(m)])))),
+    "layer action": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SetOCGState, State=Array([String(m)]))),
+    ),
     "rendition": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.Rendition, JS=String(m)))),
     "movie action": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.Movie, T=String(m)))),
-    "rich media action": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.RichMediaExecute, CMD=String(m)))),
+    "rich media action": (
+        "DSM-208", in_link(lambda _p, m: Dictionary(S=Name.RichMediaExecute, CMD=String(m))),
+    ),
     "3D view action": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.GoTo3DView, V=String(m)))),
     "script address": ("DSM-205", uri("javascript:alert('MARK')")),
     "script address with tab": ("DSM-205", uri("java\tscript:alert('MARK')")),
@@ -254,7 +266,9 @@ CASES: dict[str, tuple[str, Plant]] = {
     "collection": ("DSM-206", on_root(Collection=lambda _p, m: Dictionary(D=String(m)))),
     "file attachment": ("DSM-206", annotation("/FileAttachment", FS=file_spec)),
     "XFA": ("DSM-207", on_root(AcroForm=lambda p, m: Dictionary(Fields=Array([]), XFA=data(p, m)))),
-    "rich media": ("DSM-208", annotation("/RichMedia", RichMediaContent=lambda _p, m: Dictionary(X=String(m)))),
+    "rich media": (
+        "DSM-208", annotation("/RichMedia", RichMediaContent=lambda _p, m: Dictionary(X=String(m))),
+    ),
     "screen": ("DSM-208", annotation("/Screen", MK=lambda _p, m: Dictionary(CA=String(m)))),
     "movie": ("DSM-208", annotation("/Movie", Movie=lambda _p, m: Dictionary(F=String(m)))),
     "sound": ("DSM-208", annotation("/Sound", Sound=data)),

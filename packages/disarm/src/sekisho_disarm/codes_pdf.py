@@ -59,13 +59,15 @@ CODES: dict[str, Code] = {
         Action.REMOVED,
         "PDFの電子署名は、書き直しにより効力を失うため取り除きました。"
         "署名の確認が必要な場合は原本を請求してください。",
-        "The electronic signature cannot survive rewriting and was removed. Ask for the original to check it.",
+        "The electronic signature cannot survive rewriting and was removed. "
+        "Ask for the original to check it.",
     ),
     "DSM-211": Code(
         Action.REPLACED,
         "PDFの閲覧制限(パスワードなしで開けるもの)を解除して書き直しました。"
         "印刷やコピーの制限もなくなっています。",
-        "The PDF was encrypted but opens without a password; it was written without encryption or restrictions.",
+        "The PDF was encrypted but opens without a password; "
+        "it was written without encryption or restrictions.",
     ),
     "DSM-212": Code(
         Action.REMOVED,

@@ -90,7 +90,7 @@ def _address(builder: Builder, found: dict[str, Json]) -> bytes | None:
 
 
 def safe_address(untrusted: str) -> str | None:
-    """The address in ASCII without control characters and blanks, or ``None`` when its scheme is not allowed."""
+    """The address in ASCII without control characters and blanks, or ``None`` if its scheme is no good."""
     shown = "".join(c for c in untrusted if unicodedata.category(c)[0] not in "CZ")
     if not _SCHEME.match(shown) or (shown[:7].lower() == "mailto:" and _ATTACHING.search(shown)):
         return None

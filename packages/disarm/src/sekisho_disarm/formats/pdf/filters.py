@@ -47,7 +47,7 @@ def undo(data: bytes, filter_name: str, context: Context) -> bytes:
 
 
 def inflate(data: bytes, most: int) -> bytes:
-    """At most ``most`` bytes (and one more, to show that there were more); damage ends the data, as in viewers."""
+    """At most ``most`` bytes and one (to show that there were more); damage ends the data, as in viewers."""
     out, _ = inflate_exactly(data, most)
     return out
 
@@ -57,9 +57,9 @@ def inflate_exactly(data: bytes, most: int) -> tuple[bytes, bool]:
     stream = isal_zlib.decompressobj()
     try:
         out = stream.decompress(data, most + 1)
-        return out, stream.eof and not stream.unused_data
     except Exception as error:  # noqa: BLE001  # the C module's error class is not in its type stub
         return _inflate_damaged(data, most, error), False
+    return out, stream.eof and not stream.unused_data
 
 
 def _inflate_damaged(data: bytes, most: int, error: Exception) -> bytes:

@@ -1,4 +1,4 @@
-"""The two other methods of the guideline: pages as pictures in a PDF, and the text alone.  Pages come from PDFium."""
+"""The two other methods of the guideline, by PDFium: pages as pictures in a PDF, and the text alone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _open(data: bytes) -> Iterator[pdfium.PdfDocument]:
 
 
 def text(data: bytes, context: Context) -> bytes:
-    """The text of all pages in UTF-8, pages divided by a form feed.  Raises ``Malformed``, ``NeedsPassword``."""
+    """The text in UTF-8, pages divided by form feeds.  Raises ``Malformed``, ``NeedsPassword``."""
     out: list[str] = []
     with _open(data) as document:
         _check(document, context)
@@ -52,7 +52,7 @@ def text(data: bytes, context: Context) -> bytes:
 
 
 def pictures(data: bytes, context: Context) -> bytes:
-    """One JPEG per page at 150 dots per inch, as a PDF.  Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``."""
+    """One JPEG per page at 150 dots per inch.  Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``."""
     bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     kids = []
     with _open(data) as document:

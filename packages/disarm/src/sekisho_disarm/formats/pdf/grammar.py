@@ -22,7 +22,7 @@ from sekisho_disarm.formats.pdf.build import (
 )
 from sekisho_disarm.formats.pdf.syntax import Json
 
-# --- the catalogue (7.7.2) --------------------------------------------------------------------------------------------
+# --- the catalogue (7.7.2) ------------------------------------------------------------------------
 
 _VIEWER: dict[str, Rule] = {
     **names(

@@ -36,7 +36,7 @@ def _font_matrix(builder: Builder, value: Json) -> bytes | None:
     return written
 
 
-# --- functions, colours, patterns (7.10, 8.6, 8.7) ---------------------------------------------------------------
+# --- functions, colours, patterns (7.10, 8.6, 8.7) ------------------------------------------------
 
 _FUNCTION: dict[str, Rule] = {
     **names(["FunctionType", "BitsPerSample", "Order", "N"], NUMBER),
@@ -120,7 +120,8 @@ _PATTERN: dict[str, Rule] = {
 }
 _GROUP: dict[str, Rule] = {"/Type": NAME, "/S": NAME, "/CS": kind("Colour"), "/I": BOOLEAN, "/K": BOOLEAN}
 _SOFT_MASK: dict[str, Rule] = {
-    "/Type": NAME, "/S": one_of("/Alpha", "/Luminosity"), "/G": kind("XObject"), "/BC": numbers, "/TR": kind("Function"),
+    "/Type": NAME, "/S": one_of("/Alpha", "/Luminosity"), "/G": kind("XObject"), "/BC": numbers,
+    "/TR": kind("Function"),
 }  # fmt: skip
 
 
@@ -142,11 +143,12 @@ _STATE: dict[str, Rule] = {
 }
 
 
-# --- fonts (9.5-9.10) ---------------------------------------------------------------------------------------------
+# --- fonts (9.5-9.10) -----------------------------------------------------------------------------
 
 _ENCODING: dict[str, Rule] = {"/Type": NAME, "/BaseEncoding": NAME, "/Differences": plain}
 _CMAP: dict[str, Rule] = {
-    "/Type": NAME, "/CMapName": NAME, "/WMode": NUMBER, "/CIDSystemInfo": kind("System"), "/UseCMap": kind("CMap"),
+    "/Type": NAME, "/CMapName": NAME, "/WMode": NUMBER, "/CIDSystemInfo": kind("System"),
+    "/UseCMap": kind("CMap"),
 }  # fmt: skip
 _SYSTEM: dict[str, Rule] = {"/Registry": STRING, "/Ordering": STRING, "/Supplement": NUMBER}
 _FONT: dict[str, Rule] = {
@@ -185,7 +187,7 @@ def _encoding(builder: Builder, value: Json) -> bytes | None:
     return dictionary(_ENCODING)(builder, value)
 
 
-# --- pages, forms, layers (7.7.3, 8.10, 8.11) ----------------------------------------------------------------------
+# --- pages, forms, layers (7.7.3, 8.10, 8.11) -----------------------------------------------------
 
 _RESOURCES: dict[str, Rule] = {
     "/Font": mapping(kind("Font")),

@@ -1,4 +1,4 @@
-"""What people use: pages, annotations, form fields, outline, labels and structure, each with its allowed keys."""
+"""What people use: pages, annotations, fields, outline, labels, structure, each with its allowed keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sekisho_disarm.formats.pdf.build import (
 from sekisho_disarm.formats.pdf.source import Stream
 from sekisho_disarm.formats.pdf.syntax import Json
 
-# --- annotations and form fields (12.5, 12.7) ----------------------------------------------------------------------
+# --- annotations and form fields (12.5, 12.7) -----------------------------------------------------
 
 ANNOTATIONS = frozenset(
     [
@@ -113,7 +113,8 @@ def _annotation_body(builder: Builder, value: Json) -> bytes | None:
 
 
 _FORM_FIELDS: dict[str, Rule] = {
-    "/Fields": each(_annotation), "/NeedAppearances": BOOLEAN, "/DR": kind("Resources"), "/DA": STRING, "/Q": NUMBER,
+    "/Fields": each(_annotation), "/NeedAppearances": BOOLEAN, "/DR": kind("Resources"), "/DA": STRING,
+    "/Q": NUMBER,
 }  # fmt: skip
 
 
@@ -135,7 +136,7 @@ PAGE: dict[str, Rule] = {
 }
 
 
-# --- outline, names, labels, structure (12.3, 7.9.6, 12.4.2, 14.7) --------------------------------------------------
+# --- outline, names, labels, structure (12.3, 7.9.6, 12.4.2, 14.7) --------------------------------
 
 _OUTLINE: dict[str, Rule] = {
     **names(["First", "Last", "Next", "Prev", "Parent"], kind("Outline")),

@@ -34,7 +34,7 @@ class Source:
     encrypted: bool
 
     def follow(self, value: Json) -> Json:
-        """The value itself where ``value`` is a reference; ``None`` for a missing object, a ``Stream`` for one."""
+        """The value behind a reference: ``None`` for a missing object, a ``Stream`` for a stream."""
         if not is_reference(value):
             return value
         for _ in range(_LONGEST_CHAIN):

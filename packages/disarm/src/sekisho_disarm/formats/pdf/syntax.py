@@ -51,7 +51,7 @@ def numbers(values: list[int | Number]) -> bytes:
 
 @lru_cache(maxsize=4096)
 def name(value: str) -> bytes:
-    """A name in canonical spelling; ``value`` starts with its slash, or with ``n:`` and is spelled as in a PDF."""
+    """A name in canonical spelling; ``value`` starts with its slash, or is ``n:`` and PDF spelling."""
     if value[:2] == "n:":
         value = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), value[2:])
         return b"/" + b"".join(_name_byte(byte) for byte in value[1:].encode("latin-1", "replace") if byte)
@@ -78,7 +78,7 @@ def string(value: str) -> bytes:
 
 
 def string_bytes(value: str) -> bytes:
-    """The bytes of a string as qpdf would write them: PDFDocEncoding where it can say the text, else UTF-16."""
+    """The bytes of a string as qpdf would write them: PDFDocEncoding where that will do, else UTF-16."""
     if value[0] == "b":
         return bytes.fromhex(value[2:])
     try:
