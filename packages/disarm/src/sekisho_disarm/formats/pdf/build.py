@@ -164,14 +164,22 @@ _NO_LOSS = frozenset(
 
 def _checked(test: Callable[[Json], bool]) -> Rule:
     def rule(builder: Builder, value: Json) -> bytes | None:
-        found = builder.source.follow(value)
+        found = builder.source.follow(value) if syntax.is_reference(value) else value
         return syntax.scalar(found) if test(found) else None
 
     return rule
 
 
+def _number(builder: Builder, value: Json) -> bytes | None:
+    """As the other checked scalars, by the short way: most values are numbers."""
+    if type(value) is int:
+        return b"%d" % value
+    found = builder.source.follow(value)
+    return syntax.number(found) if syntax.is_number(found) else None
+
+
 NAME = _checked(syntax.is_name)
-NUMBER = _checked(syntax.is_number)
+NUMBER: Rule = _number
 STRING = _checked(syntax.is_string)
 BOOLEAN = _checked(lambda value: type(value) is bool)
 

@@ -95,7 +95,9 @@ def _objects(pdf: pikepdf.Pdf) -> tuple[dict[str, Json], frozenset[str]]:
     pieces: list[bytes] = []
     streams: list[str] = []
     for item in pdf.objects:
-        number, generation = item.objgen
+        number, generation = getattr(item, "objgen", (0, 0))
+        if not number:  # a null object comes without its number
+            continue
         pieces.append(b'"%d %d R":' % (number, generation) + item.to_json(dereference=True, schema_version=2))
         if isinstance(item, pikepdf.Stream):
             streams.append(f"{number} {generation} R")

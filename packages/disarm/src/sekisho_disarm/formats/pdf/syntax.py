@@ -96,12 +96,10 @@ def text(value: Json) -> str:
 
 def scalar(value: Json) -> bytes | None:
     """Bytes of a number, name, string, boolean or null; ``None`` for anything else (references included)."""
+    if type(value) is str:
+        return string(value) if is_string(value) else name(value) if is_name(value) else None
     if value is None:
         return b"null"
     if value is True or value is False:
         return b"true" if value else b"false"
-    if is_number(value):
-        return number(value)
-    if is_name(value):
-        return name(value)
-    return string(value) if is_string(value) else None
+    return number(value) if is_number(value) else None

@@ -46,8 +46,6 @@ _NEVER_KEYS = frozenset(
         "Perms",
         "DSS",
         "Encrypt",
-        "Info",
-        "Prev",
         "XRefStm",
         "ObjStm",
         "FFilter",
