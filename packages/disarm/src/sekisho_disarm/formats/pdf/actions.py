@@ -107,8 +107,10 @@ def destination(builder: Builder, value: Json) -> bytes | None:
     if not isinstance(found, list) or len(found) < 2:
         return None
     page = builder.pages.get(found[0]) if syntax.is_reference(found[0]) else None
-    rest = [builder.source.follow(item) for item in found[1:6]]
-    if page is None or rest[0] not in _FITS:
+    if page is None:
+        return None
+    rest = [builder.source.follow(item) if syntax.is_reference(item) else item for item in found[1:6]]
+    if rest[0] not in _FITS:
         return None
     if not all(item is None or syntax.is_number(item) for item in rest[1:]):
         return None
