@@ -168,6 +168,7 @@ def test_text_profile() -> None:
     state = Context(Profile.TEXT, Budget(), no_door)
     rebuilt = FORMAT.rebuild(rich(), "a.pdf", Kind.PDF, state)
     assert (rebuilt.kind, rebuilt.name) == (Kind.TEXT, "a.txt")
+    assert [finding.code for finding in state.findings] == ["DSM-227"]
     assert rebuilt.data.decode().split("\f")[1].strip() == "Page 2 of text"
 
 

@@ -139,7 +139,9 @@ def test_a_picture_shows_the_same_and_no_foreign_coding_is_left(case: str) -> No
 
 def test_flattening_gives_one_picture_per_page() -> None:
     before = CASES["jpeg"]()
-    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, Context(Profile.FLATTEN, Budget(), no_door)).data
+    state = Context(Profile.FLATTEN, Budget(), no_door)
+    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, state).data
+    assert [finding.code for finding in state.findings] == ["DSM-226"]
     assert FORMAT.verify(after, Kind.PDF) == []
     assert np.abs(shown(before) - shown(after)).mean() < 6
     with Pdf.open(io.BytesIO(after)) as opened:

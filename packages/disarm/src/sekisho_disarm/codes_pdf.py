@@ -129,6 +129,16 @@ CODES: dict[str, Code] = {
         "PDFに、通常は表示されないレイヤーがあります。見えない内容が含まれていないか確認してください。",
         "The PDF has layers that are not shown by default. Please check what they hold.",
     ),
+    "DSM-226": Code(
+        Action.REPLACED,
+        "PDFの各ページを画像にして、新しいPDFに置き換えました。文字の検索・コピーやリンクは使えません。",
+        "Every page was turned into a picture in a new PDF; searching, copying and links do not work there.",
+    ),
+    "DSM-227": Code(
+        Action.REPLACED,
+        "PDFから文字だけを取り出しました。図・写真・レイアウトは含まれていません。",
+        "Only the text was taken from the PDF; drawings, photographs and layout are not included.",
+    ),
     "DSM-290": Code(
         Action.STOPPED,
         "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _WHAT_NOW,

@@ -47,6 +47,7 @@ def text(data: bytes, context: Context) -> bytes:
             words.close()
             page.close()
             context.budget.take_bytes(len(out[-1]), where="text")
+    context.report("DSM-227")
     shown = "\f".join(out)
     return "".join(c for c in shown if c in "\n\t\f" or c >= " ").encode("utf-8", "replace")
 
@@ -62,6 +63,7 @@ def pictures(data: bytes, context: Context) -> bytes:
             kids.append(b"%d 0 R" % number)
             bodies += _page(page, number, context)
             page.close()
+    context.report("DSM-226")
     bodies[1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), b" ".join(kids))
     return write_file(bodies, b"1 0 R")
 
