@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import numpy as np
 import pikepdf
@@ -16,7 +17,7 @@ from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Unsupported
 from sekisho_disarm.formats.pdf import FORMAT
 from sekisho_disarm.formats.pdf.actions import safe_address
-from sekisho_disarm.formats.pdf.filters import lzw
+from sekisho_disarm.formats.pdf.filters import FilterError, inflate, lzw
 from sekisho_disarm.formats.pdf.streams import calculation
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget
@@ -210,6 +211,16 @@ def test_calculations(program: bytes, written: bytes | None) -> None:
 def test_lzw_example_of_the_standard() -> None:
     packed = bytes.fromhex("800B6050220C0C8501")
     assert lzw(packed, 1000) == bytes([45, 45, 45, 45, 45, 65, 45, 45, 45, 66])
+
+
+def test_damaged_packing_is_read_as_far_as_it_goes() -> None:
+    plain = bytes(range(256)) * 100
+    packed = zlib.compress(plain)
+    wrong_sum = packed[:-1] + bytes([packed[-1] ^ 1])
+    assert inflate(wrong_sum, 10**6) == plain
+    assert plain.startswith(inflate(packed[: len(packed) // 2], 10**6))
+    with pytest.raises(FilterError):
+        inflate(b"\xff" * 50, 10**6)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
