@@ -115,7 +115,8 @@ def written_keys(builder: Builder, found: Stream, rules: Rules) -> bytes:
 # --- content streams ------------------------------------------------------------------------------
 
 #: an inline picture with a decoder that is a known danger
-_HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2", b"#")  # a number sign may spell any of the others
+_HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2")
+_SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def content(rules: Rules) -> Kind:
@@ -128,15 +129,20 @@ def content(rules: Rules) -> Kind:
         unpacked = unpack(builder, found)
         if unpacked is None or unpacked.left:
             unpacked = Unpacked(b"")
-        if (
-            not unpacked.predictor
-            and any(hint in unpacked.data for hint in _HINTS)
-            and b"BI" in unpacked.data
-        ):
+        if not unpacked.predictor and _may_hold_coded_picture(unpacked.data):
             unpacked = _without_inline_pictures(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 
     return body
+
+
+def _may_hold_coded_picture(data: bytes) -> bool:
+    """A quick look, to be followed by a slow one; a name may be spelled with number signs."""
+    if b"BI" not in data:
+        return False
+    if b"#" in data:
+        data = _SPELLED.sub(lambda match: bytes([int(match[1], 16)]), data)
+    return any(hint in data for hint in _HINTS)
 
 
 def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:
