@@ -1,4 +1,4 @@
-"""PDFs built with one thing each that must not pass; the marker is looked for in every byte, packed or not."""
+"""PDFs with one thing each that must not pass; the marker is looked for in every byte, packed or not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, TooComplex, Unsupported
 from sekisho_disarm.formats.pdf import FORMAT
@@ -116,13 +117,17 @@ def form_with(**keys: Callable[[Pdf, str], object]) -> Plant:
 
 
 def names_tree(key: str, make: Callable[[Pdf, str], object]) -> Plant:
-    return on_root(Names=lambda pdf, m: Dictionary({f"/{key}": Dictionary(Names=Array([String(m), make(pdf, m)]))}))
+    return on_root(
+        Names=lambda pdf, m: Dictionary({f"/{key}": Dictionary(Names=Array([String(m), make(pdf, m)]))})
+    )
 
 
 def field_parent_script(pdf: Pdf, marker: str) -> None:
     parent = pdf.make_indirect(Dictionary(T=String("p"), FT=Name.Tx, AA=Dictionary(K=script(marker))))
     child = pdf.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), T=String("c"), Parent=parent)
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), T=String("c"), Parent=parent
+        )
     )
     parent.Kids = Array([child])
     pdf.Root.AcroForm = Dictionary(Fields=Array([parent]))
@@ -183,10 +188,17 @@ def bytes_behind_samples(pdf: Pdf, marker: str) -> Stream:
 
 
 def signature(pdf: Pdf, marker: str) -> None:
-    value = pdf.make_indirect(Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String(marker)))
+    value = pdf.make_indirect(
+        Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String(marker))
+    )
     field = pdf.make_indirect(
         Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("s"), V=value, Rect=Array([0, 0, 0, 0])
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String("s"),
+            V=value,
+            Rect=Array([0, 0, 0, 0]),
         )
     )
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
@@ -195,7 +207,9 @@ def signature(pdf: Pdf, marker: str) -> None:
 
 def structure(pdf: Pdf, marker: str) -> None:
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    element = Dictionary(S=Name.P, P=root, AF=Array([file_spec(pdf, marker)]), AA=Dictionary(O=script(marker)))
+    element = Dictionary(
+        S=Name.P, P=root, AF=Array([file_spec(pdf, marker)]), AA=Dictionary(O=script(marker))
+    )
     root.K = pdf.make_indirect(element)
     pdf.Root.StructTreeRoot = root
 
@@ -206,7 +220,9 @@ def uri(text: str) -> Plant:
 
 CASES: dict[str, tuple[str, Plant]] = {
     "open action script": ("DSM-201", on_root(OpenAction=lambda _p, m: script(m))),
-    "open action address": ("DSM-203", on_root(OpenAction=lambda _p, m: Dictionary(S=Name.URI, URI=String(f"https://{m}")))),
+    "open action address": (
+        "DSM-203", on_root(OpenAction=lambda _p, m: Dictionary(S=Name.URI, URI=String(f"https://{m}"))),
+    ),
     "catalogue AA": ("DSM-203", on_root(AA=lambda _p, m: Dictionary(WC=script(m)))),
     "page AA": ("DSM-203", lambda p, m: setattr(page_of(p), "AA", Dictionary(O=script(m)))),
     "annotation AA": ("DSM-203", annotation("/Link", AA=lambda _p, m: Dictionary(E=script(m)))),
@@ -216,15 +232,25 @@ CASES: dict[str, tuple[str, Plant]] = {
     "chained script": ("DSM-201", in_link(chained)),
     "script as stream": ("DSM-201", in_link(lambda p, m: Dictionary(S=Name.JavaScript, JS=data(p, m)))),
     "launch": ("DSM-202", in_link(lambda _p, m: Dictionary(S=Name.Launch, F=String(m)))),
-    "remote go-to": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToR, F=String(m), D=Array([0, Name.Fit])))),
-    "embedded go-to": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToE, F=String(m), D=String("x")))),
-    "submit form": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SubmitForm, F=String(f"https://{m}")))),
+    "remote go-to": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToR, F=String(m), D=Array([0, Name.Fit]))),
+    ),
+    "embedded go-to": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.GoToE, F=String(m), D=String("x"))),
+    ),
+    "submit form": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SubmitForm, F=String(f"https://{m}"))),
+    ),
     "import data": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.ImportData, F=String(m)))),
     "thread": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.Thread, F=String(m)))),
-    "layer action": ("DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SetOCGState, State=Array([String(m)])))),
+    "layer action": (
+        "DSM-204", in_link(lambda _p, m: Dictionary(S=Name.SetOCGState, State=Array([String(m)]))),
+    ),
     "rendition": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.Rendition, JS=String(m)))),
     "movie action": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.Movie, T=String(m)))),
-    "rich media action": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.RichMediaExecute, CMD=String(m)))),
+    "rich media action": (
+        "DSM-208", in_link(lambda _p, m: Dictionary(S=Name.RichMediaExecute, CMD=String(m))),
+    ),
     "3D view action": ("DSM-208", in_link(lambda _p, m: Dictionary(S=Name.GoTo3DView, V=String(m)))),
     "script address": ("DSM-205", uri("javascript:alert('MARK')")),
     "script address with tab": ("DSM-205", uri("java\tscript:alert('MARK')")),
@@ -240,7 +266,9 @@ CASES: dict[str, tuple[str, Plant]] = {
     "collection": ("DSM-206", on_root(Collection=lambda _p, m: Dictionary(D=String(m)))),
     "file attachment": ("DSM-206", annotation("/FileAttachment", FS=file_spec)),
     "XFA": ("DSM-207", on_root(AcroForm=lambda p, m: Dictionary(Fields=Array([]), XFA=data(p, m)))),
-    "rich media": ("DSM-208", annotation("/RichMedia", RichMediaContent=lambda _p, m: Dictionary(X=String(m)))),
+    "rich media": (
+        "DSM-208", annotation("/RichMedia", RichMediaContent=lambda _p, m: Dictionary(X=String(m))),
+    ),
     "screen": ("DSM-208", annotation("/Screen", MK=lambda _p, m: Dictionary(CA=String(m)))),
     "movie": ("DSM-208", annotation("/Movie", Movie=lambda _p, m: Dictionary(F=String(m)))),
     "sound": ("DSM-208", annotation("/Sound", Sound=data)),
@@ -270,7 +298,9 @@ CASES: dict[str, tuple[str, Plant]] = {
 def unpacked(pdf: bytes) -> bytes:
     """The file with every stream undone by pikepdf: nothing can hide in a filter."""
     with Pdf.open(io.BytesIO(pdf)) as opened:
-        bodies = [item.read_bytes() for item in opened.objects if isinstance(item, Stream) and not _is_jpeg(item)]
+        bodies = [
+            item.read_bytes() for item in opened.objects if isinstance(item, Stream) and not _is_jpeg(item)
+        ]
         strings = [item.unparse(resolved=True) for item in opened.objects if isinstance(item, pikepdf.Object)]
     return b"\n".join([pdf, *bodies, *strings])
 
@@ -356,7 +386,9 @@ def test_deep_arrays_end() -> None:
     for depth in (90, 5000):
         deep = b"/Rotate 0 /Xyz " + b"[" * depth + b"]" * depth
         try:
-            rebuilt = FORMAT.rebuild(saved(ordinary()).replace(b"/Rotate 0", deep), "a.pdf", Kind.PDF, context())
+            rebuilt = FORMAT.rebuild(
+                saved(ordinary()).replace(b"/Rotate 0", deep), "a.pdf", Kind.PDF, context()
+            )
         except DisarmError:
             continue
         assert FORMAT.verify(rebuilt.data, Kind.PDF) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
 
-_PASS_ON = "元のアプリで開いてPDFに保存し直すか、情報システム担当に相談してください。"
+_WHAT_NOW = "元のアプリで開いてPDFに保存し直すか、情報システム担当に相談してください。"
 _SAVE_AGAIN = "Save it as PDF again from its own program, or ask the information systems section."
 
 CODES: dict[str, Code] = {
@@ -36,7 +36,8 @@ CODES: dict[str, Code] = {
     ),
     "DSM-206": Code(
         Action.REMOVED,
-        "PDFに添付ファイルが埋め込まれていたため、取り除きました。必要な場合は添付ファイルだけを別に送ってください。",
+        "PDFに添付ファイルが埋め込まれていたため、取り除きました。"
+        "必要な場合は添付ファイルだけを別に送ってください。",
         "Files attached inside the PDF were removed. If they are needed, send them on their own.",
     ),
     "DSM-207": Code(
@@ -56,13 +57,17 @@ CODES: dict[str, Code] = {
     ),
     "DSM-210": Code(
         Action.REMOVED,
-        "PDFの電子署名は、書き直しにより効力を失うため取り除きました。署名の確認が必要な場合は原本を請求してください。",
-        "The electronic signature cannot survive rewriting and was removed. Ask for the original to check it.",
+        "PDFの電子署名は、書き直しにより効力を失うため取り除きました。"
+        "署名の確認が必要な場合は原本を請求してください。",
+        "The electronic signature cannot survive rewriting and was removed. "
+        "Ask for the original to check it.",
     ),
     "DSM-211": Code(
         Action.REPLACED,
-        "PDFの閲覧制限(パスワードなしで開けるもの)を解除して書き直しました。印刷やコピーの制限もなくなっています。",
-        "The PDF was encrypted but opens without a password; it was written without encryption or restrictions.",
+        "PDFの閲覧制限(パスワードなしで開けるもの)を解除して書き直しました。"
+        "印刷やコピーの制限もなくなっています。",
+        "The PDF was encrypted but opens without a password; "
+        "it was written without encryption or restrictions.",
     ),
     "DSM-212": Code(
         Action.REMOVED,
@@ -124,19 +129,29 @@ CODES: dict[str, Code] = {
         "PDFに、通常は表示されないレイヤーがあります。見えない内容が含まれていないか確認してください。",
         "The PDF has layers that are not shown by default. Please check what they hold.",
     ),
+    "DSM-226": Code(
+        Action.REPLACED,
+        "PDFの各ページを画像にして、新しいPDFに置き換えました。文字の検索・コピーやリンクは使えません。",
+        "Every page was turned into a picture in a new PDF; searching, copying and links do not work there.",
+    ),
+    "DSM-227": Code(
+        Action.REPLACED,
+        "PDFから文字だけを取り出しました。図・写真・レイアウトは含まれていません。",
+        "Only the text was taken from the PDF; drawings, photographs and layout are not included.",
+    ),
     "DSM-290": Code(
         Action.STOPPED,
-        "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _PASS_ON,
+        "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _WHAT_NOW,
         "The PDF is damaged or cut short and could not be read. " + _SAVE_AGAIN,
     ),
     "DSM-291": Code(
         Action.STOPPED,
-        "PDFの構造が複雑すぎるため({what})、検査できませんでした。" + _PASS_ON,
+        "PDFの構造が複雑すぎるため({what})、検査できませんでした。" + _WHAT_NOW,
         "The structure of the PDF is too complex to be inspected ({what}). " + _SAVE_AGAIN,
     ),
     "DSM-292": Code(
         Action.STOPPED,
-        "PDFにページが一つも見つからなかったため、検査できませんでした。" + _PASS_ON,
+        "PDFにページが一つも見つからなかったため、検査できませんでした。" + _WHAT_NOW,
         "The PDF has no pages and could not be inspected. " + _SAVE_AGAIN,
     ),
 }

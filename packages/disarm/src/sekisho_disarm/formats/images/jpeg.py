@@ -148,7 +148,8 @@ def _luminance(data: bytes, found: list[Part]) -> tuple[int, ...] | None:
 def reencode(data: bytes, context: Context) -> bytes:
     """The samples of a JPEG that lives in a document: no turn, no colour conversion, nothing reported.
 
-    A document shows the samples as they are, whatever EXIF or a profile inside say.  Raises as :func:`rebuild`.
+    A document shows the samples as they are, whatever EXIF or a profile inside say.  Raises like
+    :func:`rebuild`.
     """
     found = parts(data, Kind.JPEG)
     bounds.check_scans(sum(part.name == "SOS" for part in found))

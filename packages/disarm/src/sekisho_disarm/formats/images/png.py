@@ -109,7 +109,7 @@ def _density(data: bytes, found: list[Part]) -> tuple[int, int] | None:
     return colour.density({"dpi": (across * _INCH, down * _INCH)})
 
 
-# --- 16 bits per colour: Pillow has no such mode, so the scan lines are re-packed --------------------
+# --- 16 bits per colour: Pillow has no such mode, so the scan lines are re-packed -----------------
 
 _SAMPLES = {2: 3, 4: 2, 6: 4}
 

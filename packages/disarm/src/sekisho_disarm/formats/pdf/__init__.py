@@ -5,7 +5,7 @@ page labels, form fields without scripts, comments, layers, the structure that s
 Left out: scripts and every other action, attachments, XFA, film and sound, references to outside, signatures
 (they end), metadata, old revisions, unreachable objects, unknown keys.
 May break: calculating forms, buttons that do more than jump, colours of exotic printing set-ups.
-Not promised: font programs are unpacked and packed, not parsed; the operators of page content are not filtered.
+Not promised: font programs are unpacked and packed, not parsed; operators of page content are not filtered.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from sekisho_disarm.report import Profile
 def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     """Write the document afresh by the profile of the context.
 
-    Raises ``Malformed`` (DSM-290, -292), ``NeedsPassword`` (DSM-930), ``TooComplex`` (DSM-291, -390 and those of
-    the budget).
+    Raises ``Malformed`` (DSM-290, -292), ``NeedsPassword`` (DSM-930), ``TooComplex`` (DSM-291, -390, and
+    those of the budget).
     """
     try:
         if context.profile is Profile.TEXT:

@@ -90,7 +90,7 @@ def _address(builder: Builder, found: dict[str, Json]) -> bytes | None:
 
 
 def safe_address(untrusted: str) -> str | None:
-    """The address in ASCII without control characters and blanks, or ``None`` when its scheme is not allowed."""
+    """The address in ASCII without control characters and blanks, or ``None`` if its scheme is no good."""
     shown = "".join(c for c in untrusted if unicodedata.category(c)[0] not in "CZ")
     if not _SCHEME.match(shown) or (shown[:7].lower() == "mailto:" and _ATTACHING.search(shown)):
         return None
@@ -107,8 +107,10 @@ def destination(builder: Builder, value: Json) -> bytes | None:
     if not isinstance(found, list) or len(found) < 2:
         return None
     page = builder.pages.get(found[0]) if syntax.is_reference(found[0]) else None
-    rest = [builder.source.follow(item) for item in found[1:6]]
-    if page is None or rest[0] not in _FITS:
+    if page is None:
+        return None
+    rest = [builder.source.follow(item) if syntax.is_reference(item) else item for item in found[1:6]]
+    if rest[0] not in _FITS:
         return None
     if not all(item is None or syntax.is_number(item) for item in rest[1:]):
         return None

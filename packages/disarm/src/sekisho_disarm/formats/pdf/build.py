@@ -1,6 +1,6 @@
 """The writing side: objects are asked for by kind, filtered by that kind's rules, and numbered afresh.
 
-Only what a rule returns is written.  An object that is asked for as two kinds is written twice, once per kind,
+Only what a rule returns is written.  An object that is asked for as two kinds is written once per kind,
 so no kind can smuggle in what another allows.  Nothing here recurses over references: they go to a queue, so
 loops cost nothing and depth is that of one object.
 """
@@ -128,13 +128,15 @@ def write_file(bodies: Sequence[bytes], root: bytes) -> bytes:
 
 
 _LOST = {
-    "/JS": "DSM-201", "/JavaScript": "DSM-201", "/AA": "DSM-203", "/EmbeddedFiles": "DSM-206", "/AF": "DSM-206",
+    "/JS": "DSM-201", "/JavaScript": "DSM-201", "/AA": "DSM-203", "/EmbeddedFiles": "DSM-206",
+    "/AF": "DSM-206",
     "/Collection": "DSM-206", "/EF": "DSM-206", "/FS": "DSM-206", "/XFA": "DSM-207", "/Renditions": "DSM-208",
     "/RichMediaContent": "DSM-208", "/RichMediaSettings": "DSM-208", "/3DD": "DSM-208", "/Movie": "DSM-208",
     "/Sound": "DSM-208", "/F": "DSM-209", "/FFilter": "DSM-209", "/Ref": "DSM-209", "/OPI": "DSM-209",
     "/Alternates": "DSM-209", "/URI": "DSM-209", "/PA": "DSM-204", "/Perms": "DSM-210", "/DSS": "DSM-210",
-    "/SigFlags": "DSM-210", "/Lock": "DSM-210", "/SV": "DSM-210", "/Metadata": "DSM-212", "/LastModified": "DSM-212",
-    "/PieceInfo": "DSM-213", "/Thumb": "DSM-213", "/Threads": "DSM-213", "/B": "DSM-213", "/SpiderInfo": "DSM-213",
+    "/SigFlags": "DSM-210", "/Lock": "DSM-210", "/SV": "DSM-210", "/Metadata": "DSM-212",
+    "/LastModified": "DSM-212", "/PieceInfo": "DSM-213", "/Thumb": "DSM-213", "/Threads": "DSM-213",
+    "/B": "DSM-213", "/SpiderInfo": "DSM-213",
     "/PS": "DSM-215", "/RC": "DSM-219", "/T": "DSM-224",
 }  # fmt: skip
 _NEVER = frozenset({"/JS", "/JavaScript", "/Launch", "/EmbeddedFiles"})
@@ -157,25 +159,33 @@ _NO_LOSS = frozenset(
 )
 
 
-# --- rules for values -----------------------------------------------------------------------------------------
+# --- rules for values -----------------------------------------------------------------------------
 
 
 def _checked(test: Callable[[Json], bool]) -> Rule:
     def rule(builder: Builder, value: Json) -> bytes | None:
-        found = builder.source.follow(value)
+        found = builder.source.follow(value) if syntax.is_reference(value) else value
         return syntax.scalar(found) if test(found) else None
 
     return rule
 
 
+def _number(builder: Builder, value: Json) -> bytes | None:
+    """As the other checked scalars, by the short way: most values are numbers."""
+    if type(value) is int:
+        return b"%d" % value
+    found = builder.source.follow(value)
+    return syntax.number(found) if syntax.is_number(found) else None
+
+
 NAME = _checked(syntax.is_name)
-NUMBER = _checked(syntax.is_number)
+NUMBER: Rule = _number
 STRING = _checked(syntax.is_string)
 BOOLEAN = _checked(lambda value: type(value) is bool)
 
 
 def plain(builder: Builder, value: Json) -> bytes | None:
-    """Scalars and arrays of them, references replaced by their values; dictionaries and streams are left out."""
+    """Scalars and arrays of them, references replaced by values; dictionaries and streams are left out."""
     if type(value) is list:
         return builder.within(lambda: _plain_array(builder, value))
     if syntax.is_reference(value):
@@ -222,9 +232,7 @@ def each(rule: Rule) -> Rule:
     """An array, every item by ``rule``; items that it leaves out are gone."""
 
     def array(builder: Builder, value: Json) -> bytes | None:
-        written = (
-            builder.within(partial(rule, builder, item)) for item in builder.source.array(value)
-        )
+        written = (builder.within(partial(rule, builder, item)) for item in builder.source.array(value))
         return b"[" + b" ".join(item for item in written if item is not None) + b"]"
 
     return array

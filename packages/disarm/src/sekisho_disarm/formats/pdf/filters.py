@@ -19,6 +19,8 @@ _ABBREVIATIONS |= {
     "/DCT": "/DCTDecode",
     "/CCF": "/CCITTFaxDecode",
 }
+#: small, since the output of the step in which the damage shows is lost
+_DAMAGED_STEP = 64
 #: filters that carry pictures: undone by :mod:`.pictures`
 PICTURE_FILTERS = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
 
@@ -47,7 +49,7 @@ def undo(data: bytes, filter_name: str, context: Context) -> bytes:
 
 
 def inflate(data: bytes, most: int) -> bytes:
-    """At most ``most`` bytes (and one more, to show that there were more); damage ends the data, as in viewers."""
+    """At most ``most`` bytes and one (to show that there were more); damage ends the data, as in viewers."""
     out, _ = inflate_exactly(data, most)
     return out
 
@@ -57,26 +59,29 @@ def inflate_exactly(data: bytes, most: int) -> tuple[bytes, bool]:
     stream = isal_zlib.decompressobj()
     try:
         out = stream.decompress(data, most + 1)
-        return out, stream.eof and not stream.unused_data
     except Exception as error:  # noqa: BLE001  # the C module's error class is not in its type stub
         return _inflate_damaged(data, most, error), False
+    return out, stream.eof and not stream.unused_data
 
 
 def _inflate_damaged(data: bytes, most: int, error: Exception) -> bytes:
-    """What can be read before the damage; checksum errors at the very end are common in old files."""
-    for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        stream = zlib.decompressobj(bits)
+    """What can be read before the damage.
+
+    Without the two bytes of the zlib header the checksum at the end is not looked at: a wrong one is common in
+    old files, and readers show such streams whole.
+    """
+    for start in (2, 0):
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
         out = bytearray()
         try:
-            for start in range(0, len(data), 4096):
-                out += stream.decompress(data[start : start + 4096], max(1, most + 1 - len(out)))
-                if len(out) > most:
+            for place in range(start, len(data), _DAMAGED_STEP):
+                out += stream.decompress(data[place : place + _DAMAGED_STEP], max(1, most + 1 - len(out)))
+                if stream.eof or len(out) > most:
                     break
         except zlib.error:
             pass
         if out:
             return bytes(out)
-        data = data[2:]
     raise FilterError("Flate") from error
 
 

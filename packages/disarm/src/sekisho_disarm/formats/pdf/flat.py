@@ -1,4 +1,4 @@
-"""The two other methods of the guideline: pages as pictures in a PDF, and the text alone.  Pages come from PDFium."""
+"""The two other methods of the guideline, by PDFium: pages as pictures in a PDF, and the text alone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _open(data: bytes) -> Iterator[pdfium.PdfDocument]:
 
 
 def text(data: bytes, context: Context) -> bytes:
-    """The text of all pages in UTF-8, pages divided by a form feed.  Raises ``Malformed``, ``NeedsPassword``."""
+    """The text in UTF-8, pages divided by form feeds.  Raises ``Malformed``, ``NeedsPassword``."""
     out: list[str] = []
     with _open(data) as document:
         _check(document, context)
@@ -47,12 +47,13 @@ def text(data: bytes, context: Context) -> bytes:
             words.close()
             page.close()
             context.budget.take_bytes(len(out[-1]), where="text")
+    context.report("DSM-227")
     shown = "\f".join(out)
     return "".join(c for c in shown if c in "\n\t\f" or c >= " ").encode("utf-8", "replace")
 
 
 def pictures(data: bytes, context: Context) -> bytes:
-    """One JPEG per page at 150 dots per inch, as a PDF.  Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``."""
+    """One JPEG per page at 150 dots per inch.  Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``."""
     bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     kids = []
     with _open(data) as document:
@@ -62,6 +63,7 @@ def pictures(data: bytes, context: Context) -> bytes:
             kids.append(b"%d 0 R" % number)
             bodies += _page(page, number, context)
             page.close()
+    context.report("DSM-226")
     bodies[1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), b" ".join(kids))
     return write_file(bodies, b"1 0 R")
 

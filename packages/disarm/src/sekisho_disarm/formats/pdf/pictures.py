@@ -33,7 +33,7 @@ _RULES: dict[str, Rule] = {
     **names(["Type", "Subtype", "Intent", "Name"], NAME),
     **names(["Width", "Height", "StructParent"], NUMBER),
     **names(["ImageMask", "Interpolate"], BOOLEAN),
-    "/Decode": numbers,
+    **names(["Decode", "Matte"], numbers),
     "/Mask": _mask,
     "/SMask": _mask,
     "/OC": kind("Properties"),
@@ -111,7 +111,11 @@ def _jpeg2000(builder: Builder, found: Stream, keys: bytes, unpacked: streams.Un
     with Image.open(io.BytesIO(unpacked.data), formats=["JPEG2000"]) as image:
         bounds.check_size(*image.size, builder.context)
         image.load()
-        plain = image.convert({"LA": "L", "RGBA": "RGB", "I;16": "L", "I": "L"}.get(image.mode, image.mode))
+        if builder.source.follow(found.keys.get("/SMaskInData")) == 1 and image.mode in {"LA", "RGBA"}:
+            keys += b"/SMask " + _own_mask(builder, image)
+            plain = image.convert(image.mode[:-1])
+        else:
+            plain = _opaque(image)
     count = len(plain.getbands())
     space = _shape(builder, found) if "/ColorSpace" in found.keys else b""
     if space and _components(builder, found) != count:
@@ -122,10 +126,41 @@ def _jpeg2000(builder: Builder, found: Stream, keys: bytes, unpacked: streams.Un
         if space
         else b"/ColorSpace" + device
     )
-    sized = _resized(keys, plain.size) + colour + b"/BitsPerComponent 8"
+    sized = _resized(keys, plain.size) + b"\n" + colour + b"/BitsPerComponent 8"
+    if _is_indexed(builder, found):
+        depth = _jpeg2000_depth(unpacked.data)
+        indices = plain.point(lambda value: value >> (8 - depth))
+        return streams.pack(sized, streams.Unpacked(indices.tobytes()))
     if plain.mode in {"L", "RGB"} and plain.width * plain.height > _LARGE:
         return streams.with_body(sized + b"/Filter/DCTDecode", jpeg.write(plain, 90, None))
     return streams.pack(sized, streams.Unpacked(plain.tobytes()))
+
+
+def _own_mask(builder: Builder, image: Image.Image) -> bytes:
+    """The transparency that the JPEG 2000 picture brings along, as a mask of the document."""
+    size = b"/Width %d/Height %d" % image.size
+    shape = b"/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8" + size
+    return builder.add(streams.pack(shape, streams.Unpacked(image.getchannel("A").tobytes())))
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Eight bits without transparency of its own (the document has its own masks), on white."""
+    if image.mode not in {"LA", "RGBA"}:
+        return image.convert("L") if image.mode in {"I;16", "I"} else image.copy()
+    paper = Image.new(image.mode[:-1], image.size, "white")
+    paper.paste(image.convert(paper.mode), mask=image.getchannel("A"))
+    return paper
+
+
+def _is_indexed(builder: Builder, found: Stream) -> bool:
+    space = builder.source.follow(found.keys.get("/ColorSpace"))
+    return isinstance(space, list) and bool(space) and builder.source.follow(space[0]) in {"/Indexed", "/I"}
+
+
+def _jpeg2000_depth(data: bytes) -> int:
+    """Bits per sample from the SIZ segment (ITU-T T.800, A.5.1); Pillow has scaled them up to eight."""
+    place = data.find(b"\xff\x51\x00")
+    return min(8, (data[place + 40] & 0x7F) + 1) if 0 <= place < len(data) - 40 else 8
 
 
 def _resized(keys: bytes, size: tuple[int, int]) -> bytes:

@@ -34,7 +34,7 @@ class Source:
     encrypted: bool
 
     def follow(self, value: Json) -> Json:
-        """The value itself where ``value`` is a reference; ``None`` for a missing object, a ``Stream`` for one."""
+        """The value behind a reference: ``None`` for a missing object, a ``Stream`` for a stream."""
         if not is_reference(value):
             return value
         for _ in range(_LONGEST_CHAIN):
@@ -95,7 +95,9 @@ def _objects(pdf: pikepdf.Pdf) -> tuple[dict[str, Json], frozenset[str]]:
     pieces: list[bytes] = []
     streams: list[str] = []
     for item in pdf.objects:
-        number, generation = item.objgen
+        number, generation = getattr(item, "objgen", (0, 0))
+        if not number:  # a null object comes without its number
+            continue
         pieces.append(b'"%d %d R":' % (number, generation) + item.to_json(dereference=True, schema_version=2))
         if isinstance(item, pikepdf.Stream):
             streams.append(f"{number} {generation} R")

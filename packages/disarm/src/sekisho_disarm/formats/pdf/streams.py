@@ -20,7 +20,7 @@ _LONGEST_CALCULATION = 64 * 1024
 
 @dataclass(slots=True)
 class Unpacked:
-    """A stream without its general filters; ``left`` is the picture filter that is still on, with its parameters."""
+    """A stream without its general filters; ``left`` is a picture filter still on, with its parameters."""
 
     data: bytes
     predictor: bytes = b""  # /DecodeParms to write with /FlateDecode
@@ -112,10 +112,11 @@ def written_keys(builder: Builder, found: Stream, rules: Rules) -> bytes:
     return builder.keys({k: v for k, v in found.keys.items() if k not in _FILING}, rules)
 
 
-# --- content streams ------------------------------------------------------------------------------------------
+# --- content streams ------------------------------------------------------------------------------
 
 #: an inline picture with a decoder that is a known danger
-_HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2", b"#")  # a number sign may spell any of the others
+_HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2")
+_SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def content(rules: Rules) -> Kind:
@@ -128,11 +129,20 @@ def content(rules: Rules) -> Kind:
         unpacked = unpack(builder, found)
         if unpacked is None or unpacked.left:
             unpacked = Unpacked(b"")
-        if not unpacked.predictor and any(hint in unpacked.data for hint in _HINTS) and b"BI" in unpacked.data:
+        if not unpacked.predictor and _may_hold_coded_picture(unpacked.data):
             unpacked = _without_inline_pictures(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 
     return body
+
+
+def _may_hold_coded_picture(data: bytes) -> bool:
+    """A quick look, to be followed by a slow one; a name may be spelled with number signs."""
+    if b"BI" not in data:
+        return False
+    if b"#" in data:
+        data = _SPELLED.sub(lambda match: bytes([int(match[1], 16)]), data)
+    return any(hint in data for hint in _HINTS)
 
 
 def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:
@@ -156,12 +166,12 @@ def _is_dangerous_picture(instruction: object) -> bool:
     return bool(used & filters.PICTURE_FILTERS)
 
 
-# --- functions of type 4 --------------------------------------------------------------------------------------
+# --- functions of type 4 --------------------------------------------------------------------------
 
 _TOKEN = re.compile(rb"[{}]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[a-z]+")
 _CALCULATOR = frozenset(
-    b"abs add and atan bitshift ceiling copy cos cvi cvr div dup eq exch exp false floor ge gt idiv if ifelse "
-    b"index le ln log lt mod mul ne neg not or pop roll round sin sqrt sub true truncate xor".split()
+    b"abs add and atan bitshift ceiling copy cos cvi cvr div dup eq exch exp false floor ge gt idiv if "
+    b"ifelse index le ln log lt mod mul ne neg not or pop roll round sin sqrt sub true truncate xor".split()
 )
 _NUMERIC = re.compile(rb"[-+.\d]")
 

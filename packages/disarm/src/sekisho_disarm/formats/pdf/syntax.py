@@ -18,7 +18,6 @@ Json = Any  # None, bool, int, Number, str, list, dict as qpdf's JSON has them
 _PLAIN_NAME = re.compile(r"/[A-Za-z0-9_.+\-*:@$!^=~,;&|?]*")
 _PLAIN_STRING = re.compile(r"[ !\"#$%&'*+,\-./0-9:;<=>?@A-Z\[\]^_`a-z{|}~]*")
 _ESCAPE = re.compile(r"#([0-9A-Fa-f]{2})")
-_NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+")
 
 
 class Number(str):
@@ -41,7 +40,8 @@ def is_string(value: Json) -> bool:
 
 
 def is_number(value: Json) -> bool:
-    return type(value) is int or (type(value) is Number and _NUMBER.fullmatch(value) is not None)
+    """A ``Number`` is what the JSON reader took for one: digits, sign, point, exponent."""
+    return type(value) is int or type(value) is Number
 
 
 def numbers(values: list[int | Number]) -> bytes:
@@ -51,7 +51,7 @@ def numbers(values: list[int | Number]) -> bytes:
 
 @lru_cache(maxsize=4096)
 def name(value: str) -> bytes:
-    """A name in canonical spelling; ``value`` starts with its slash, or with ``n:`` and is spelled as in a PDF."""
+    """A name in canonical spelling; ``value`` starts with its slash, or is ``n:`` and PDF spelling."""
     if value[:2] == "n:":
         value = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), value[2:])
         return b"/" + b"".join(_name_byte(byte) for byte in value[1:].encode("latin-1", "replace") if byte)
@@ -78,7 +78,7 @@ def string(value: str) -> bytes:
 
 
 def string_bytes(value: str) -> bytes:
-    """The bytes of a string as qpdf would write them: PDFDocEncoding where it can say the text, else UTF-16."""
+    """The bytes of a string as qpdf would write them: PDFDocEncoding where that will do, else UTF-16."""
     if value[0] == "b":
         return bytes.fromhex(value[2:])
     try:
@@ -96,12 +96,10 @@ def text(value: Json) -> str:
 
 def scalar(value: Json) -> bytes | None:
     """Bytes of a number, name, string, boolean or null; ``None`` for anything else (references included)."""
+    if type(value) is str:
+        return string(value) if is_string(value) else name(value) if is_name(value) else None
     if value is None:
         return b"null"
     if value is True or value is False:
         return b"true" if value else b"false"
-    if is_number(value):
-        return number(value)
-    if is_name(value):
-        return name(value)
-    return string(value) if is_string(value) else None
+    return number(value) if is_number(value) else None

@@ -46,8 +46,6 @@ _NEVER_KEYS = frozenset(
         "Perms",
         "DSS",
         "Encrypt",
-        "Info",
-        "Prev",
         "XRefStm",
         "ObjStm",
         "FFilter",
@@ -64,7 +62,21 @@ _NEVER_KEYS = frozenset(
 )
 #: dictionaries whose keys the author chose: resources, glyphs, states of an appearance
 _AUTHORS_NAMES = frozenset(
-    "Font XObject ColorSpace Pattern Shading ExtGState Properties CharProcs RoleMap Dests N R D".split()
+    [
+        "Font",
+        "XObject",
+        "ColorSpace",
+        "Pattern",
+        "Shading",
+        "ExtGState",
+        "Properties",
+        "CharProcs",
+        "RoleMap",
+        "Dests",
+        "N",
+        "R",
+        "D",
+    ]
 )
 _NEVER_ANYWHERE = frozenset({"JS", "JavaScript", "Launch", "EmbeddedFiles"})
 _ACTIONS = frozenset({"GoTo", "URI"})

@@ -19,6 +19,7 @@ _CONTENT = b"BT /F1 12 Tf 10 10 Td (warm) Tj ET BI /W 1 /H 1 /CS /G /BPC 8 /F /D
 
 def warm() -> None:
     """Rebuild a plain and an encrypted page in all profiles (qpdf opens its random source for the latter)."""
+    "é".encode("pdfdoc")  # the search for a codec looks at the disk once
     for password in (None, "", "closed"):
         data = _sample(password)
         for work in (document.rebuild, flat.pictures, flat.text):
