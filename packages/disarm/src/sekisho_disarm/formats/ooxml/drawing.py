@@ -10,7 +10,7 @@ import re
 from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
 from sekisho_disarm.formats.ooxml.vocabulary import A, P, R, W
 
-_SLIDE_JUMP = re.compile(
+SLIDE_JUMP = re.compile(
     r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
     r"lastslideviewed|endshow))",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ def prepare(root: Element, part: Part) -> None:
 def _judge_click(element: Element, part: Part) -> None:
     """A click may go to an allowed link or to a slide; it may not run anything."""
     action = element.get("action", "")
-    if action and not _SLIDE_JUMP.fullmatch(action):
+    if action and not SLIDE_JUMP.fullmatch(action):
         part.report("DSM-124")
         remove(element)
         return
