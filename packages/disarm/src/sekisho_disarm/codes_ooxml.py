@@ -40,7 +40,9 @@ CODES: dict[str, Code] = {
         "A part that imports another document was removed.",
     ),
     "DSM-109": Code(
-        _REMOVED, "リボンやキー操作の変更を取り除きました。", "Changes to the ribbon or keyboard were removed."
+        _REMOVED,
+        "リボンやキー操作の変更を取り除きました。",
+        "Changes to the ribbon or keyboard were removed.",
     ),
     "DSM-110": Code(
         _REPLACED,
@@ -125,7 +127,9 @@ CODES: dict[str, Code] = {
         "A part that nothing refers to ({what}) was removed.",
     ),
     "DSM-131": Code(
-        _REMOVED, "許可していない部品({what})を取り除きました。", "A part that is not allowed ({what}) was removed."
+        _REMOVED,
+        "許可していない部品({what})を取り除きました。",
+        "A part that is not allowed ({what}) was removed.",
     ),
     "DSM-132": Code(
         _REMOVED,

@@ -34,7 +34,8 @@ def prepare(root: Element, part: Part) -> None:
         _judge_click(element, part)
     for element in root.iter(*A.both("blip")):
         for name in _LINK:
-            if element.attrib.pop(name, None):
+            if name in element.attrib:
+                del element.attrib[name]
                 part.report("DSM-105", what="image")
 
 
@@ -76,5 +77,7 @@ def unwrap_word_objects(root: Element, part: Part) -> None:
             continue
         element.tag = element.tag.replace("}object", "}pict")
         for child in list(element):
-            if child.tag in W.both("control", "objectEmbed", "objectLink") or child.tag.endswith("}OLEObject"):
+            if child.tag in W.both("control", "objectEmbed", "objectLink") or child.tag.endswith(
+                "}OLEObject"
+            ):
                 remove(child)

@@ -28,6 +28,7 @@ from sekisho_disarm.errors import TooComplex
 from sekisho_disarm.formats.ooxml import drawing, fields, vocabulary, xmlread
 from sekisho_disarm.formats.ooxml.filtering import FRAMED, NEEDS_TARGET, REFERENCES, SAFE_VALUES, Part
 from sekisho_disarm.formats.ooxml.spreadsheet import Book
+from sekisho_disarm.names import words
 
 #: A whole tag and, when characters follow, the first of them.  All alternatives but the last stop short for
 #: tags whose unique values (cell places, revision marks) are harmless in themselves, so that they look alike.
@@ -53,8 +54,10 @@ _DEEPEST = 256
 _MOST_REMEMBERED = 50_000
 _MOST_EDITS = 300  # each costs a pass over the part
 #: Elements that the format modules look at by hand and that are not judged here.
-_BY_HAND = frozenset(
-    "smartTag dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate".split()
+_BY_HAND = words(
+    """
+    smartTag dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
+    """
 )
 _UNESCAPE = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
@@ -210,12 +213,15 @@ def _judge_afresh(token: bytes, default: str) -> _Verdict | None:
         0 if match.group(4) else 1,
         *attributes,
         bound=name in NEEDS_TARGET or name in FRAMED,
-        formulas=local in ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"),
+        formulas=local
+        in ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"),
         fields=local in ("fldChar", "fldSimple", "instrText", "delInstrText"),
     )
 
 
-def _attributes(raw: bytes, word: vocabulary.Word, default: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _attributes(
+    raw: bytes, word: vocabulary.Word, default: str
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The references among the attributes and the names that must go; None for an unusual binding."""
     references, lost = [], []
     for prefix, name, double, single in _ATTRIBUTE.findall(raw):
@@ -230,7 +236,11 @@ def _attributes(raw: bytes, word: vocabulary.Word, default: str) -> tuple[tuple[
             continue
         full = _clark(f"{space}:{local}", "") if space else local
         rule = SAFE_VALUES.get(local)
-        if full is None or full not in word.attributes or (rule is not None and ("&" in value or not rule(value))):
+        if (
+            full is None
+            or full not in word.attributes
+            or (rule is not None and ("&" in value or not rule(value)))
+        ):
             lost.append(f"{space}:{local}" if space else local)
         elif full in REFERENCES and value:
             references.append(value)
@@ -243,17 +253,25 @@ def _harmless(local: str, raw: bytes, references: tuple[str, ...]) -> bool:
     """Elements whose attributes decide what a click does: only the plainest forms pass here."""
     if local == "hlinkClick":
         action = re.search(rb"\saction\s*=\s*[\"']([^\"']*)", raw)
-        return bool(references) if action is None else bool(drawing.SLIDE_JUMP.fullmatch(action.group(1).decode("latin-1")))
+        return (
+            bool(references)
+            if action is None
+            else bool(drawing.SLIDE_JUMP.fullmatch(action.group(1).decode("latin-1")))
+        )
     if local == "hyperlink":
         return b"location" not in raw
     if local == "Choice":
         return b"Requires" in raw
-    return not (local == "table" and b"tableType" in raw) and not (local == "cacheSource")
+    return not (local == "table" and b"tableType" in raw) and local != "cacheSource"
 
 
 def _usual() -> dict[str, str]:
     """Prefix → namespace, for prefixes that mean one thing only (``x`` means two)."""
-    return {prefix: uri for prefix, uri in vocabulary.load().prefixes.items() if prefix not in ("x", "xvml", "html")}
+    return {
+        prefix: uri
+        for prefix, uri in vocabulary.load().prefixes.items()
+        if prefix not in ("x", "xvml", "html")
+    }
 
 
 def _clark(name: str, default: str) -> str | None:
@@ -284,7 +302,10 @@ def _read_root(data: bytes, dropped: list[str]) -> tuple[int, bytes, str] | None
     if match is None or match.group(1) or match.group(4) or not match.group(2).isascii():
         return None
     attributes = _ATTRIBUTE.findall(match.group(3))
-    default = next((double or single for prefix, name, double, single in attributes if name == b"xmlns" and not prefix), b"")
+    default = next(
+        (double or single for prefix, name, double, single in attributes if name == b"xmlns" and not prefix),
+        b"",
+    )
     space = default.decode("utf-8", "replace")
     name = _clark(match.group(2).decode("ascii"), space)
     word = vocabulary.load().elements.get(name or "")
@@ -314,7 +335,9 @@ def _root_attributes(
             if not value:
                 continue
         elif name != b"xmlns":
-            found = _attributes(b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"', word, "")
+            found = _attributes(
+                b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"', word, ""
+            )
             if found is None or found[0]:
                 return None
             if found[1]:

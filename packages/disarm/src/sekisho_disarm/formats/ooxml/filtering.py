@@ -18,10 +18,10 @@ from lxml import etree
 from sekisho_disarm.context import Context
 from sekisho_disarm.formats.ooxml import vocabulary
 from sekisho_disarm.formats.ooxml.relationships import Relationship
-from sekisho_disarm.formats.ooxml.vocabulary import A, C, DGM, MC, P, R, V, W, X
+from sekisho_disarm.formats.ooxml.vocabulary import DGM, MC, A, C, P, R, V, W, X
 from sekisho_disarm.names import printable
 
-Element = etree._Element  # noqa: SLF001 - lxml's public name for the type is this one
+Element = etree._Element
 
 _REPORTED_NAMES = 8
 _GUID = r"\{[0-9A-Fa-f\-]{36}\}"
@@ -31,7 +31,9 @@ SAFE_VALUES: dict[str, Callable[[str], object]] = {
     ).fullmatch,
     "macro": re.compile(r"\s*").fullmatch,
     "textlink": re.compile(r"[\w\s!$.:'()\-]*").fullmatch,
-    "style": lambda value: not re.search(r"url\s*\(|expression|behavio|import|script|[\\@]", value, re.IGNORECASE),
+    "style": lambda value: (
+        not re.search(r"url\s*\(|expression|behavio|import|script|[\\@]", value, re.IGNORECASE)
+    ),
     "tgtFrame": re.compile(r"_blank|_self|_top|_parent|").fullmatch,
     "ObjectType": re.compile(r"\w*").fullmatch,
 }
@@ -42,7 +44,16 @@ REFERENCES = frozenset(R.both("id", "embed", "pict", "dm", "lo", "qs", "cs", "bl
 NEEDS_TARGET = frozenset(
     (
         *W.both("headerReference", "footerReference"),
-        *X.both("sheet", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "tablePart", "pivotCache"),
+        *X.both(
+            "sheet",
+            "drawing",
+            "legacyDrawing",
+            "legacyDrawingHF",
+            "drawingHF",
+            "picture",
+            "tablePart",
+            "pivotCache",
+        ),
         *P.both("sldId", "sldMasterId", "sldLayoutId", "notesMasterId", "handoutMasterId", "sld"),
         *A.both("hlinkClick"),
         *C.both("userShapes"),
@@ -73,7 +84,7 @@ class Part:
     dropped_references: Counter[str] = field(default_factory=Counter)
 
     def report(self, code: str, where: str = "", **details: str | int) -> None:
-        self.context.report(code, f"{self.path} {where}".rstrip(), **details)
+        self.context.add(code, f"{self.path} {where}".rstrip(), None, details)
 
     def report_counts(self) -> None:
         for code, counts in (
@@ -82,7 +93,9 @@ class Part:
             ("DSM-137", self.dropped_references),
         ):
             if counts:
-                names = ", ".join(printable(name, longest=60) for name, _ in counts.most_common(_REPORTED_NAMES))
+                names = ", ".join(
+                    printable(name, longest=60) for name, _ in counts.most_common(_REPORTED_NAMES)
+                )
                 self.report(code, name=names, count=counts.total())
 
 
@@ -154,7 +167,8 @@ def _shown(element: Element) -> str:
 def _filter_attributes(element: Element, word: vocabulary.Word, part: Part) -> bool:
     """Drop attributes that are not allowed; False when the element cannot stand without a cut reference."""
     allowed, special = word.attributes, _special()
-    for name, value in element.items():
+    for key, content in element.items():
+        name, value = str(key), str(content)  # text in fact; the type allows bytes
         if name not in allowed:
             del element.attrib[name]
             part.dropped_attributes[local(name)] += 1
@@ -184,10 +198,7 @@ def _may_keep(name: str, value: str, part: Part) -> bool:
 def _remove_emptied(emptied: list[Element], frames: list[Element], part: Part) -> None:
     """Remove elements that lost their target, frames around them, and extension lists that became empty."""
     for element in frames:
-        frame = element
-        while frame.tag not in _FRAMES and frame.getparent() is not None:
-            frame = frame.getparent()
-        remove(frame if frame.tag in _FRAMES else element)
+        remove(next(element.iterancestors(*_FRAMES), element))
     for element in emptied:
         if element.tag in NEEDS_TARGET:
             parent = element.getparent()
@@ -197,7 +208,9 @@ def _remove_emptied(emptied: list[Element], frames: list[Element], part: Part) -
             _remove_while_empty(element)
 
 
-_EMPTY_IS_NOTHING = frozenset({"ext", "extLst", "tableParts", "pivotCaches", "Choice", "Fallback", "AlternateContent"})
+_EMPTY_IS_NOTHING = frozenset(
+    {"ext", "extLst", "tableParts", "pivotCaches", "Choice", "Fallback", "AlternateContent"}
+)
 
 
 def _remove_while_empty(element: Element | None) -> None:
