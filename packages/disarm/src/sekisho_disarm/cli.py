@@ -17,13 +17,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sekisho_sandbox import Sandbox, SandboxError
-
 from sekisho_disarm import codes, isolation
 from sekisho_disarm.delivery import Delivery, Temporary
 from sekisho_disarm.engine import disarm
 from sekisho_disarm.names import clean, printable
 from sekisho_disarm.report import Profile, Report
+from sekisho_sandbox import Sandbox, SandboxError
 
 _EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _BAR = 24
@@ -78,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="sekisho-disarm",
         description="ファイルを無害化します (disarm files: rebuild them from what is known to be safe).",
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ (file or folder)")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ (file or folder)"
+    )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="保存先 (where safe files go)")
     parser.add_argument(
         "--profile",
@@ -88,8 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="結果を1行1件のJSONで (one JSON object a line)")
     parser.add_argument("--force", action="store_true", help="保存先の同名ファイルを置き換える (overwrite)")
-    parser.add_argument("--language", choices=("ja", "en"), default=_language(), help="文の言語 (of messages)")
-    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="同時に検査する数")
+    parser.add_argument(
+        "--language", choices=("ja", "en"), default=_language(), help="文の言語 (of messages)"
+    )
+    parser.add_argument(
+        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="同時に検査する数"
+    )
     return parser
 
 
@@ -137,7 +142,11 @@ def _run(inputs: list[Input], delivery: Delivery, sandbox: Sandbox, options: arg
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, inputs: list[Input], delivery: Delivery, sandbox: Sandbox, options: argparse.Namespace
+    pool: ThreadPoolExecutor,
+    inputs: list[Input],
+    delivery: Delivery,
+    sandbox: Sandbox,
+    options: argparse.Namespace,
 ) -> Iterator[tuple[Input, Result]]:
     """Results in the order of the inputs; a window of jobs ahead, so that a long list costs no disk."""
     waiting: list[tuple[Input, Future[Result]]] = []
@@ -167,7 +176,9 @@ def _inspect(source: Input, delivery: Delivery, sandbox: Sandbox, profile: Profi
             report = disarm(stream, temporary.stream, name=source.path.name, profile=profile, sandbox=sandbox)
     except OSError as error:
         code = "DSM-970" if temporary is None else "DSM-971"
-        report = isolation.stopped(code, name, _EMPTY_SHA256, 0, reason=error.strerror or type(error).__name__)
+        report = isolation.stopped(
+            code, name, _EMPTY_SHA256, 0, reason=error.strerror or type(error).__name__
+        )
     if temporary is not None and not report.passed:
         temporary.discard()
         temporary = None
@@ -203,15 +214,16 @@ def _delivered(source: Input, result: Result, delivery: Delivery) -> dict[str, A
         "sha256_in": report.sha256_in,
         "sha256_out": report.sha256_out,
         "findings": [
-            {"code": f.code, "where": f.where, "action": f.action.value, "message": f.message} for f in report.findings
+            {"code": f.code, "where": f.where, "action": f.action.value, "message": f.message}
+            for f in report.findings
         ],
         "seconds": round(report.seconds, 6),
     }
 
 
-def _unwritten(report: Report, code: str, **details: str) -> Report:
+def _unwritten(report: Report, code: str, *, reason: str = "") -> Report:
     """What could not be written has no output; the findings of the inspection stay."""
-    stop = isolation.stopped(code, report.name, report.sha256_in, report.size_in, **details)
+    stop = isolation.stopped(code, report.name, report.sha256_in, report.size_in, reason=reason)
     return replace(stop, kind=report.kind, findings=(*report.findings, *stop.findings), steps=report.steps)
 
 
@@ -236,7 +248,9 @@ class _Progress:
         if self._on:
             filled = _BAR * self._done // self._total
             bar = "#" * filled + "-" * (_BAR - filled)
-            print(f"\r[{bar}] {self._done}/{self._total} {printable(name, longest=40)}", end="", file=sys.stderr)
+            print(
+                f"\r[{bar}] {self._done}/{self._total} {printable(name, longest=40)}", end="", file=sys.stderr
+            )
             sys.stderr.flush()
 
     def clear(self) -> None:

@@ -36,7 +36,7 @@ def action(code: str) -> Action:
     return CATALOGUE[code].action
 
 
-def sentence(code: str, *, language: str | None = None, **details: str | int | float) -> str:
+def sentence(code: str, language: str | None = None, /, **details: str | int | float) -> str:
     """The sentence of a code with its fields filled; raises ``KeyError`` for an unknown code.
 
     A field that the finding did not fill shows as 「…」: an incomplete sentence is better than no report.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sekisho_disarm import codes
@@ -38,6 +38,10 @@ class Context:
 
     def report(self, code: str, where: str = "", action: Action | None = None, **details: str | int) -> None:
         """Add a finding.  The action defaults to the one that the catalogue gives for the code."""
+        self.add(code, where, action, details)
+
+    def add(self, code: str, where: str, action: Action | None, details: Mapping[str, str | int]) -> None:
+        """As :meth:`report`, with the details as a mapping."""
         if len(self.findings) >= self.budget.limits.findings:
             self.dropped_findings += 1
             return

@@ -49,7 +49,9 @@ class Delivery:
     def _unused(self, folders: tuple[str, ...], name: str) -> str:
         stem, dot, suffix = name.rpartition(".")
         candidate, number = name, 2
-        while (key := tuple(unicodedata.normalize("NFC", p).casefold() for p in (*folders, candidate))) in self._given:
+        while (
+            key := tuple(unicodedata.normalize("NFC", p).casefold() for p in (*folders, candidate))
+        ) in self._given:
             candidate = f"{stem} ({number}).{suffix}" if dot and stem else f"{name} ({number})"
             number += 1
         self._given.add(key)

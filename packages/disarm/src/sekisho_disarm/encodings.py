@@ -94,5 +94,14 @@ codecs.register_error("gaiji", _gaiji)
 
 def warm() -> None:
     """Load every codec: the sandbox forbids opening files later."""
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp932", "euc_jp", "iso2022_jp_ext", "iso2022_jp_2", "cp437"):
-        "あ".encode("utf-8").decode(encoding, "replace")
+    for encoding in (
+        "utf-8",
+        "utf-16-le",
+        "utf-16-be",
+        "cp932",
+        "euc_jp",
+        "iso2022_jp_ext",
+        "iso2022_jp_2",
+        "cp437",
+    ):
+        "あ".encode().decode(encoding, "replace")

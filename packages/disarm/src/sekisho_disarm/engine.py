@@ -7,6 +7,7 @@ falls back: when the sandbox cannot run, the answer is ``undecided``.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -106,7 +107,9 @@ class _Inspection:
             raise TooComplex("DSM-947")
         self.kind = self._timed("identify", lambda: identify(self.data, self.name))
         handler = _handler(self.kind, self.name)
-        rebuilt = self._timed("rebuild", lambda: handler.rebuild(self.data, self.name, self.kind, self.context))
+        rebuilt = self._timed(
+            "rebuild", lambda: handler.rebuild(self.data, self.name, self.kind, self.context)
+        )
         self.steps["rebuild"] -= self.context.verify_seconds
         self._timed("verify", lambda: _prove(rebuilt))
         self.steps["verify"] += self.context.verify_seconds
@@ -189,11 +192,13 @@ def _prove(rebuilt: Rebuilt) -> None:
 def _named(name: str, rebuilt: Rebuilt, context: Context) -> str:
     """The output's name; reports a name that lied about its content or about itself."""
     cleaned = names.clean(rebuilt.name)
-    if names.printable(name) != name and len(name) <= 300 or "\ufffd" in name:
+    if (names.printable(name) != name and len(name) <= 300) or "\ufffd" in name:
         context.report("DSM-002")
     result = names.output_name(cleaned, rebuilt.kind)
     same_family = registry.find(rebuilt.kind)
-    if result != cleaned and extension(name) not in {k.value for k in (same_family.kinds if same_family else ())}:
+    if result != cleaned and extension(name) not in {
+        k.value for k in (same_family.kinds if same_family else ())
+    }:
         context.report("DSM-001", extension=names.printable(extension(name)), kind=rebuilt.kind.value)
     return result
 
@@ -213,9 +218,7 @@ def warm() -> None:
     """Load every codec, table and plug-in; run before the sandbox locks its children."""
     from sekisho_sandbox import warm_python
 
-    from sekisho_disarm import isolation
-
-    assert isolation
+    importlib.import_module("sekisho_disarm.isolation")
     warm_python()
     encodings.warm()
     zipio.warm()

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from sekisho_disarm import encodings, identify_containers
 from sekisho_disarm.kinds import Kind
+from sekisho_disarm.names import words
 
 #: (offset, magic, kind); the first match wins.
 _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
@@ -65,18 +66,24 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
 _LZH = re.compile(rb"-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
 
-_SCRIPT_EXTENSIONS = frozenset(
-    "bat cmd vbs vbe js jse mjs wsf wsh wsc sct hta ps1 psm1 psd1 ps1xml ps2 pssc cdxml sh bash zsh csh ksh py "
-    "pyw pyc pl rb php jsp asp aspx reg inf ins isp msc application gadget ahk applescript command tcl lua "
-    "ade adp mdb accdb mde accde mad maf mam maq mar mas mat mau mav maw csproj sln vbproj bas".split()
+_SCRIPT_EXTENSIONS = words(
+    """
+    bat cmd vbs vbe js jse mjs wsf wsh wsc sct hta ps1 psm1 psd1 ps1xml ps2 pssc cdxml sh bash zsh csh
+    ksh py pyw pyc pl rb php jsp asp aspx reg inf ins isp msc application gadget ahk applescript command
+    tcl lua ade adp mdb accdb mde accde mad maf mam maq mar mas mat mau mav maw csproj sln vbproj bas
+    """
 )
-_PROGRAM_EXTENSIONS = frozenset(
-    "exe com scr pif dll ocx cpl sys drv msi msp mst msix msixbundle appx appxbundle xll wll jar jnlp class apk "
-    "dmg pkg deb rpm vhd vhdx chm hlp one onepkg crx xpi ppkg".split()
+_PROGRAM_EXTENSIONS = words(
+    """
+    exe com scr pif dll ocx cpl sys drv msi msp mst msix msixbundle appx appxbundle xll wll jar jnlp
+    class apk dmg pkg deb rpm vhd vhdx chm hlp one onepkg crx xpi ppkg
+    """
 )
-_SHORTCUT_EXTENSIONS = frozenset(
-    "lnk url scf website webloc desktop library-ms searchconnector-ms search-ms settingcontent-ms appref-ms "
-    "contact iqy oqy dqy rqy odc udl rdp theme themepack diagcab".split()
+_SHORTCUT_EXTENSIONS = words(
+    """
+    lnk url scf website webloc desktop library-ms searchconnector-ms search-ms settingcontent-ms
+    appref-ms contact iqy oqy dqy rqy odc udl rdp theme themepack diagcab
+    """
 )
 _MARKUP_EXTENSIONS = {
     "html": Kind.HTML, "htm": Kind.HTML, "xhtml": Kind.HTML, "shtml": Kind.HTML, "mht": Kind.MAIL,
@@ -104,7 +111,9 @@ _SHORTCUT_CUES = re.compile(
     | ^full\ address:s:""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-_HTML_CUES = re.compile(rb"<!doctype\s+html|<(?:html|head|body|script|iframe|object|embed|meta|table)[\s>]", re.I)
+_HTML_CUES = re.compile(
+    rb"<!doctype\s+html|<(?:html|head|body|script|iframe|object|embed|meta|table)[\s>]", re.I
+)
 _MAIL_HEAD = re.compile(
     rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
     rb"Content-Type|DKIM-Signature|Cc|Reply-To)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}",

@@ -42,8 +42,15 @@ MAIN_TYPES: dict[str, Kind] = {
 }
 _MAIN_BY_LOWER = {content_type.lower(): kind for content_type, kind in MAIN_TYPES.items()}
 _CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']*main(?:\+xml)?)["']""", re.IGNORECASE)
-_PROGRAM_PARTS = ("meta-inf/manifest.mf", "androidmanifest.xml", "appxmanifest.xml", "appxmetadata/appxbundlemanifest.xml")
-_MSI_CLSIDS = tuple(bytes.fromhex(f"{first}0c0000000000c000000000000046") for first in ("8410", "8610", "8210"))
+_PROGRAM_PARTS = (
+    "meta-inf/manifest.mf",
+    "androidmanifest.xml",
+    "appxmanifest.xml",
+    "appxmetadata/appxbundlemanifest.xml",
+)
+_MSI_CLSIDS = tuple(
+    bytes.fromhex(f"{first}0c0000000000c000000000000046") for first in ("8410", "8610", "8210")
+)
 _LOOK = 2 * MIB
 
 
@@ -80,7 +87,9 @@ def _office(content_types: bytes) -> Kind | None:
     """The kind by the main content type.  With several, the strictest: the rebuild follows one main part."""
     if content_types.startswith((b"\xff\xfe", b"\xfe\xff")):
         content_types = content_types.decode("utf-16", "replace").encode()
-    found = [_MAIN_BY_LOWER.get(m.decode("ascii", "replace").lower()) for m in _CONTENT_TYPE.findall(content_types)]
+    found = [
+        _MAIN_BY_LOWER.get(m.decode("ascii", "replace").lower()) for m in _CONTENT_TYPE.findall(content_types)
+    ]
     kinds = [kind for kind in found if kind is not None]
     for strict in (Kind.ADDIN, Kind.XLSB):
         if strict in kinds:

@@ -15,14 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sekisho_sandbox import Limits as SandboxLimits
-from sekisho_sandbox import Outcome, Sandbox, SandboxError, Status
-
 from sekisho_disarm import codes
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Limits
 from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
 from sekisho_disarm.version import ENGINE
+from sekisho_sandbox import Limits as SandboxLimits
+from sekisho_sandbox import Outcome, Sandbox, SandboxError, Status
 
 _CODES = {
     Status.TIMEOUT: "DSM-960",
@@ -104,18 +103,22 @@ def _judge(outcome: Outcome, outside: int, name: str, digest: str, size: int) ->
         return stopped("DSM-965", name, digest, size, outcome.seconds)
     if report.sha256_in != digest or report.passed != (report.sha256_out is not None):
         return stopped("DSM-965", name, digest, size, outcome.seconds)
-    if report.passed and (report.output_name is None or _digest(outside) != (report.sha256_out, report.size_out)):
+    if report.passed and (
+        report.output_name is None or _digest(outside) != (report.sha256_out, report.size_out)
+    ):
         return stopped("DSM-965", name, digest, size, outcome.seconds)
     return report
 
 
-def stopped(code: str, name: str, sha256_in: str, size_in: int, seconds: float = 0.0, **details: str) -> Report:
+def stopped(
+    code: str, name: str, sha256_in: str, size_in: int, seconds: float = 0.0, *, reason: str = ""
+) -> Report:
     """A report for a file that the engine itself never got to judge."""
     return Report(
         name=name,
         kind=Kind.UNKNOWN,
         verdict=Verdict.UNDECIDED,
-        findings=(Finding(code, "", Action.STOPPED, codes.sentence(code, **details)),),
+        findings=(Finding(code, "", Action.STOPPED, codes.sentence(code, reason=reason)),),
         output_name=None,
         sha256_in=sha256_in,
         sha256_out=None,

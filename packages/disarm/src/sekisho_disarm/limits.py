@@ -33,9 +33,9 @@ class Limits:
 
     @classmethod
     def from_dict(cls, data: dict[str, int | float]) -> Limits:
-        """Read back what :meth:`to_dict` wrote.  Raises ``TypeError`` on anything else."""
-        whole = {name: value if name == "wall_seconds" else int(value) for name, value in data.items()}
-        return dataclasses.replace(cls(), **whole)
+        """Read back what :meth:`to_dict` wrote.  Raises ``KeyError``/``TypeError`` on anything else."""
+        seconds = float(data["wall_seconds"])
+        return cls(**{k: int(v) for k, v in data.items() if k != "wall_seconds"}, wall_seconds=seconds)
 
 
 @dataclass(slots=True)

@@ -9,10 +9,16 @@ _SHOWN_AS = "\N{REPLACEMENT CHARACTER}"
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+def words(text: str) -> frozenset[str]:
+    """A set written as a line of words: long lists stay readable."""
+    return frozenset(text.split())
+
+
 def printable(untrusted_text: str, *, longest: int = 300) -> str:
     """The text with control characters, bidi marks and lone surrogates replaced, cut to ``longest`` characters."""
     text = "".join(_SHOWN_AS if unicodedata.category(c) in _UNPRINTABLE else c for c in untrusted_text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
 
 #: Extensions a kind may carry; the first is the one it is given.  Source: the formats' own registrations.
 EXTENSIONS: dict[str, tuple[str, ...]] = {
@@ -69,9 +75,19 @@ def _cut(text: str, longest: int) -> str:
 
 _FORBIDDEN = frozenset('<>:"|?*/\\')
 _DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", "conin$", "conout$", *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789¹²³"))
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789¹²³"),
+    )
 )
-_KNOWN = frozenset(
-    "docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps pot pdf "
-    "png gif webp zip rtf odt ods odp 7z rar lzh".split()
+_KNOWN = words(
+    """
+    docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps
+    pot pdf png gif webp zip rtf odt ods odp 7z rar lzh
+    """
 ).union(*(EXTENSIONS[kind] for kind in EXTENSIONS))

@@ -12,7 +12,7 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 
-from isal import isal_zlib
+from isal import igzip_lib, isal_zlib
 
 from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
 from sekisho_disarm.limits import Budget
@@ -88,7 +88,7 @@ def _inflate(packed: bytes, entry: Entry, where: str) -> bytes:
             if not more and not unpacker.eof:
                 break
             data += more
-    except isal_zlib.error:
+    except igzip_lib.IsalError:
         raise Malformed("DSM-921", where=where, reason="deflate") from None
     if not unpacker.eof or unpacker.unused_data:
         raise Malformed("DSM-922", where=where, reason="length of a stream")
@@ -131,7 +131,7 @@ def _find_end(data: bytes) -> _End:
     if stop > len(data) or disk or first or here != count:
         raise Malformed("DSM-921", reason="end record")
     start = at
-    if _FULL16 == count or _FULL32 in (size, offset):
+    if count == _FULL16 or _FULL32 in (size, offset):
         start, count, size, offset = _find_end64(data, at, count, size, offset)
     directory = start - size
     prefix = directory - offset
@@ -155,7 +155,25 @@ def _read_central(data: bytes, position: int, limit: int, prefix: int) -> tuple[
     if position + _CENTRAL.size > limit or data[position : position + 4] != b"PK\x01\x02":
         raise Malformed("DSM-921", reason="directory entry")
     fields = _CENTRAL.unpack_from(data, position)
-    (_, made, _need, flags, method, time, date, crc, packed, size, nlen, elen, clen, _disk, _ia, external, at) = fields
+    (
+        _,
+        made,
+        _need,
+        flags,
+        method,
+        time,
+        date,
+        crc,
+        packed,
+        size,
+        nlen,
+        elen,
+        clen,
+        _disk,
+        _ia,
+        external,
+        at,
+    ) = fields
     name_at = position + _CENTRAL.size
     raw = data[name_at : name_at + nlen]
     extra = data[name_at + nlen : name_at + nlen + elen]
@@ -192,7 +210,9 @@ def _zip64(extra: bytes, size: int, packed: int, at: int) -> tuple[int, int, int
     while position + 4 <= len(extra):
         tag, length = struct.unpack_from("<HH", extra, position)
         if tag == 1:
-            values = [v for (v,) in struct.iter_unpack("<Q", extra[position + 4 : position + 4 + length // 8 * 8])]
+            values = [
+                v for (v,) in struct.iter_unpack("<Q", extra[position + 4 : position + 4 + length // 8 * 8])
+            ]
             numbers = [values.pop(0) if n == _FULL32 and values else n for n in (size, packed, at)]
             return numbers[0], numbers[1], numbers[2]
         position += 4 + length
@@ -212,7 +232,7 @@ def _check_local(data: bytes, at: int, raw: bytes, told: tuple[int, int, int, in
     differs = (crc, packed, size) != told[2:]
     if differs and not flags & _DESCRIPTOR and _FULL32 not in (packed, size):
         raise Malformed("DSM-922", reason="size")
-    return name_at + nlen + elen
+    return int(name_at + nlen + elen)
 
 
 def _outside(data: bytes, entries: list[Entry], end: _End) -> int:

@@ -101,7 +101,7 @@ class _Repacking:
         self.failures.append(failure)
         details = {key: value for key, value in failure.details.items() if not isinstance(value, float)}
         if failure.code != "DSM-408":  # an inner archive has already named its members
-            self.context.report(failure.code, entry.name, **details)
+            self.context.add(failure.code, entry.name, None, details)
 
     def _safe_path(self, entry: zipio.Entry) -> str:
         """The member's path from safe components; reports what had to change."""
@@ -147,7 +147,13 @@ def verify(data: bytes, kind: Kind) -> list[str]:
 def _member_is_plain(info: zipfile.ZipInfo) -> bool:
     parts = info.filename.rstrip("/").split("/")
     safe = all(part not in ("", ".", "..") and names.clean(part) == part for part in parts)
-    return safe and not info.extra and not info.comment and info.flag_bits in (0, 0x800) and not info.external_attr >> 16
+    return (
+        safe
+        and not info.extra
+        and not info.comment
+        and info.flag_bits in (0, 0x800)
+        and not info.external_attr >> 16
+    )
 
 
 def warm() -> None:

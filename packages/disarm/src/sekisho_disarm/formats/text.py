@@ -101,7 +101,8 @@ def _quote_formulas(text: str, separator: str, context: Context) -> str:
     """Put an apostrophe before every cell that begins like a formula, under quotes and blanks as well."""
     if not _SUSPECT.search(text):
         return text
-    pieces, done, count = [], 0, 0
+    pieces: list[str] = []
+    done = count = 0
     for row, column, begin, end in cells(text, separator):
         if not is_formula(text[begin:end]):
             continue
@@ -136,7 +137,12 @@ def _deceives(character: str) -> bool:
     code = ord(character)
     if code < 0x20:
         return character not in "\t\n\f\r"
-    return 0x7F <= code < 0xA0 and code != 0x85 or 0x202A <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF
+    return (
+        (0x7F <= code < 0xA0 and code != 0x85)
+        or 0x202A <= code <= 0x202E
+        or 0x2060 <= code <= 0x206F
+        or code == 0xFEFF
+    )
 
 
 def warm() -> None:

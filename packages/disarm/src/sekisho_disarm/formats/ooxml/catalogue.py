@@ -37,7 +37,8 @@ def _types(family: str, words: str, suffix: str = "+xml") -> dict[str, str]:
 
 
 _WORD = _types(
-    "wordprocessingml", "styles settings webSettings fontTable numbering header footer footnotes endnotes comments"
+    "wordprocessingml",
+    "styles settings webSettings fontTable numbering header footer footnotes endnotes comments",
 )
 _SHEET = _types(
     "spreadsheetml",
@@ -101,7 +102,13 @@ _OTHER_TYPES = {
 #: Why a relationship was cut, by the last word of its type; others are DSM-132.
 CUT: dict[str, str] = {
     **dict.fromkeys(
-        ("vbaProject", "wordVbaData", "vbaProjectSignature", "vbaProjectSignatureAgile", "vbaProjectSignatureV3"),
+        (
+            "vbaProject",
+            "wordVbaData",
+            "vbaProjectSignature",
+            "vbaProjectSignatureAgile",
+            "vbaProjectSignatureV3",
+        ),
         "DSM-101",
     ),
     **dict.fromkeys(("control", "activeXControlBinary", "ctrlProp"), "DSM-103"),
@@ -109,16 +116,22 @@ CUT: dict[str, str] = {
     **dict.fromkeys(("externalLink", "externalLinkPath"), "DSM-105"),
     "attachedTemplate": "DSM-107",
     **dict.fromkeys(("aFChunk", "subDocument", "frame"), "DSM-108"),
-    **dict.fromkeys(("extensibility", "keyMapCustomizations", "attachedToolbars", "userCustomization"), "DSM-109"),
+    **dict.fromkeys(
+        ("extensibility", "keyMapCustomizations", "attachedToolbars", "userCustomization"), "DSM-109"
+    ),
     **dict.fromkeys(("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet"), "DSM-113"),
-    **dict.fromkeys(("connections", "queryTable", "xmlMaps", "volatileDependencies", "tableSingleCells"), "DSM-114"),
+    **dict.fromkeys(
+        ("connections", "queryTable", "xmlMaps", "volatileDependencies", "tableSingleCells"), "DSM-114"
+    ),
     **dict.fromkeys(("customXml", "customProperty", "customXmlProps"), "DSM-115"),
     **dict.fromkeys(("webextension", "webextensiontaskpanes"), "DSM-116"),
     "printerSettings": "DSM-117",
     "font": "DSM-118",
     **dict.fromkeys(("origin", "signature", "certificate"), "DSM-119"),
     "thumbnail": "DSM-120",
-    **dict.fromkeys(("extended-properties", "extendedProperties", "custom-properties", "customProperties"), "DSM-121"),
+    **dict.fromkeys(
+        ("extended-properties", "extendedProperties", "custom-properties", "customProperties"), "DSM-121"
+    ),
     **dict.fromkeys(("video", "audio", "media"), "DSM-123"),
     **dict.fromkeys(("mailMergeSource", "mailMergeHeaderSource", "recipientData"), "DSM-126"),
     "calcChain": "DSM-138",

@@ -10,7 +10,7 @@ import re
 from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
 from sekisho_disarm.formats.ooxml.vocabulary import A, P, R, W
 
-_SLIDE_JUMP = re.compile(
+SLIDE_JUMP = re.compile(
     r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
     r"lastslideviewed|endshow))",
     re.IGNORECASE,
@@ -34,14 +34,15 @@ def prepare(root: Element, part: Part) -> None:
         _judge_click(element, part)
     for element in root.iter(*A.both("blip")):
         for name in _LINK:
-            if element.attrib.pop(name, None):
+            if name in element.attrib:
+                del element.attrib[name]
                 part.report("DSM-105", what="image")
 
 
 def _judge_click(element: Element, part: Part) -> None:
     """A click may go to an allowed link or to a slide; it may not run anything."""
     action = element.get("action", "")
-    if action and not _SLIDE_JUMP.fullmatch(action):
+    if action and not SLIDE_JUMP.fullmatch(action):
         part.report("DSM-124")
         remove(element)
         return
@@ -76,5 +77,7 @@ def unwrap_word_objects(root: Element, part: Part) -> None:
             continue
         element.tag = element.tag.replace("}object", "}pict")
         for child in list(element):
-            if child.tag in W.both("control", "objectEmbed", "objectLink") or child.tag.endswith("}OLEObject"):
+            if child.tag in W.both("control", "objectEmbed", "objectLink") or child.tag.endswith(
+                "}OLEObject"
+            ):
                 remove(child)

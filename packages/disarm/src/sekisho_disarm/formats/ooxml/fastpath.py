@@ -1,10 +1,405 @@
-"""Parts that need no change are copied, after every tag in them was looked at."""
+"""Parts that need little change are copied, after every tag in them was looked at.
+
+Most parts of most documents hold only what the vocabulary allows.  Building a tree of them costs more than
+all the rest, so they are read as a flat list of tags first.  The proof rests on four facts:
+
+1. The part holds no comment, CDATA, processing instruction or DTD (no ``<!``, no ``<?``), and expat, reading
+   it whole, finds it well-formed; so every ``<`` begins a tag and every tag is found by one pattern.
+2. Every prefix is bound to its usual namespace wherever it is bound, and the default namespace is bound once,
+   at the root; so a tag means the same wherever it stands, and may be judged alone and remembered.
+3. Every distinct tag has an allowed name, allowed attributes with allowed values, references that exist, and
+   characters only where characters belong.
+   Attributes that may not stay are cut out of the tag, wherever exactly this tag stands.
+4. What the format modules treat by hand (fields, formulas, links, actions …) is judged here by the same
+   functions, or sends the part down the long way.
+
+Anything else returns None: the long way decides.  The second reader reads the copy like everything else.
+"""
 
 from __future__ import annotations
 
-from sekisho_disarm.formats.ooxml.filtering import Part
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from xml.parsers import expat
+
+from sekisho_disarm.errors import TooComplex
+from sekisho_disarm.formats.ooxml import drawing, fields, vocabulary, xmlread
+from sekisho_disarm.formats.ooxml.filtering import FRAMED, NEEDS_TARGET, REFERENCES, SAFE_VALUES, Part
 from sekisho_disarm.formats.ooxml.spreadsheet import Book
+from sekisho_disarm.names import words
+
+#: A whole tag and, when characters follow, the first of them.  All alternatives but the last stop short for
+#: tags whose unique values (cell places, revision marks) are harmless in themselves, so that they look alike.
+_TOKENS = re.compile(
+    rb'<c(?= r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]{1,6}"|t="[a-zA-Z]{1,10}")){0,2}><)'
+    rb'|<c (?=r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]{1,6}"|t="[a-zA-Z]{1,10}")){0,2} ?/>)'
+    rb'|<row(?=(?: (?:r|spans|s|ht|customFormat|customHeight|outlineLevel|x14ac:dyDescent)="[0-9:.a-z]{1,20}")+><)'
+    rb'|<w:(?:p|r|tr)(?=(?: (?:w:rsid(?:R|RPr|RDefault|P|Tr|Del)|w14:paraId|w14:textId)="[0-9A-F]{8}")+><)'
+    rb'|<mergeCell (?=ref="[A-Z0-9:]{1,30}" ?/>(?:<|\s))'
+    rb"|<[^>]*>(?:\s*[^<\s])?"
+)
+_TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)((?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>")
+_ATTRIBUTE = re.compile(rb"\s+(?:([\w.\-]+):)?([\w.\-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_FORMULAS = re.compile(
+    rb"<((?:\w+:)?(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula))(?:\s[^>]*)?>([^<]+)</\1\s*>"
+)
+_FIELD_EVENTS = re.compile(
+    rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>"
+    rb"|<w:(?:instrText|delInstrText|t|delText)(?:\s[^>]*)?>([^<]*)</|<w:fldSimple\s[^>]*w:instr\s*=\s*\"([^\"]*)\""
+)
+_CHUNK = 4 * 1024 * 1024
+_DEEPEST = 256
+_MOST_REMEMBERED = 50_000
+_MOST_EDITS = 300  # each costs a pass over the part
+#: Elements that the format modules look at by hand and that are not judged here.
+_BY_HAND = words(
+    """
+    smartTag dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
+    """
+)
+_UNESCAPE = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one distinct tag does: change of depth, references it makes, attributes it must lose, what it holds."""
+
+    depth: int
+    references: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    bound: bool = False  # means nothing without its reference
+    formulas: bool = False
+    fields: bool = False
+
+
+_REMEMBERED: dict[tuple[str, bytes], _Verdict | None] = {}
+_SHORTENED = {b"<c": 1, b"<c ": 0, b"<mergeCell ": 0, b"<row": 1, b"<w:p": 1, b"<w:r": 1, b"<w:tr": 1}
 
 
 def copy(data: bytes, part: Part, book: Book) -> bytes | None:
-    return None
+    """The part as it may be written (its root tag tidied), or None when the long way must decide.
+
+    Raises ``TooComplex`` (DSM-946) for nesting beyond reason.
+    """
+    data = data.strip()
+    if b"<!" in data or b"<?" in data or not _well_formed(data):
+        return None
+    dropped: list[str] = []
+    root = _read_root(data, dropped)
+    if root is None:
+        return None
+    end, tidied, default = root
+    walk = _Walk(default, part)
+    if not walk.through(data, end) or (walk.fields and not _fields_may_stay(data)):
+        return None
+    if walk.formulas and not _formulas_may_stay(data, book):
+        return None
+    part.dropped_attributes.update(dropped)
+    return xmlread.with_header(tidied + walk.edited(data[end:]))
+
+
+def _well_formed(data: bytes) -> bool:
+    parser = expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+class _Walk:
+    """One pass over a part: every distinct tag is judged, tags that lose attributes are noted."""
+
+    def __init__(self, default: str, part: Part) -> None:
+        self.default, self.part = default, part
+        self.formulas = self.fields = False
+        self.edits: dict[bytes, bytes] = {}
+
+    def through(self, data: bytes, start: int) -> bool:
+        """False when the long way must decide; raises ``TooComplex`` (DSM-946)."""
+        depth = 1
+        for piece in _pieces(data, start):
+            tokens = _TOKENS.findall(piece)
+            if len(tokens) != piece.count(b"<"):
+                return False
+            deltas: dict[bytes, int] = {}
+            for token in set(tokens):
+                verdict = _judge(token, self.default)
+                if verdict is None or not self._take(token, verdict):
+                    return False
+                deltas[token] = verdict.depth
+            depths = list(accumulate(map(deltas.__getitem__, tokens), initial=depth))
+            depth = depths[-1]
+            if max(depths) > _DEEPEST:
+                raise TooComplex("DSM-946", where=self.part.path)
+        return len(self.edits) <= _MOST_EDITS
+
+    def _take(self, token: bytes, verdict: _Verdict) -> bool:
+        self.formulas |= verdict.formulas
+        self.fields |= verdict.fields
+        missing = [name for name in verdict.references if name not in self.part.relations]
+        if missing and verdict.bound:
+            return False
+        if missing or verdict.lost:
+            tag = token[: token.index(b">") + 1]
+            self.edits[tag] = _without(tag, frozenset(verdict.lost), frozenset(missing))
+        return True
+
+    def edited(self, data: bytes) -> bytes:
+        """Put the shortened tags in place; a tag's bytes stand nowhere but where the tag stands."""
+        for tag, shorter in self.edits.items():
+            count = data.count(tag)
+            data = data.replace(tag, shorter)
+            lost = {m[0] + b":" + m[1] if m[0] else m[1] for m in _ATTRIBUTE.findall(tag)}
+            lost -= {m[0] + b":" + m[1] if m[0] else m[1] for m in _ATTRIBUTE.findall(shorter)}
+            for name in lost:
+                self.part.dropped_attributes[name.decode("ascii", "replace")] += count
+        self.part.report_counts()
+        return data
+
+
+def _without(tag: bytes, lost: frozenset[str], missing: frozenset[str]) -> bytes:
+    def keep(match: re.Match[bytes]) -> bytes:
+        name = match.group(0).split(b"=", 1)[0].strip().decode("ascii", "replace")
+        value = (match.group(3) or match.group(4) or b"").decode("utf-8", "replace")
+        reference = _clark(name, "") in REFERENCES if ":" in name else False
+        return b"" if name in lost or (reference and value in missing) else match.group(0)
+
+    return _ATTRIBUTE.sub(keep, tag)
+
+
+def _pieces(data: bytes, start: int) -> Iterator[bytes]:
+    """The part in pieces that begin at a ``<``: no token spans two."""
+    while start < len(data):
+        stop = data.find(b"<", start + _CHUNK)
+        stop = len(data) if stop < 0 else stop
+        yield data[start:stop]
+        start = stop
+
+
+def _judge(token: bytes, default: str) -> _Verdict | None:
+    if token in _SHORTENED:
+        local = token.strip(b"<").decode().rpartition(":")[2].strip()
+        right = default == vocabulary.X.transitional if local in ("c", "row", "mergeCell") else True
+        return _Verdict(_SHORTENED[token]) if right else None
+    key = (default, token)
+    if key not in _REMEMBERED:
+        if len(_REMEMBERED) > _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = _judge_afresh(token, default)
+    return _REMEMBERED[key]
+
+
+def _judge_afresh(token: bytes, default: str) -> _Verdict | None:
+    tag, _, following = token.partition(b">")
+    match = _TAG.fullmatch(tag + b">")
+    if match is None or not match.group(2).isascii():
+        return None
+    name = _clark(match.group(2).decode("ascii"), default)
+    word = vocabulary.load().elements.get(name or "")
+    local = match.group(2).decode("ascii").rpartition(":")[2]
+    if word is None or local in _BY_HAND:
+        return None
+    if match.group(1):
+        return _Verdict(-1) if not following.strip() and not match.group(3) else None
+    if following.strip() and (not word.text or match.group(4)):
+        return None
+    attributes = _attributes(match.group(3), word, default)
+    if attributes is None or not _harmless(local, match.group(3), attributes[0]):
+        return None
+    return _Verdict(
+        0 if match.group(4) else 1,
+        *attributes,
+        bound=name in NEEDS_TARGET or name in FRAMED,
+        formulas=local
+        in ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"),
+        fields=local in ("fldChar", "fldSimple", "instrText", "delInstrText"),
+    )
+
+
+def _attributes(
+    raw: bytes, word: vocabulary.Word, default: str
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The references among the attributes and the names that must go; None for an unusual binding."""
+    references, lost = [], []
+    for prefix, name, double, single in _ATTRIBUTE.findall(raw):
+        value = (double or single).decode("utf-8", "replace")
+        local, space = name.decode("ascii", "replace"), prefix.decode("ascii", "replace")
+        if space == "xmlns" or (local == "xmlns" and not space):
+            known = not space or local in _usual_cached()
+            if known and not _binds_as_usual(local if space else "", value, default):
+                return None
+            if not known:
+                lost.append(f"xmlns:{local}")
+            continue
+        full = _clark(f"{space}:{local}", "") if space else local
+        rule = SAFE_VALUES.get(local)
+        if (
+            full is None
+            or full not in word.attributes
+            or (rule is not None and ("&" in value or not rule(value)))
+        ):
+            lost.append(f"{space}:{local}" if space else local)
+        elif full in REFERENCES and value:
+            references.append(value)
+        if local == "Requires" and not all(required in _usual_cached() for required in value.split()):
+            return None
+    return tuple(references), tuple(lost)
+
+
+def _harmless(local: str, raw: bytes, references: tuple[str, ...]) -> bool:
+    """Elements whose attributes decide what a click does: only the plainest forms pass here."""
+    if local == "hlinkClick":
+        action = re.search(rb"\saction\s*=\s*[\"']([^\"']*)", raw)
+        return (
+            bool(references)
+            if action is None
+            else bool(drawing.SLIDE_JUMP.fullmatch(action.group(1).decode("latin-1")))
+        )
+    if local == "hyperlink":
+        return b"location" not in raw
+    if local == "Choice":
+        return b"Requires" in raw
+    return not (local == "table" and b"tableType" in raw) and local != "cacheSource"
+
+
+def _usual() -> dict[str, str]:
+    """Prefix → namespace, for prefixes that mean one thing only (``x`` means two)."""
+    return {
+        prefix: uri
+        for prefix, uri in vocabulary.load().prefixes.items()
+        if prefix not in ("x", "xvml", "html")
+    }
+
+
+def _clark(name: str, default: str) -> str | None:
+    prefix, _, local = name.rpartition(":")
+    if not prefix:
+        return vocabulary.clark(default, local)
+    uri = _usual_cached().get(prefix)
+    return None if uri is None else vocabulary.clark(uri, local)
+
+
+_USUAL: dict[str, str] = {}
+
+
+def _usual_cached() -> dict[str, str]:
+    if not _USUAL:
+        _USUAL.update(_usual())
+    return _USUAL
+
+
+def _binds_as_usual(prefix: str, uri: str, default: str) -> bool:
+    return uri == default if not prefix else _usual_cached().get(prefix) == uri
+
+
+def _read_root(data: bytes, dropped: list[str]) -> tuple[int, bytes, str] | None:
+    """Where the root tag ends, the root tag as it is written (unknown prefixes unbound), the default namespace."""
+    end = data.find(b">") + 1
+    match = _TAG.fullmatch(data[:end])
+    if match is None or match.group(1) or match.group(4) or not match.group(2).isascii():
+        return None
+    attributes = _ATTRIBUTE.findall(match.group(3))
+    default = next(
+        (double or single for prefix, name, double, single in attributes if name == b"xmlns" and not prefix),
+        b"",
+    )
+    space = default.decode("utf-8", "replace")
+    name = _clark(match.group(2).decode("ascii"), space)
+    word = vocabulary.load().elements.get(name or "")
+    local = match.group(2).decode("ascii").rpartition(":")[2]
+    if word is None or local in _BY_HAND or (space and space not in vocabulary.load().namespaces):
+        return None
+    rows = _root_attributes(attributes, word, dropped)
+    return None if rows is None else (end, b"<" + match.group(2) + b"".join(rows) + b">", space)
+
+
+def _root_attributes(
+    attributes: list[tuple[bytes, bytes, bytes, bytes]], word: vocabulary.Word, dropped: list[str]
+) -> list[bytes] | None:
+    rows = []
+    for prefix, name, double, single in attributes:
+        value = double or single
+        if b'"' in value:
+            return None
+        if prefix == b"xmlns":
+            usual = _usual_cached().get(name.decode("ascii", "replace"))
+            if usual is None:
+                continue  # nobody may use it: a tag with this prefix is not judged here
+            if usual.encode() != value:
+                return None
+        elif prefix == b"mc" and name == b"Ignorable":
+            value = b" ".join(p for p in value.split() if p.decode("ascii", "replace") in _usual_cached())
+            if not value:
+                continue
+        elif name != b"xmlns":
+            found = _attributes(
+                b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"', word, ""
+            )
+            if found is None or found[0]:
+                return None
+            if found[1]:
+                dropped.append(name.decode("ascii", "replace"))
+                continue
+        rows.append(b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"')
+    return rows
+
+
+def _fields_may_stay(data: bytes) -> bool:
+    """The judgement of :mod:`fields` on a flat reading; any doubt is a no."""
+    stack: list[tuple[list[str], bool]] = []
+    for mark, characters, simple in _FIELD_EVENTS.findall(data):
+        if simple:
+            if b"&#" in simple or fields.refusal(_plain(simple)) is not None:
+                return False
+        elif mark == b"begin":
+            if stack and not stack[-1][1]:
+                stack[-1][0].append("\x01")
+            stack.append(([], False))
+        elif mark == b"separate" and stack:
+            stack[-1] = (stack[-1][0], True)
+        elif mark == b"end" and stack:
+            if fields.refusal("".join(stack.pop()[0])) is not None:
+                return False
+        elif mark:
+            return False
+        elif stack and not stack[-1][1]:
+            if b"&#" in characters:
+                return False
+            stack[-1][0].append(_plain(characters))
+    return not stack and _no_stray_instructions(data)
+
+
+_STRAY = re.compile(rb"<w:(?:instrText|delInstrText|fldChar|fldSimple)\b")
+
+
+def _no_stray_instructions(data: bytes) -> bool:
+    """Every element of a field must have been one of the events: none with odd spelling, none outside a field."""
+    depth = instructions = 0
+    for match in re.finditer(
+        rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>|<w:(?:instrText|delInstrText)(?:\s[^>]*)?>[^<]*</"
+        rb"|<w:fldSimple\s[^>]*w:instr\s*=\s*\"[^\"]*\"",
+        data,
+    ):
+        instructions += 1
+        kind = match.group(1)
+        depth += 1 if kind == b"begin" else -1 if kind == b"end" else 0
+        if kind is None and depth == 0 and not match.group().startswith(b"<w:fldSimple"):
+            return False
+    return instructions == len(_STRAY.findall(data))
+
+
+def _formulas_may_stay(data: bytes, book: Book) -> bool:
+    for formula in {text for _, text in _FORMULAS.findall(data)}:
+        if b"&#" in formula or book.refusal(_plain(formula)) is not None:
+            return False
+    return True
+
+
+def _plain(escaped: bytes) -> str:
+    if b"&" in escaped:
+        for entity, character in _UNESCAPE:
+            escaped = escaped.replace(entity, character)
+    return escaped.decode("utf-8", "replace")

@@ -14,15 +14,19 @@ from dataclasses import dataclass, field
 from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove, unwrap
 from sekisho_disarm.formats.ooxml.relationships import safe_url
 from sekisho_disarm.formats.ooxml.vocabulary import W
+from sekisho_disarm.names import words
 
 #: Fields that compute from the document, the clock or the page.  Left out: everything that opens a file,
 #: a program, a macro, a database or a prompt.
-KEYWORDS = frozenset(
-    "= ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BIBLIOGRAPHY CITATION COMMENTS COMPARE CREATEDATE DATE "
-    "DOCPROPERTY EDITTIME EQ FILENAME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT HYPERLINK IF INDEX INFO KEYWORDS "
-    "LASTSAVEDBY LISTNUM MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF "
-    "PRINTDATE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SKIPIF STYLEREF SUBJECT SYMBOL TA TC TIME TITLE TOA "
-    "TOC USERADDRESS USERINITIALS USERNAME XE GREETINGLINE ADDRESSBLOCK DISPLAYBARCODE MERGEBARCODE BIDIOUTLINE".split()
+KEYWORDS = words(
+    """
+    = ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BIBLIOGRAPHY CITATION COMMENTS COMPARE CREATEDATE
+    DATE DOCPROPERTY EDITTIME EQ FILENAME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT HYPERLINK IF INDEX
+    INFO KEYWORDS LASTSAVEDBY LISTNUM MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES
+    NUMWORDS PAGE PAGEREF PRINTDATE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SKIPIF STYLEREF
+    SUBJECT SYMBOL TA TC TIME TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE GREETINGLINE
+    ADDRESSBLOCK DISPLAYBARCODE MERGEBARCODE BIDIOUTLINE
+    """
 )
 _SHOWS_ITS_ARGUMENT = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s(.*)", re.IGNORECASE | re.DOTALL)
 _KEYWORD = re.compile(r"\s*(=|[A-Za-z]+(?=[\s\\\"]|\Z))")
@@ -50,7 +54,11 @@ def refusal(instruction: str) -> str | None:
     """The keyword of an instruction that is not allowed, None when it may stay."""
     found = _KEYWORD.match(instruction)
     if found is None:
-        return instruction.replace(_NESTED, "").split(maxsplit=1)[0][:40] if instruction.strip(f" {_NESTED}") else "?"
+        return (
+            instruction.replace(_NESTED, "").split(maxsplit=1)[0][:40]
+            if instruction.strip(f" {_NESTED}")
+            else "?"
+        )
     keyword = found.group(1).upper()
     if keyword not in KEYWORDS:
         return keyword[:40]
@@ -60,7 +68,7 @@ def refusal(instruction: str) -> str | None:
 
 
 def _safe_hyperlink(arguments: str) -> bool:
-    """A literal URL of an allowed scheme, or only a place in this document (``\\l "bookmark"``)."""
+    """A literal URL of an allowed scheme, or only a bookmark of this document (switch ``l``)."""
     if _NESTED in arguments:
         return False
     first = _ARGUMENT.match(arguments)
@@ -140,7 +148,7 @@ def _keep_shown_argument(ended: _Field, instruction: str) -> None:
 
 
 def _judge_simple(element: Element, part: Part) -> None:
-    instruction = next((element.get(name) for name in W.both("instr") if element.get(name)), "")
+    instruction = next((element.get(name, "") for name in W.both("instr") if name in element.attrib), "")
     keyword = refusal(instruction)
     if keyword is not None:
         part.report("DSM-110", keyword=keyword)

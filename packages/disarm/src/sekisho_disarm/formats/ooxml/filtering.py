@@ -11,36 +11,49 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.formats.ooxml import vocabulary
 from sekisho_disarm.formats.ooxml.relationships import Relationship
-from sekisho_disarm.formats.ooxml.vocabulary import A, C, DGM, MC, P, R, V, W, X
+from sekisho_disarm.formats.ooxml.vocabulary import DGM, MC, A, C, P, R, V, W, X
 from sekisho_disarm.names import printable
 
-Element = etree._Element  # noqa: SLF001 - lxml's public name for the type is this one
+Element = etree._Element
 
 _REPORTED_NAMES = 8
 _GUID = r"\{[0-9A-Fa-f\-]{36}\}"
-_SAFE_VALUES: dict[str, Callable[[str], bool]] = {
+SAFE_VALUES: dict[str, Callable[[str], object]] = {
     "uri": re.compile(
         rf"{_GUID}|http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.oclc\.org)/[\w./\-]*"
     ).fullmatch,
     "macro": re.compile(r"\s*").fullmatch,
     "textlink": re.compile(r"[\w\s!$.:'()\-]*").fullmatch,
-    "style": lambda value: not re.search(r"url\s*\(|expression|behavio|import|script|[\\@]", value, re.IGNORECASE),
+    "style": lambda value: (
+        not re.search(r"url\s*\(|expression|behavio|import|script|[\\@]", value, re.IGNORECASE)
+    ),
+    "tgtFrame": re.compile(r"_blank|_self|_top|_parent|").fullmatch,
     "ObjectType": re.compile(r"\w*").fullmatch,
 }
-_REFERENCES = frozenset(R.both("id", "embed", "pict", "dm", "lo", "qs", "cs")) | {
+REFERENCES = frozenset(R.both("id", "embed", "pict", "dm", "lo", "qs", "cs", "blip")) | {
     "{urn:schemas-microsoft-com:office:office}relid"
 }
 #: Elements that mean nothing, or make a file invalid, once their relationship is gone.
-_NEEDS_TARGET = frozenset(
+NEEDS_TARGET = frozenset(
     (
         *W.both("headerReference", "footerReference"),
-        *X.both("sheet", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "tablePart", "pivotCache"),
+        *X.both(
+            "sheet",
+            "drawing",
+            "legacyDrawing",
+            "legacyDrawingHF",
+            "drawingHF",
+            "picture",
+            "tablePart",
+            "pivotCache",
+        ),
         *P.both("sldId", "sldMasterId", "sldLayoutId", "notesMasterId", "handoutMasterId", "sld"),
         *A.both("hlinkClick"),
         *C.both("userShapes"),
@@ -48,7 +61,7 @@ _NEEDS_TARGET = frozenset(
     )
 )
 #: A frame without its chart or diagram is an error to Office: the frame goes as a whole.
-_FRAMED = frozenset((*C.both("chart"), *DGM.both("relIds")))
+FRAMED = frozenset((*C.both("chart"), *DGM.both("relIds")))
 _FRAMES = frozenset(
     (
         *W.both("drawing"),
@@ -71,7 +84,7 @@ class Part:
     dropped_references: Counter[str] = field(default_factory=Counter)
 
     def report(self, code: str, where: str = "", **details: str | int) -> None:
-        self.context.report(code, f"{self.path} {where}".rstrip(), **details)
+        self.context.add(code, f"{self.path} {where}".rstrip(), None, details)
 
     def report_counts(self) -> None:
         for code, counts in (
@@ -80,7 +93,9 @@ class Part:
             ("DSM-137", self.dropped_references),
         ):
             if counts:
-                names = ", ".join(printable(name, longest=60) for name, _ in counts.most_common(_REPORTED_NAMES))
+                names = ", ".join(
+                    printable(name, longest=60) for name, _ in counts.most_common(_REPORTED_NAMES)
+                )
                 self.report(code, name=names, count=counts.total())
 
 
@@ -124,7 +139,7 @@ def filter_tree(root: Element, part: Part) -> None:
         element = stack.pop()
         word = words[element.tag]
         if element.attrib and not _filter_attributes(element, word, part):
-            (frames if element.tag in _FRAMED else emptied).append(element)
+            (frames if element.tag in FRAMED else emptied).append(element)
             continue
         if not word.text and element.text and element.text.strip():
             element.text = None
@@ -151,34 +166,41 @@ def _shown(element: Element) -> str:
 
 def _filter_attributes(element: Element, word: vocabulary.Word, part: Part) -> bool:
     """Drop attributes that are not allowed; False when the element cannot stand without a cut reference."""
-    attributes = element.attrib
-    for name in attributes.keys():  # noqa: SIM118 - lxml copies the keys here, and only here
-        if name not in word.attributes:
-            del attributes[name]
+    allowed, special = word.attributes, _special()
+    for key, content in element.items():
+        name, value = str(key), str(content)  # text in fact; the type allows bytes
+        if name not in allowed:
+            del element.attrib[name]
             part.dropped_attributes[local(name)] += 1
-        elif name in _REFERENCES:
-            if attributes[name] and attributes[name] not in part.relations:
+        elif name in special and not _may_keep(name, value, part):
+            if name in REFERENCES and (element.tag in NEEDS_TARGET or element.tag in FRAMED):
                 part.dropped_references[local(element.tag)] += 1
-                if element.tag in _NEEDS_TARGET or element.tag in _FRAMED:
-                    return False
-                del attributes[name]
-        else:
-            allowed = _SAFE_VALUES.get(local(name))
-            if allowed is not None and not allowed(attributes[name]):
-                del attributes[name]
-                part.dropped_attributes[local(name)] += 1
+                return False
+            counts = part.dropped_references if name in REFERENCES else part.dropped_attributes
+            counts[local(element.tag if name in REFERENCES else name)] += 1
+            del element.attrib[name]
     return True
+
+
+@cache
+def _special() -> frozenset[str]:
+    """Attributes whose value matters: references, and those with a rule."""
+    names = {name for word in vocabulary.load().elements.values() for name in word.attributes}
+    return REFERENCES | {name for name in names if local(name) in SAFE_VALUES}
+
+
+def _may_keep(name: str, value: str, part: Part) -> bool:
+    if name in REFERENCES:
+        return not value or value in part.relations
+    return bool(SAFE_VALUES[local(name)](value))
 
 
 def _remove_emptied(emptied: list[Element], frames: list[Element], part: Part) -> None:
     """Remove elements that lost their target, frames around them, and extension lists that became empty."""
     for element in frames:
-        frame = element
-        while frame.tag not in _FRAMES and frame.getparent() is not None:
-            frame = frame.getparent()
-        remove(frame if frame.tag in _FRAMES else element)
+        remove(next(element.iterancestors(*_FRAMES), element))
     for element in emptied:
-        if element.tag in _NEEDS_TARGET:
+        if element.tag in NEEDS_TARGET:
             parent = element.getparent()
             remove(element)
             _remove_while_empty(parent)
@@ -186,7 +208,9 @@ def _remove_emptied(emptied: list[Element], frames: list[Element], part: Part) -
             _remove_while_empty(element)
 
 
-_EMPTY_IS_NOTHING = frozenset({"ext", "extLst", "tableParts", "pivotCaches", "Choice", "Fallback", "AlternateContent"})
+_EMPTY_IS_NOTHING = frozenset(
+    {"ext", "extLst", "tableParts", "pivotCaches", "Choice", "Fallback", "AlternateContent"}
+)
 
 
 def _remove_while_empty(element: Element | None) -> None:

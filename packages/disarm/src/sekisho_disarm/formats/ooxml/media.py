@@ -26,7 +26,12 @@ def _grey() -> bytes:
     """An 8 × 8 grey PNG."""
     rows = b"".join(b"\x00" + b"\xc8" * 8 for _ in range(8))
     head = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", zlib.compress(rows, 9))
+        + _chunk(b"IEND", b"")
+    )
 
 
 NEUTRAL = _grey()

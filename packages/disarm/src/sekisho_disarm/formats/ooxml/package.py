@@ -38,7 +38,9 @@ class Package:
 
     def _add(self, entry: zipio.Entry) -> None:
         key = entry.name.replace("\\", "/").lstrip("/").lower()
-        if key in self.entries:  # readers disagree on which one counts; the output holds the last, and only that
+        if (
+            key in self.entries
+        ):  # readers disagree on which one counts; the output holds the last, and only that
             self.context.report("DSM-139", entry.name)
         self.entries[key] = entry
         self.context.budget.take_member(where=entry.name)
@@ -115,8 +117,15 @@ class Written:
     def _content_types(self) -> bytes:
         rows = f'<Default Extension="rels" ContentType="{RELATIONSHIPS_TYPE}"/>'
         rows += '<Default Extension="xml" ContentType="application/xml"/>'
-        pictures = {path.rpartition(".")[2]: kind for path, (kind, _) in self.parts.items() if kind.startswith("image/")}
-        rows += "".join(f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(pictures.items()))
+        pictures = {
+            path.rpartition(".")[2]: kind
+            for path, (kind, _) in self.parts.items()
+            if kind.startswith("image/")
+        }
+        rows += "".join(
+            f'<Default Extension="{suffix}" ContentType="{kind}"/>'
+            for suffix, kind in sorted(pictures.items())
+        )
         rows += "".join(
             f"<Override PartName={quoteattr('/' + path)} ContentType={quoteattr(kind)}/>"
             for path, (kind, _) in self.parts.items()

@@ -60,7 +60,9 @@ def _documents(archive: zipfile.ZipFile, kind: Kind) -> list[str]:
         paths = [main, *(path for word in order for kind_, path in targets.values() if kind_ == word)]
     else:
         ids = [_identity(e) for e in _root(archive, main).iter(*P.both("sldId"))]
-        paths = [path for slide in ids if slide in targets for path in _with_notes(archive, targets[slide][1])]
+        paths = [
+            path for slide in ids if slide in targets for path in _with_notes(archive, targets[slide][1])
+        ]
     return [line for path in paths for line in _paragraphs(_root(archive, path))]
 
 
@@ -99,12 +101,21 @@ def _owner(element: Element) -> Element | None:
 def _sheets(archive: zipfile.ZipFile) -> list[str]:
     main = _main(archive)
     targets = _targets(archive, main)
-    shared = [_joined(si) for word, path in targets.values() if word == "sharedStrings" for si in _root(archive, path)]
+    shared = [
+        _joined(si)
+        for word, path in targets.values()
+        if word == "sharedStrings"
+        for si in _root(archive, path)
+    ]
     lines: list[str] = []
     for sheet in _root(archive, main).iter(*X.both("sheet")):
         word, path = targets.get(_identity(sheet), ("", ""))
         if word == "worksheet":
-            lines += [f"[{sheet.get('name', posixpath.basename(path))}]", *_rows(_root(archive, path), shared), ""]
+            lines += [
+                f"[{sheet.get('name', posixpath.basename(path))}]",
+                *_rows(_root(archive, path), shared),
+                "",
+            ]
     return lines
 
 

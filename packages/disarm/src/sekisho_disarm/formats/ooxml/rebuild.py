@@ -45,7 +45,8 @@ _OPEN_BREAK = re.compile(rb"<br\s*>")
 _DEEPEST = 60  # parts that lead to parts: office files need about 6
 _MAIN_BY_LOWER = {content_type.lower(): kind for content_type, kind in MAIN_TYPES.items()}
 _ALLOWED_LOWER = {
-    word: {content_type.lower(): content_type for content_type in types} for word, types in catalogue.PARTS.items()
+    word: {content_type.lower(): content_type for content_type in types}
+    for word, types in catalogue.PARTS.items()
 }
 
 
@@ -150,7 +151,9 @@ class Rebuilding:
             raise TooComplex("DSM-945", where=relation.target)
         word = catalogue.short_type(relation.type)
         try:
-            return self._picture(relation.target) if word == "image" else self._document(relation.target, word)
+            return (
+                self._picture(relation.target) if word == "image" else self._document(relation.target, word)
+            )
         except DisarmError as error:
             if word not in _EXPENDABLE or isinstance(error, TooComplex):
                 raise
@@ -172,7 +175,10 @@ class Rebuilding:
         if word == "vmlDrawing":
             data = _OPEN_BREAK.sub(b"<br/>", data)
         if word == "core-properties":
-            self.written.parts[written_path] = (content_type, properties.rebuild(data, Part(path, self.context, {})))
+            self.written.parts[written_path] = (
+                content_type,
+                properties.rebuild(data, Part(path, self.context, {})),
+            )
             return True
         if path.lower() == self.main_path.lower() and self.kind in (Kind.XLSX, Kind.XLTX):
             data = self._survey_book(data, path)

@@ -16,7 +16,9 @@ from sekisho_disarm.formats.ooxml import xmlread
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ID = re.compile(r"[A-Za-z_][\w.\-]{0,254}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_SAFE_URL = re.compile(r"(?:https?://[^/\\\s]+(?:[/?#][^\\\s]*)?|mailto:[^\\\s]*|tel:[^\\\s]*)", re.IGNORECASE)
+_SAFE_URL = re.compile(
+    r"(?:https?://[^/\\\s]+(?:[/?#][^\\\s]*)?|mailto:[^\\\s]*|tel:[^\\\s]*)", re.IGNORECASE
+)
 _FRAGMENT = re.compile(r"#[^\\\s:|]*")
 
 
@@ -76,7 +78,11 @@ def write(relations: list[Relationship]) -> bytes:
     """The part as XML; internal targets are absolute, so that no reader has to guess."""
     rows = "".join(
         f"<Relationship Id={quoteattr(r.id)} Type={quoteattr(r.type)} "
-        + (f'Target={quoteattr(r.target)} TargetMode="External"/>' if r.external else f"Target={quoteattr('/' + r.target)}/>")
+        + (
+            f'Target={quoteattr(r.target)} TargetMode="External"/>'
+            if r.external
+            else f"Target={quoteattr('/' + r.target)}/>"
+        )
         for r in relations
     )
     return xmlread.with_header(f'<Relationships xmlns="{_NAMESPACE}">{rows}</Relationships>'.encode())

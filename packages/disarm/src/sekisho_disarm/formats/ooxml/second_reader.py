@@ -9,19 +9,22 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from xml.parsers import expat
 
 from sekisho_disarm.formats.ooxml import catalogue, fields, formulas, vocabulary
 from sekisho_disarm.kinds import Kind
 
 _MAGIC = {
-    "image/png": b"\x89PNG",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/gif": b"GIF8",
-    "image/bmp": b"BM",
+    "image/png": (b"\x89PNG",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/gif": (b"GIF8",),
+    "image/bmp": (b"BM",),
     "image/tiff": (b"II", b"MM"),
 }
 _LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)", re.IGNORECASE)
+#: Going to a slide is all that a click may do.
+_ACTION = re.compile(r"(?:ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=[a-z]+))?", re.IGNORECASE)
 _SEPARATOR = " "
 _OWN_PARTS = ("[Content_Types].xml",)
 
@@ -128,7 +131,7 @@ class _Reading:
             self.remains += [f"{part}: {sentence}" for sentence in _PartReader(identities).read(data)]
 
 
-def _parse(data: bytes, start: object) -> None:
+def _parse(data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
     parser.StartElementHandler = start
     parser.Parse(data, True)
@@ -169,7 +172,12 @@ class _PartReader:
         for name, value in attributes.items():
             if name not in known:
                 self.remains.append(f"attribute {name}")
-            elif "officeDocument/" in name and "relationships " in name and value and value not in self.identities:
+            elif (
+                "officeDocument/" in name
+                and "relationships " in name
+                and value
+                and value not in self.identities
+            ):
                 self.remains.append(f"reference {value}")
         kind = tag.rpartition(_SEPARATOR)[2]
         if kind in _INTERESTING:
@@ -181,9 +189,8 @@ class _PartReader:
         elif kind == "fldSimple":
             instruction = next((v for k, v in attributes.items() if k.endswith(" instr")), "")
             self._judge_instruction(instruction)
-        elif kind in ("hlinkClick", "hlinkHover") and "ppaction" in attributes.get("action", ""):
-            if "macro" in attributes["action"] or "program" in attributes["action"]:
-                self.remains.append("action")
+        elif kind == "hlinkClick" and not _ACTION.fullmatch(attributes.get("action", "")):
+            self.remains.append("action")
         if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
             self.collecting, self.element = [], kind
 
@@ -218,7 +225,7 @@ class _PartReader:
 
 
 _COLLECTED = frozenset({"instrText", "delInstrText", "f", "formula", "formula1", "formula2", "definedName"})
-_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick", "hlinkHover"}
+_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick"}
 
 
 def _spaced_words() -> dict[str, frozenset[str]]:
@@ -226,7 +233,8 @@ def _spaced_words() -> dict[str, frozenset[str]]:
     global _SPACED  # noqa: PLW0603 - built once a process
     if _SPACED is None:
         _SPACED = {
-            _spaced(tag): frozenset(map(_spaced, word.attributes)) for tag, word in vocabulary.load().elements.items()
+            _spaced(tag): frozenset(map(_spaced, word.attributes))
+            for tag, word in vocabulary.load().elements.items()
         }
     return _SPACED
 

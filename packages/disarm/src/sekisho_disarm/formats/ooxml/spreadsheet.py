@@ -12,11 +12,20 @@ from dataclasses import dataclass, field
 from sekisho_disarm.formats.ooxml import formulas
 from sekisho_disarm.formats.ooxml.filtering import Element, Part, local, remove
 from sekisho_disarm.formats.ooxml.relationships import safe_link
-from sekisho_disarm.formats.ooxml.vocabulary import C, R, X, X14, XM
+from sekisho_disarm.formats.ooxml.vocabulary import X14, XM, C, R, X
 
 _BUILT_IN = frozenset(
     f"_xlnm.{name}".lower()
-    for name in "Print_Area Print_Titles _FilterDatabase Criteria Extract Database Sheet_Title Consolidate_Area".split()
+    for name in [
+        "Print_Area",
+        "Print_Titles",
+        "_FilterDatabase",
+        "Criteria",
+        "Extract",
+        "Database",
+        "Sheet_Title",
+        "Consolidate_Area",
+    ]
 )
 _AUTOMATIC = re.compile(r"(?:_xlnm\.)?auto_?(?:open|close|activate|deactivate)", re.IGNORECASE)
 _MACRO_MARKS = ("xlm", "function", "vbProcedure", "macro", "functionGroupId", "shortcutKey")
@@ -84,7 +93,12 @@ def _drop_names(workbook: Element, positions: dict[int, int], book: Book, part: 
         label, scope = name.get("name", ""), name.get("localSheetId")
         formula = name.text or ""
         lost = scope is not None and (not scope.isdecimal() or int(scope) not in positions)
-        if lost or _is_dangerous(name, label) or formulas.mentions(formula, sheets_gone) or formulas.refusal(formula):
+        if (
+            lost
+            or _is_dangerous(name, label)
+            or formulas.mentions(formula, sheets_gone)
+            or formulas.refusal(formula)
+        ):
             part.report("DSM-112", name=label[:60])
             book.changed = True
             if not label.lower().startswith("_xlnm."):
@@ -106,8 +120,10 @@ def _is_dangerous(name: Element, label: str) -> bool:
 def _clamp_views(workbook: Element, sheets: int) -> None:
     for view in workbook.iter(*X.both("workbookView")):
         for name in ("activeTab", "firstSheet"):
-            if not view.get(name, "0").isdecimal() or int(view.get(name, "0")) >= sheets:
-                view.attrib.pop(name, None)
+            if name in view.attrib and not (
+                view.get(name, "").isdecimal() and int(view.get(name, "")) < sheets
+            ):
+                del view.attrib[name]
 
 
 def prepare(root: Element, part: Part, book: Book) -> None:
@@ -166,7 +182,8 @@ def _judge_link(element: Element, part: Part) -> None:
     identity = next((element.get(name) for name in R.both("id") if element.get(name)), None)
     if identity is not None and identity not in part.relations:
         for name in R.both("id"):
-            element.attrib.pop(name, None)
+            if name in element.attrib:
+                del element.attrib[name]
         identity = None
     if identity is None and element.get("location") is None:
         parent = element.getparent()

@@ -51,7 +51,9 @@ def finish(root: Element) -> None:
         if element.tag.endswith("}tc"):
             if len(element) == 0 or element[-1].tag not in _PARAGRAPH:
                 _add_paragraph(element)
-        elif element.find("{*}p") is None and element.find("{*}tbl") is None and element.find("{*}sdt") is None:
+        elif (
+            element.find("{*}p") is None and element.find("{*}tbl") is None and element.find("{*}sdt") is None
+        ):
             _add_paragraph(element)
 
 
