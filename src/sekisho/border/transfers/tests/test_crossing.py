@@ -56,7 +56,7 @@ def test_the_facts_of_an_inspection_stand_in_columns() -> None:
     assert found.sha256_in == item.sha256
     assert found.size_out == len(content(item))
     assert min(found.rebuild_ms, found.verify_ms, found.store_ms, found.total_ms) > 0
-    assert found.engine.startswith("sekisho-disarm")
+    assert found.engine.startswith("sekisho_disarm ")
 
 
 @pytest.mark.parametrize("name", [name for name in samples.SAMPLES if "プログラム" not in name])
