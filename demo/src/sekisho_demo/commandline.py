@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from sekisho.config.data_directory import default_data_directory
@@ -21,6 +22,11 @@ from sekisho.config.supervisor import ProcessSpec, Supervisor
 ZONES = ("internet", "lgwan", "mynumber")
 WORKERS = 2
 ROLE_OF = {"vault": "sekisho_broker", "worker": "sekisho_worker", "inspection": "sekisho_worker"}
+#: verb → the socket that shows that it is ready
+SOCKETS = {
+    "inspection": ("inspection.sock", socket.SOCK_SEQPACKET),
+    "vault": (f"vault-{ZONES[-1]}.sock", socket.SOCK_STREAM),
+}
 SEKISHO = (sys.executable, "-m", "sekisho")
 
 
@@ -132,16 +138,17 @@ class Town:
         return specs
 
     def _spec(self, name: str, verb: str) -> ProcessSpec:
-        sockets = {"inspection": "inspection.sock", "vault": f"vault-{ZONES[-1]}.sock"}
-        socket_path = self.run_directory / sockets[verb] if verb in sockets else None
-        if socket_path is not None:
-            socket_path.unlink(missing_ok=True)
         return ProcessSpec(
-            name,
-            [*SEKISHO, verb],
-            self.environment(role=ROLE_OF[verb]),
-            ready=(lambda: _accepts(socket_path)) if socket_path is not None else None,
+            name, [*SEKISHO, verb], self.environment(role=ROLE_OF[verb]), ready=self._readiness(verb)
         )
+
+    def _readiness(self, verb: str) -> Callable[[], bool] | None:
+        if verb not in SOCKETS:
+            return None
+        name, kind = SOCKETS[verb]
+        path = self.run_directory / name
+        path.unlink(missing_ok=True)  # left by a town that was killed
+        return lambda: _accepts(path, kind)
 
     def _web(self, zone: str) -> ProcessSpec:
         address = f"http://127.0.0.1:{self.port + ZONES.index(zone)}/health/"
@@ -170,8 +177,8 @@ class Town:
         print("\n".join(lines), flush=True)
 
 
-def _accepts(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
+def _accepts(path: Path, kind: socket.SocketKind) -> bool:
+    with socket.socket(socket.AF_UNIX, kind) as probe:
         try:
             probe.connect(str(path))
         except OSError:
@@ -181,7 +188,7 @@ def _accepts(path: Path) -> bool:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as response:
+        with urllib.request.urlopen(address, timeout=2) as response:  # noqa: S310  # our own http address
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
