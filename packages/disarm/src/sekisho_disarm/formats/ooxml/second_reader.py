@@ -232,10 +232,11 @@ def _spaced_words() -> dict[str, frozenset[str]]:
     """The vocabulary with names as expat writes them: ``namespace local``."""
     global _SPACED  # noqa: PLW0603 - built once a process
     if _SPACED is None:
-        _SPACED = {
-            _spaced(tag): frozenset(map(_spaced, word.attributes))
-            for tag, word in vocabulary.load().elements.items()
-        }
+        elements = vocabulary.load().elements
+        # Elements share their sets of attributes: one copy each, not one an element (500 MB).
+        attributes = {id(word.attributes): word.attributes for word in elements.values()}
+        spaced = {number: frozenset(map(_spaced, names)) for number, names in attributes.items()}
+        _SPACED = {_spaced(tag): spaced[id(word.attributes)] for tag, word in elements.items()}
     return _SPACED
 
 
