@@ -139,7 +139,17 @@ def inspection_parent(run_directory: Path) -> Iterator[None]:
 
     path = run_directory / "inspection.sock"
     process = subprocess.Popen(
-        [sys.executable, "-m", "sekisho_sandbox", "serve", ENGINE, "--socket", str(path), "--warm", ENGINE_WARM],
+        [
+            sys.executable,
+            "-m",
+            "sekisho_sandbox",
+            "serve",
+            ENGINE,
+            "--socket",
+            str(path),
+            "--warm",
+            ENGINE_WARM,
+        ],
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
     )
     deadline = time.monotonic() + 30

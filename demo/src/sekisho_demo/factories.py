@@ -23,7 +23,7 @@ from sekisho.foundation.vault.api import Stored, Writing
 from sekisho.foundation.zones.api import Zone
 from sekisho_demo.town import DEPARTMENTS, PEOPLE
 
-PASSWORD = "tests-only-7421-3380"
+PASSWORD = "tests-only-7421-3380"  # noqa: S105  # of people who exist in a test database only
 
 
 def zones() -> None:

@@ -29,8 +29,12 @@ SEKISHO_ENTRANCES: dict[str, str] = dict(
 )
 
 # --- where things lie ----------------------------------------------------------------------------------
-SEKISHO_VAULT_DIR = env_path("SEKISHO_VAULT_DIR", "/var/lib/sekisho/vault")
-SEKISHO_RUN_DIR = env_path("SEKISHO_RUN_DIR", "/run/sekisho")
+SEKISHO_VAULT_DIR = env_path(
+    "SEKISHO_VAULT_DIR", "/var/lib/sekisho/vault"
+)  # encrypted objects; broker and workers only
+SEKISHO_RUN_DIR = env_path(
+    "SEKISHO_RUN_DIR", "/run/sekisho"
+)  # Unix sockets of broker and inspection; keep the path short (107 bytes with the name)
 #: held by broker and workers only; a web process that could read it would break I9
 SEKISHO_MASTER_KEY_DIR = env_path("SEKISHO_MASTER_KEY_DIR", "/etc/sekisho/master-keys")
 SEKISHO_RECORD_KEY_FILE = env_path("SEKISHO_RECORD_KEY_FILE", "/etc/sekisho/record-signing.pem")
@@ -43,16 +47,26 @@ SEKISHO_WEB_USERS: dict[str, str] = dict(entry.split("=", 1) for entry in env_li
 SEKISHO_INSPECTION_GROUP = env_text("SEKISHO_INSPECTION_GROUP", "")
 
 # --- limits --------------------------------------------------------------------------------------------
-SEKISHO_INSPECTION_SECONDS = env_int("SEKISHO_INSPECTION_SECONDS", default=120)
-SEKISHO_INSPECTION_MEMORY_MB = env_int("SEKISHO_INSPECTION_MEMORY_MB", default=1024)
-SEKISHO_JOB_ATTEMPTS = env_int("SEKISHO_JOB_ATTEMPTS", default=3)
-SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", default=15)
-SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
+SEKISHO_INSPECTION_SECONDS = env_int(
+    "SEKISHO_INSPECTION_SECONDS", default=120
+)  # wall time of one file; then it is undecided
+SEKISHO_INSPECTION_MEMORY_MB = env_int(
+    "SEKISHO_INSPECTION_MEMORY_MB", default=512
+)  # memory of one inspection over its parent
+SEKISHO_JOB_ATTEMPTS = env_int("SEKISHO_JOB_ATTEMPTS", default=3)  # runs of one job before a person decides
+SEKISHO_WORKER_SILENCE_SECONDS = env_int(
+    "SEKISHO_WORKER_SILENCE_SECONDS", default=15
+)  # a worker that is silent for so long is lost, its jobs are restarted
+SEKISHO_STAGED_HOURS = env_int(
+    "SEKISHO_STAGED_HOURS", default=24
+)  # uploads that were never sent are destroyed after this
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
 # --- Django --------------------------------------------------------------------------------------------
+#: signs cookies and forms of one zone; every zone has its own
 SECRET_KEY = env_secret("SEKISHO_SECRET_KEY", "not-secret-outside-web" if SEKISHO_ROLE != "web" else None)
 DEBUG = False
+#: host names that browsers use for this installation
 ALLOWED_HOSTS = env_list("SEKISHO_HOSTS", ".localhost,127.0.0.1,localhost")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -138,6 +152,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {
+    #: postgresql://role:password@host/name, of the role of this process
     "default": database(env_secret("SEKISHO_DATABASE_URL", "postgresql://sekisho@localhost/sekisho"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -165,7 +180,9 @@ SESSION_ENGINE = "sekisho.foundation.identity.sessions"
 SESSION_COOKIE_NAME = f"sekisho_{SEKISHO_ZONE}"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day with overtime
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("SEKISHO_SECURE_COOKIES", default=True)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool(
+    "SEKISHO_SECURE_COOKIES", default=True
+)  # cookies only over HTTPS; browsers count *.localhost as secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"sekisho_csrf_{SEKISHO_ZONE}"
@@ -178,8 +195,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = env_int("SEKISHO_HSTS_SECONDS", default=0)
-if env_bool("SEKISHO_BEHIND_TLS_PROXY", default=False):
+SECURE_HSTS_SECONDS = env_int("SEKISHO_HSTS_SECONDS", default=0)  # Strict-Transport-Security; 0 sends none
+if env_bool("SEKISHO_BEHIND_TLS_PROXY", default=False):  # believe X-Forwarded-Proto of a proxy in front
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -206,11 +223,12 @@ LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [BASE / "locale"]
 USE_TZ = True
-TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")
+TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")  # of dates on pages; stored times are UTC
 
 STATIC_URL = "/static/"
+#: where collectstatic put the files of the pages, if it was used
 STATIC_ROOT = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
-WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)
+WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)  # serve them from the packages
 WHITENOISE_MAX_AGE = 3600
 
 LOGGING = {
@@ -218,6 +236,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": env_text("SEKISHO_LOG_LEVEL", "INFO")},
+    "root": {
+        "handlers": ["stderr"],
+        #: DEBUG, INFO, WARNING or ERROR
+        "level": env_text("SEKISHO_LOG_LEVEL", "INFO"),
+    },  # DEBUG, INFO, WARNING, ERROR
     "loggers": {"procrastinate": {"level": "WARNING"}},
 }

@@ -10,7 +10,7 @@ from sekisho_disarm.engine import disarm
 from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, Refused, TooComplex, Unsupported
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Limits
-from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
+from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 
 __all__ = [
     "Action",
@@ -23,6 +23,7 @@ __all__ = [
     "Profile",
     "Refused",
     "Report",
+    "Sink",
     "Step",
     "TooComplex",
     "Unsupported",

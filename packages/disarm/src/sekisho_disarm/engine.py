@@ -20,7 +20,7 @@ from sekisho_disarm.formats import Format, registry
 from sekisho_disarm.identify import extension, identify
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget, Limits
-from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
+from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 from sekisho_disarm.version import ENGINE
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _CHANGES = (Action.REMOVED, Action.REPLACED)
 
 def disarm(
     source: bytes | BinaryIO | Path,
-    sink: BinaryIO | None = None,
+    sink: Sink | None = None,
     *,
     name: str | None = None,
     profile: Profile = Profile.KEEP,

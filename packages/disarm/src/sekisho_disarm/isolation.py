@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from sekisho_disarm import codes
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Limits
-from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
+from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 from sekisho_disarm.version import ENGINE
 from sekisho_sandbox import Limits as SandboxLimits
 from sekisho_sandbox import Outcome, Sandbox, SandboxError, Status
@@ -61,7 +61,7 @@ def open_sandbox() -> Sandbox:
 
 def disarm(
     source: bytes | BinaryIO | Path,
-    sink: BinaryIO | None,
+    sink: Sink | None,
     name: str,
     profile: Profile,
     limits: Limits,
@@ -178,7 +178,7 @@ def _digest(descriptor: int) -> tuple[str, int]:
     return digest.hexdigest(), at
 
 
-def _give_out(descriptor: int, sink: BinaryIO) -> None:
+def _give_out(descriptor: int, sink: Sink) -> None:
     at = 0
     while chunk := os.pread(descriptor, _CHUNK, at):
         sink.write(chunk)

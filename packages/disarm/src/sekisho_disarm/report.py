@@ -5,9 +5,15 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sekisho_disarm.kinds import Kind
+
+
+class Sink(Protocol):
+    """Where a safe file is written to: a binary file, a pipe, anything that takes bytes."""
+
+    def write(self, data: bytes, /) -> object: ...
 
 
 class Verdict(StrEnum):

@@ -1,6 +1,6 @@
 """The life of an item, as tables: who may go where, what each move is called in the trail.
 
-``python -m sekisho docs --check`` fails when ``docs/reference/transfer-states.md`` no longer shows this.
+``make check`` fails when ``docs/reference/transfer-states.md`` no longer shows this.
 """
 
 from __future__ import annotations

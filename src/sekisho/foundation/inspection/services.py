@@ -110,6 +110,10 @@ def examine(original: StoredObject, *, name: str, profile: str) -> Examined:
             copy,
             name=name,
             profile=sekisho_disarm.Profile(profile),
+            limits=sekisho_disarm.Limits(
+                wall_seconds=settings.SEKISHO_INSPECTION_SECONDS,
+                memory_bytes=settings.SEKISHO_INSPECTION_MEMORY_MB * 1024**2,
+            ),
             sandbox=Sandbox.connect(sandbox_path()),
         )
         if PARENT_GONE.intersection(finding.code for finding in report.findings):
