@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 
 DSN = "SEKISHO_TEST_DATABASE_URL"
 
@@ -75,17 +74,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute("DROP TRIGGER audit_seal_no_truncate ON audit_seal")
 
 
-class QuickArgon2(Argon2PasswordHasher):
-    """Argon2id with the smallest cost: the suite makes hundreds of people."""
-
-    time_cost, memory_cost, parallelism = 1, 8, 1
-
-
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> Iterator[None]:
     from django.test import override_settings
 
-    with override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickArgon2"]):
+    with override_settings(PASSWORD_HASHERS=["sekisho_demo.quick_passwords.QuickArgon2"]):
         yield
 
 

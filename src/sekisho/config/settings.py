@@ -29,15 +29,15 @@ SEKISHO_ENTRANCES: dict[str, str] = dict(
 )
 
 # --- where things lie ----------------------------------------------------------------------------------
-SEKISHO_VAULT_DIR = env_path(
-    "SEKISHO_VAULT_DIR", "/var/lib/sekisho/vault"
-)  # encrypted objects; broker and workers only
-SEKISHO_RUN_DIR = env_path(
-    "SEKISHO_RUN_DIR", "/run/sekisho"
-)  # Unix sockets of broker and inspection; keep the path short (107 bytes with the name)
+#: encrypted objects; broker and workers only
+SEKISHO_VAULT_DIR = env_path("SEKISHO_VAULT_DIR", "/var/lib/sekisho/vault")
+#: Unix sockets of broker and inspection; keep the path short (107 bytes with the name)
+SEKISHO_RUN_DIR = env_path("SEKISHO_RUN_DIR", "/run/sekisho")
 #: held by broker and workers only; a web process that could read it would break I9
 SEKISHO_MASTER_KEY_DIR = env_path("SEKISHO_MASTER_KEY_DIR", "/etc/sekisho/master-keys")
+#: signs processing records (Ed25519, PEM); workers only
 SEKISHO_RECORD_KEY_FILE = env_path("SEKISHO_RECORD_KEY_FILE", "/etc/sekisho/record-signing.pem")
+#: with it anybody can verify a record
 SEKISHO_RECORD_PUBLIC_KEY_FILE = env_path("SEKISHO_RECORD_PUBLIC_KEY_FILE", "/etc/sekisho/record-signing.pub")
 
 # --- who may speak to whom on this machine (production: every part has a user of its own) ---------------
@@ -47,19 +47,15 @@ SEKISHO_WEB_USERS: dict[str, str] = dict(entry.split("=", 1) for entry in env_li
 SEKISHO_INSPECTION_GROUP = env_text("SEKISHO_INSPECTION_GROUP", "")
 
 # --- limits --------------------------------------------------------------------------------------------
-SEKISHO_INSPECTION_SECONDS = env_int(
-    "SEKISHO_INSPECTION_SECONDS", default=120
-)  # wall time of one file; then it is undecided
-SEKISHO_INSPECTION_MEMORY_MB = env_int(
-    "SEKISHO_INSPECTION_MEMORY_MB", default=512
-)  # memory of one inspection over its parent
+#: wall time of one file; then it is undecided
+SEKISHO_INSPECTION_SECONDS = env_int("SEKISHO_INSPECTION_SECONDS", default=120)
+#: memory of one inspection over its parent
+SEKISHO_INSPECTION_MEMORY_MB = env_int("SEKISHO_INSPECTION_MEMORY_MB", default=512)
 SEKISHO_JOB_ATTEMPTS = env_int("SEKISHO_JOB_ATTEMPTS", default=3)  # runs of one job before a person decides
-SEKISHO_WORKER_SILENCE_SECONDS = env_int(
-    "SEKISHO_WORKER_SILENCE_SECONDS", default=15
-)  # a worker that is silent for so long is lost, its jobs are restarted
-SEKISHO_STAGED_HOURS = env_int(
-    "SEKISHO_STAGED_HOURS", default=24
-)  # uploads that were never sent are destroyed after this
+#: a worker that is silent for so long is lost, its jobs are restarted
+SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", default=15)
+#: uploads that were never sent are destroyed after this
+SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
 # --- Django --------------------------------------------------------------------------------------------
@@ -180,9 +176,8 @@ SESSION_ENGINE = "sekisho.foundation.identity.sessions"
 SESSION_COOKIE_NAME = f"sekisho_{SEKISHO_ZONE}"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day with overtime
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool(
-    "SEKISHO_SECURE_COOKIES", default=True
-)  # cookies only over HTTPS; browsers count *.localhost as secure
+#: cookies only over HTTPS; browsers count *.localhost as secure
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("SEKISHO_SECURE_COOKIES", default=True)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"sekisho_csrf_{SEKISHO_ZONE}"
