@@ -88,7 +88,7 @@ def _inflate(packed: bytes, entry: Entry, where: str) -> bytes:
             if not more and not unpacker.eof:
                 break
             data += more
-    except igzip_lib.IsalError:
+    except igzip_lib.IsalError:  # type: ignore[misc]  # the stub calls this class a variable
         raise Malformed("DSM-921", where=where, reason="deflate") from None
     if not unpacker.eof or unpacker.unused_data:
         raise Malformed("DSM-922", where=where, reason="length of a stream")
