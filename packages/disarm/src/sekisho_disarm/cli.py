@@ -39,6 +39,7 @@ class Input:
 
     path: Path
     folders: tuple[str, ...] = ()
+    walked: bool = False  # found in a folder, not named by the user: a link there is not followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _inputs(paths: Iterable[Path], out: Path) -> Iterator[Input]:
             if Path(folder).resolve() == own:
                 continue
             for file in sorted(files):
-                yield Input(Path(folder) / file, tuple(clean(part) for part in below))
+                yield Input(Path(folder) / file, tuple(clean(part) for part in below), walked=True)
 
 
 def _run(inputs: list[Input], delivery: Delivery, sandbox: Sandbox, options: argparse.Namespace) -> int:
@@ -171,7 +172,7 @@ def _inspect(source: Input, delivery: Delivery, sandbox: Sandbox, profile: Profi
     name = printable(source.path.name)
     temporary = None
     try:
-        with _open_regular(source.path) as stream:
+        with _open_regular(source) as stream:
             temporary = delivery.temporary()
             report = disarm(stream, temporary.stream, name=source.path.name, profile=profile, sandbox=sandbox)
     except OSError as error:
@@ -185,9 +186,10 @@ def _inspect(source: Input, delivery: Delivery, sandbox: Sandbox, profile: Profi
     return Result(report, temporary)
 
 
-def _open_regular(path: Path) -> BinaryIO:
+def _open_regular(source: Input) -> BinaryIO:
     """Open a regular file for reading; raises ``OSError`` for anything else (a pipe would hang)."""
-    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (os.O_NOFOLLOW if source.walked else 0)
+    stream = os.fdopen(os.open(source.path, flags), "rb")
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
         raise OSError(0, "not a regular file")

@@ -17,6 +17,7 @@ _BAD_BYTES = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _ISO2022_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ]|\$\(D|&@\x1b\$B)")
 #: Few control characters are an accident, many are a binary file.
 _MOST_CONTROLS = 0.01
+_FEW_CONTROLS = 2
 _COMMON = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 _RARE = re.compile("[\uff61-\uff9f\ue000-\uf8ff]")
 
@@ -44,7 +45,8 @@ def decode(data: bytes) -> Decoded | None:
     ):
         if data.startswith(mark):
             return _accept(data[len(mark) :], encoding, mark)
-    if len(_BAD_BYTES.findall(data[:65536])) > len(data[:65536]) * _MOST_CONTROLS or b"\x00" in data:
+    head = data[:65536]
+    if b"\x00" in data or len(_BAD_BYTES.findall(head)) > len(head) * _MOST_CONTROLS + _FEW_CONTROLS:
         return None
     if _ISO2022_ESCAPE.search(data):
         return _accept(data, "iso2022_jp_ext", b"") or _accept(data, "iso2022_jp_2", b"")
@@ -69,7 +71,7 @@ def _accept(data: bytes, encoding: str, mark: bytes) -> Decoded | None:
         text = data.decode(encoding, "gaiji" if encoding == "cp932" else "strict")
     except UnicodeDecodeError:
         return None
-    if "\x00" in text or len(_CONTROLS.findall(text)) > len(text) * _MOST_CONTROLS + 2:
+    if "\x00" in text or len(_CONTROLS.findall(text)) > len(text) * _MOST_CONTROLS + _FEW_CONTROLS:
         return None
     return Decoded(text, encoding, mark)
 

@@ -55,12 +55,13 @@ def disarm(
     Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail.
     """
     limits = limits or Limits()
-    shown = names.printable(name if name is not None else source.name if isinstance(source, Path) else "")
+    given = name if name is not None else source.name if isinstance(source, Path) else ""
+    plain = given.encode("utf-8", "replace").decode("utf-8")  # file names may hold bytes that are no characters
     if sandboxed:
         from sekisho_disarm import isolation
 
-        return isolation.disarm(source, sink, shown, profile, limits, sandbox)
-    report, output = inspect_bytes(_read(source, limits), shown, profile, limits)
+        return isolation.disarm(source, sink, plain, profile, limits, sandbox)
+    report, output = inspect_bytes(_read(source, limits), plain, profile, limits)
     if output is not None and sink is not None:
         sink.write(output)
     return report
@@ -154,7 +155,7 @@ class _Inspection:
         self, verdict: Verdict, *, output_name: str | None, sha256_out: str | None, size_out: int | None
     ) -> Report:
         return Report(
-            name=self.name,
+            name=names.printable(self.name),
             kind=self.kind,
             verdict=verdict,
             findings=tuple(self.context.findings),
@@ -192,7 +193,7 @@ def _prove(rebuilt: Rebuilt) -> None:
 def _named(name: str, rebuilt: Rebuilt, context: Context) -> str:
     """The output's name; reports a name that lied about its content or about itself."""
     cleaned = names.clean(rebuilt.name)
-    if (names.printable(name) != name and len(name) <= 300) or "\ufffd" in name:
+    if names.deceives(name):
         context.report("DSM-002")
     result = names.output_name(cleaned, rebuilt.kind)
     same_family = registry.find(rebuilt.kind)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from sekisho_disarm import codes
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Limits
+from sekisho_disarm.names import printable
 from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 from sekisho_disarm.version import ENGINE
 from sekisho_sandbox import Limits as SandboxLimits
@@ -115,7 +116,7 @@ def stopped(
 ) -> Report:
     """A report for a file that the engine itself never got to judge."""
     return Report(
-        name=name,
+        name=printable(name),
         kind=Kind.UNKNOWN,
         verdict=Verdict.UNDECIDED,
         findings=(Finding(code, "", Action.STOPPED, codes.sentence(code, reason=reason)),),

@@ -14,6 +14,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def deceives(untrusted_name: str) -> bool:
+    """Whether a name holds characters that do not show or reorder what is shown."""
+    return any(unicodedata.category(c) in _UNPRINTABLE or c == _SHOWN_AS for c in untrusted_name)
+
+
 def printable(untrusted_text: str, *, longest: int = 300) -> str:
     """The text with control characters, bidi marks and lone surrogates replaced, cut to ``longest`` characters."""
     text = "".join(_SHOWN_AS if unicodedata.category(c) in _UNPRINTABLE else c for c in untrusted_text)

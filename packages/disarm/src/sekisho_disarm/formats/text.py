@@ -53,11 +53,15 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
 
 
 def _encode(decoded: Decoded, text: str) -> bytes:
-    """Text that no longer changes anything comes back byte for byte in its own encoding."""
+    """The text in the encoding it came in, provided that a reader will find the same encoding again."""
     try:
-        return decoded.encode(text)
+        data = decoded.encode(text)
     except UnicodeEncodeError:
         raise Malformed("DSM-923") from None
+    again = encodings.decode(data)
+    if data and (again is None or again.text != text):
+        raise Malformed("DSM-923")  # the next reader would take it for another encoding
+    return data
 
 
 def _without(pattern: re.Pattern[str], text: str, code: str, context: Context) -> str:

@@ -57,7 +57,8 @@ class Rebuilding:
         self.package = Package(data, context)
         self.context, self.name = context, name
         self.written = Written()
-        self.judged: dict[str, bool] = {}  # part → may stay (True while it is still being worked on)
+        self.judged: dict[str, bool] = {}  # part → may stay (True until it was worked on)
+        self.begun: set[str] = set()
         self.book = spreadsheet.Book()
         self.kind = Kind.UNKNOWN
         self.depth = 0
@@ -100,10 +101,13 @@ class Rebuilding:
                 self.judged.setdefault(relation.target.lower(), True)
                 waiting.append((relation, fresh))
         for relation, fresh in waiting:
-            if fresh:
-                self.judged[relation.target.lower()] = self._part(relation)
-            if self.judged[relation.target.lower()]:
-                target = self.written.name_for(relation.target.lower())
+            key = relation.target.lower()
+            # A part that may yet be dropped is worked on before anyone builds on it.
+            if key not in self.begun and (fresh or catalogue.short_type(relation.type) in _EXPENDABLE):
+                self.begun.add(key)
+                self.judged[key] = self._part(relation)
+            if self.judged[key]:
+                target = self.written.name_for(key)
                 kept.append(Relationship(relation.id, relation.type, target, external=False))
         return kept
 

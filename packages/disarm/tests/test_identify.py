@@ -1,0 +1,113 @@
+"""The content answers what a file is; the name can only make the answer stricter."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.identify import identify
+from sekisho_disarm.kinds import Kind
+from sekisho_disarm.names import clean, output_name, printable
+from sekisho_disarm.report import Verdict
+
+
+def zipped(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+PE = b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\x00\x00" + bytes(40)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"", "a.txt", Kind.EMPTY),
+        (PE, "請求書.pdf", Kind.PROGRAM),
+        (b"\x7fELF\x02", "a", Kind.PROGRAM),
+        (b"\xca\xfe\xba\xbe\x00", "a.jpg", Kind.PROGRAM),
+        (b"#!/bin/sh\nls\n", "notes.txt", Kind.SCRIPT),
+        (b"@echo off\r\ndel x\r\n", "a.txt", Kind.SCRIPT),
+        (b'Set o = CreateObject("WScript.Shell")\r\n', "memo.txt", Kind.SCRIPT),
+        (b"print('x')\n", "a.py", Kind.SCRIPT),
+        (b"alert(1)", "a.js", Kind.SCRIPT),
+        (b"<html><script>x</script></html>", "a.hta", Kind.SCRIPT),
+        (b"\xef\xbb\xbf@echo off\r\n", "a.csv", Kind.SCRIPT),
+        (b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60), "a.docx", Kind.SHORTCUT),
+        (b"[InternetShortcut]\r\nURL=http://x.example/\r\n", "a.txt", Kind.SHORTCUT),
+        (b"%PDF-1.7\n", "a.docx", Kind.PDF),
+        (b"junk\n%PDF-1.7\n", "a", Kind.PDF),
+        (b"\x89PNG\r\n\x1a\n", "a.exe", Kind.PNG),
+        (b"<!doctype html><p>x", "a.txt", Kind.HTML),
+        ("本文".encode(), "a.html", Kind.HTML),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a.png", Kind.SVG),
+        (b"{\\rtf1 x}", "a.doc", Kind.RTF),
+        (b"From: a@example.jp\nTo: b@example.jp\nSubject: x\n\nx", "a.txt", Kind.MAIL),
+        (b"ID;PWXL\n", "a.csv", Kind.UNKNOWN),
+        (OLE + "EncryptedPackage".encode("utf-16-le") + b"\0\0", "a.docx", Kind.OFFICE_ENCRYPTED),
+        (OLE + "DocumentText".encode("utf-16-le") + b"\0\0", "a.jtd", Kind.JTD),
+        (OLE, "a.doc", Kind.OLE2),
+        (b"\x20\x00-lh5-" + bytes(20), "a.lzh", Kind.LZH),
+        ("表題,値\r\n".encode("cp932"), "a.csv", Kind.CSV),
+        ("通知".encode("euc_jp") * 9, "a.txt", Kind.TEXT),
+        ("通知".encode("iso2022_jp"), "a.txt", Kind.TEXT),
+        ("通知".encode("utf-16"), "a.txt", Kind.TEXT),
+        (bytes(range(256)), "a.txt", Kind.UNKNOWN),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "a.odt", Kind.ODF),
+        (zipped(**{"META-INF__MANIFEST.MF": b"x"}), "a.zip", Kind.PROGRAM),
+        (zipped(a=b"x"), "a.docx", Kind.ZIP),
+        (b"PK\x05\x06" + bytes(18), "a.zip", Kind.ZIP),
+    ],
+)
+def test_kind_follows_from_the_content(data: bytes, name: str, kind: Kind) -> None:
+    assert identify(data, name) is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(PE, "DSM-900"), (b"#!/bin/sh\n", "DSM-901"), (b"[InternetShortcut]\nURL=x\n", "DSM-902")],
+)
+def test_programs_are_blocked_whatever_their_name(data: bytes, code: str) -> None:
+    for name in ("写真.jpg", "a.docx", "a", "a.txt"):
+        report, output = inspect_bytes(data, name)
+        assert (report.verdict, output, report.findings[-1].code) == (Verdict.BLOCKED, None, code)
+
+
+def test_wrong_extension_is_reported_and_put_right() -> None:
+    report, _ = inspect_bytes("本文\n".encode(), "回覧.docx")
+    assert (report.verdict, report.output_name) == (Verdict.CHANGED, "回覧.txt")
+    assert [finding.code for finding in report.findings] == ["DSM-001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("a.docm", "docx", "a.docx"),
+        ("a.JPG", "jpeg", "a.JPG"),
+        ("a.xyz", "text", "a.xyz.txt"),
+        ("a", "pdf", "a.pdf"),
+        ("con.txt", "text", "_con.txt"),
+        ("..\\..\\a.txt", "text", "a.txt"),
+        ("a\u202etxt.csv", "csv", "atxt.csv"),
+        ("a:b.txt. ", "text", "a_b.txt"),
+    ],
+)
+def test_output_names_are_safe(name: str, kind: str, expected: str) -> None:
+    assert output_name(name, kind) == expected
+
+
+def test_long_names_keep_their_ending() -> None:
+    name = clean("長" * 300 + ".xlsx")
+    assert name.endswith(".xlsx")
+    assert len(name.encode()) <= 240
+
+
+def test_printable_shows_no_control_characters() -> None:
+    assert printable("a\x1b[2J\u202eb\n") == "a\ufffd[2J\ufffdb\ufffd"
