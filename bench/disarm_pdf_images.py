@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from PIL import Image
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Unsupported
-from sekisho_disarm.formats import images, pdf
+from sekisho_disarm.formats import Format, images, pdf
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget
 from sekisho_disarm.report import Profile
@@ -80,7 +81,7 @@ def photograph(megapixels: int) -> bytes:
     return bytes(simplejpeg.encode_jpeg(np.asarray(large), 85, "RGB", "420"))
 
 
-def keep(format_: object, data: bytes, kind: Kind) -> bytes:
+def keep(format_: Format, data: bytes, kind: Kind) -> bytes:
     return format_.rebuild(data, "bench", kind, Context(Profile.KEEP, Budget(), no_door)).data
 
 
@@ -97,15 +98,13 @@ def measure_pdf(directory: Path | None) -> None:
     rows, refused = [], 0
     for data in pdf_files(directory):
         try:
-            floor = best(lambda data=data: open_and_save(data))
-            ours = best(lambda data=data: keep(pdf.FORMAT, data, Kind.PDF))
+            floor = best(partial(open_and_save, data))
+            ours = best(partial(keep, pdf.FORMAT, data, Kind.PDF))
             rebuilt = keep(pdf.FORMAT, data, Kind.PDF)
         except (pikepdf.PdfError, DisarmError):
             refused += 1
             continue
-        rows.append(
-            (ours / floor, ours, floor, best(lambda rebuilt=rebuilt: pdf.FORMAT.verify(rebuilt, Kind.PDF)))
-        )
+        rows.append((ours / floor, ours, floor, best(partial(pdf.FORMAT.verify, rebuilt, Kind.PDF))))
     middle = [statistics.median(column) for column in zip(*rows, strict=True)]
     row(f"PDF, median of {len(rows)}", middle[1], middle[2], middle[3], "<= 2 (ratio of pikepdf open + save)")
     print(

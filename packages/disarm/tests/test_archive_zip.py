@@ -116,7 +116,9 @@ def test_what_is_around_the_archive_is_gone() -> None:
         (b"\x00\x01unknown", Verdict.UNDECIDED, "DSM-910"),
     ],
 )
-def test_one_bad_member_stops_the_whole_archive_and_is_named(payload: bytes, verdict: Verdict, code: str) -> None:
+def test_one_bad_member_stops_the_whole_archive_and_is_named(
+    payload: bytes, verdict: Verdict, code: str
+) -> None:
     inner = archive([("奥/写真.jpg", payload), ("a.txt", b"x\n")])
     report, output = inspect_bytes(archive([("中.zip", inner), ("b.txt", b"x\n")]), "a.zip")
     assert (report.verdict, output) == (verdict, None)

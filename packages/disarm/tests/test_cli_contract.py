@@ -22,7 +22,9 @@ KEYS = ["path", "kind", "verdict", "output", "sha256_in", "sha256_out", "finding
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", "LC_MESSAGES": "", **environment}
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=env, timeout=120)
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=env, timeout=120
+    )
 
 
 def lines(result: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
@@ -59,7 +61,9 @@ def test_nothing_is_written_for_what_must_not_pass(inbox: Path, tmp_path: Path) 
     (inbox / "請求書.pdf").write_bytes(b"MZ" + bytes(100))
     (inbox / "空.txt").write_bytes(b"")
     out = tmp_path / "out"
-    result = run(inbox / "請求書.pdf", inbox / "空.txt", inbox / "無い.txt", inbox / "連絡.txt", "--out", out, "--json")
+    result = run(
+        inbox / "請求書.pdf", inbox / "空.txt", inbox / "無い.txt", inbox / "連絡.txt", "--out", out, "--json"
+    )
     assert result.returncode == 1
     assert [row["verdict"] for row in lines(result)] == ["blocked", "undecided", "undecided", "clean"]
     assert [row["output"] is None for row in lines(result)] == [True, True, True, False]
@@ -128,7 +132,10 @@ def test_folders_are_walked_and_keep_their_shape(inbox: Path, tmp_path: Path) ->
 def test_macro_names_become_plain_names(inbox: Path, tmp_path: Path) -> None:
     data = (inbox / "回覧.docx").read_bytes()
     out = io.BytesIO()
-    plain, macro = b"openxmlformats-officedocument.wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml"
+    plain, macro = (
+        b"openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        b"ms-word.document.macroEnabled.main+xml",
+    )
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(plain, macro))

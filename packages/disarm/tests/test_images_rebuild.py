@@ -183,6 +183,7 @@ def test_another_colour_space_is_converted_and_a_broken_one_dropped(kind: Kind) 
     after, codes = rebuild(encoded(red, kind, icc_profile=strange_profile()), kind)
     assert codes == ["DSM-307"]
     shown = opened(after).convert("RGB").getpixel((16, 16))
+    assert isinstance(shown, tuple)
     assert shown[1] > shown[0] + 100
     after, codes = rebuild(encoded(red, kind, icc_profile=b"x" * 200), kind)
     assert codes == ["DSM-308"]
@@ -270,7 +271,7 @@ def test_quality_and_subsampling_of_a_photograph_are_kept(quality: int, subsampl
     before = encoded(picture(), Kind.JPEG, quality=quality, subsampling=subsampling)
     after, _ = rebuild(before, Kind.JPEG)
     assert abs(jpeg.estimate_quality(before, parts(before, Kind.JPEG)) - quality) <= 1
-    assert opened(after).layer == opened(before).layer
+    assert getattr(opened(after), "layer") == getattr(opened(before), "layer")  # noqa: B009  # JPEG files only
 
 
 # --- moving pictures and pages --------------------------------------------------------------------
@@ -289,7 +290,7 @@ def test_frames_times_and_loops_are_kept(kind: Kind) -> None:
     assert codes == []
     for data in (before, after):
         with Image.open(io.BytesIO(data)) as image:
-            assert image.n_frames == 5
+            assert getattr(image, "n_frames") == 5  # noqa: B009  # not in the stubs
             assert image.info["loop"] == 3
             shown = []
             for number in range(5):
@@ -309,7 +310,7 @@ def test_pages_of_a_tiff_are_kept() -> None:
     before = encoded(pages[0], Kind.TIFF, save_all=True, append_images=pages[1:])
     after, _ = rebuild(before, Kind.TIFF)
     with Image.open(io.BytesIO(after)) as image:
-        assert image.n_frames == 3
+        assert getattr(image, "n_frames") == 3  # noqa: B009  # not in the stubs
         for number, page in enumerate(pages):
             image.seek(number)
             assert (image.mode, image.size) == (page.mode, page.size)

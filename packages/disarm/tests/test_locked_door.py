@@ -9,11 +9,11 @@ from typing import Any
 
 import docx
 import pytest
-from sekisho_sandbox import Outcome, Status, Unavailable
 
 from sekisho_disarm import Limits, Report, Verdict, codes, disarm
 from sekisho_disarm.codes import CATALOGUE
 from sekisho_disarm.engine import inspect_bytes
+from sekisho_sandbox import Outcome, Sandbox, Status, Unavailable
 
 
 def document() -> bytes:
@@ -24,13 +24,13 @@ def document() -> bytes:
     return out.getvalue()
 
 
-class Pretended:
+class Pretended(Sandbox):
     """Stands in for a sandbox and answers with what a broken or hostile child could have left behind."""
 
     def __init__(self, outcome: Outcome | Exception) -> None:
         self.outcome = outcome
 
-    def run(self, *_: Any) -> Outcome:
+    def run(self, *_: Any, **__: Any) -> Outcome:
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome
@@ -97,10 +97,11 @@ def test_without_a_sandbox_nothing_is_looked_at() -> None:
 
 
 def test_too_large_input_is_not_read_to_its_end() -> None:
-    class Endless(io.RawIOBase):
+    class Endless(io.BytesIO):
         taken = 0
 
-        def read(self, size: int = -1) -> bytes:
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
             self.taken += size
             return b"a" * size
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -71,7 +72,7 @@ def rich() -> bytes:
 
 
 def _links(pdf: Pdf, first: pikepdf.Object, second: pikepdf.Object) -> None:
-    box = {"Type": Name.Annot, "Subtype": Name.Link, "Rect": Array([0, 0, 9, 9])}
+    box: dict[str, Any] = {"Type": Name.Annot, "Subtype": Name.Link, "Rect": Array([0, 0, 9, 9])}
     web = Dictionary(**box, A=Dictionary(S=Name.URI, URI=String("https://example.jp/a?b=1&c=2")))
     inside = Dictionary(**box, A=Dictionary(S=Name.GoTo, D=Array([second, Name.FitH, 50])))
     named = Dictionary(**box, Dest=String("終わり"))
@@ -147,7 +148,8 @@ def test_links_outline_labels_fields_and_structure_are_kept() -> None:
         assert str(field.V) == "関所 太郎"
         assert pdf.Root.AcroForm.Fields[0].objgen == field.objgen
         assert pdf.Root.Names.Dests.Names[1][0].objgen == pdf.pages[1].obj.objgen
-        assert pdf.pages[2].label == "iii"
+        labels: list[object] = [page.label for page in pdf.pages]
+        assert labels[2] == "iii"
         assert str(pdf.Root.StructTreeRoot.K[0].Alt) == "庁舎の写真"
         assert str(pdf.Root.OCProperties.OCGs[0].Name) == "図面"
         assert str(pdf.Root.Lang) == "ja-JP"

@@ -6,6 +6,7 @@ import io
 import secrets
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -44,7 +45,7 @@ def ordinary() -> Pdf:
     return pdf
 
 
-def saved(pdf: Pdf, **options: object) -> bytes:
+def saved(pdf: Pdf, **options: Any) -> bytes:
     out = io.BytesIO()
     pdf.save(out, **options)
     return out.getvalue()
@@ -54,7 +55,7 @@ def script(marker: str) -> Dictionary:
     return Dictionary(S=Name.JavaScript, JS=String(f"app.alert('{marker}')"))
 
 
-def link(pdf: Pdf, action: Dictionary, **more: object) -> Dictionary:
+def link(pdf: Pdf, action: Dictionary, **more: Any) -> Dictionary:
     return pdf.make_indirect(
         Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action, **more)
     )
@@ -301,7 +302,7 @@ def unpacked(pdf: bytes) -> bytes:
         bodies = [
             item.read_bytes() for item in opened.objects if isinstance(item, Stream) and not _is_jpeg(item)
         ]
-        strings = [item.unparse(resolved=True) for item in opened.objects if isinstance(item, pikepdf.Object)]
+        strings = [item.unparse(resolved=True) for item in opened.objects if hasattr(item, "unparse")]
     return b"\n".join([pdf, *bodies, *strings])
 
 

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
@@ -32,7 +33,9 @@ def photograph() -> Image.Image:
 
 def drawing() -> Image.Image:
     rows, columns = np.mgrid[0:64, 0:72]
-    return Image.fromarray((((rows // 8 + columns // 8) % 2) * 255).astype(np.uint8)).convert("1", dither=0)
+    return Image.fromarray((((rows // 8 + columns // 8) % 2) * 255).astype(np.uint8)).convert(
+        "1", dither=Image.Dither.NONE
+    )
 
 
 def encoded(image: Image.Image, encoding: str, **options: object) -> bytes:
@@ -45,6 +48,7 @@ def fax() -> bytes:
     """The one strip of a Group 4 TIFF; TIFF's 0 is white here."""
     tiff = encoded(drawing(), "TIFF", compression="group4")
     with Image.open(io.BytesIO(tiff)) as opened:
+        assert isinstance(opened, TiffImageFile)
         offset, size = opened.tag_v2[273][0], opened.tag_v2[279][0]
     return tiff[offset : offset + size]
 

@@ -57,6 +57,7 @@ def serve_vault() -> None:
 
     from sekisho.foundation.vault import broker
 
+    os.umask(0o077)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

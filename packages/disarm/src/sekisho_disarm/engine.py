@@ -56,7 +56,9 @@ def disarm(
     """
     limits = limits or Limits()
     given = name if name is not None else source.name if isinstance(source, Path) else ""
-    plain = given.encode("utf-8", "replace").decode("utf-8")  # file names may hold bytes that are no characters
+    plain = given.encode("utf-8", "replace").decode(
+        "utf-8"
+    )  # file names may hold bytes that are no characters
     if sandboxed:
         from sekisho_disarm import isolation
 

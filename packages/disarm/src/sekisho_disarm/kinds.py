@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    # rebuilt
+    # These are rebuilt.
     DOCX = "docx"
     DOCM = "docm"
     DOTX = "dotx"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     ZIP = "zip"
     TEXT = "text"
     CSV = "csv"
-    # named, not rebuilt (undecided)
+    # The engine names the following and leaves them undecided.
     XLSB = "xlsb"
     OLE2 = "ole2"
     OFFICE_ENCRYPTED = "office-encrypted"
@@ -61,7 +61,7 @@ class Kind(StrEnum):
     XDW = "xdw"  # DocuWorks
     EMPTY = "empty"
     UNKNOWN = "unknown"
-    # programs and scripts (blocked)
+    # These are blocked.
     PROGRAM = "program"
     SCRIPT = "script"
     SHORTCUT = "shortcut"

@@ -8,7 +8,6 @@ process gets what is released in its zone, and nothing else.
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import socketserver
 import struct
@@ -140,7 +139,6 @@ def serve(
     """Serve all zones until ``stop`` is set."""
     run_dir = Path(settings.SEKISHO_RUN_DIR)
     run_dir.mkdir(parents=True, exist_ok=True, mode=0o750)
-    os.umask(0o077)
     brokers = [ZoneBroker(zone, allowed_uids=(allowed_uids or {}).get(zone)) for zone in zones]
     for broker in brokers:
         threading.Thread(

@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 import numpy.typing as npt
-import simplejpeg  # type: ignore[import-untyped]  # no stubs are published
+import simplejpeg
 from PIL import Image
 
 from sekisho_disarm.context import Context

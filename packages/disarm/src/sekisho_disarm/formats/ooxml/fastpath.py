@@ -25,7 +25,7 @@ from itertools import accumulate
 from xml.parsers import expat
 
 from sekisho_disarm.errors import TooComplex
-from sekisho_disarm.formats.ooxml import drawing, fields, vocabulary, xmlread
+from sekisho_disarm.formats.ooxml import drawing, instructions, vocabulary, xmlread
 from sekisho_disarm.formats.ooxml.filtering import FRAMED, NEEDS_TARGET, REFERENCES, SAFE_VALUES, Part
 from sekisho_disarm.formats.ooxml.spreadsheet import Book
 from sekisho_disarm.names import words
@@ -42,13 +42,6 @@ _TOKENS = re.compile(
 )
 _TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)((?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(rb"\s+(?:([\w.\-]+):)?([\w.\-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
-_FORMULAS = re.compile(
-    rb"<((?:\w+:)?(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula))(?:\s[^>]*)?>([^<]+)</\1\s*>"
-)
-_FIELD_EVENTS = re.compile(
-    rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>"
-    rb"|<w:(?:instrText|delInstrText|t|delText)(?:\s[^>]*)?>([^<]*)</|<w:fldSimple\s[^>]*w:instr\s*=\s*\"([^\"]*)\""
-)
 _CHUNK = 4 * 1024 * 1024
 _DEEPEST = 256
 _MOST_REMEMBERED = 50_000
@@ -59,7 +52,6 @@ _BY_HAND = words(
     smartTag dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
     """
 )
-_UNESCAPE = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +84,9 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
         return None
     end, tidied, default = root
     walk = _Walk(default, part)
-    if not walk.through(data, end) or (walk.fields and not _fields_may_stay(data)):
+    if not walk.through(data, end) or (walk.fields and not instructions.fields_may_stay(data)):
         return None
-    if walk.formulas and not _formulas_may_stay(data, book):
+    if walk.formulas and not instructions.formulas_may_stay(data, book):
         return None
     part.dropped_attributes.update(dropped)
     return xmlread.with_header(tidied + walk.edited(data[end:]))
@@ -345,61 +337,3 @@ def _root_attributes(
                 continue
         rows.append(b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"')
     return rows
-
-
-def _fields_may_stay(data: bytes) -> bool:
-    """The judgement of :mod:`fields` on a flat reading; any doubt is a no."""
-    stack: list[tuple[list[str], bool]] = []
-    for mark, characters, simple in _FIELD_EVENTS.findall(data):
-        if simple:
-            if b"&#" in simple or fields.refusal(_plain(simple)) is not None:
-                return False
-        elif mark == b"begin":
-            if stack and not stack[-1][1]:
-                stack[-1][0].append("\x01")
-            stack.append(([], False))
-        elif mark == b"separate" and stack:
-            stack[-1] = (stack[-1][0], True)
-        elif mark == b"end" and stack:
-            if fields.refusal("".join(stack.pop()[0])) is not None:
-                return False
-        elif mark:
-            return False
-        elif stack and not stack[-1][1]:
-            if b"&#" in characters:
-                return False
-            stack[-1][0].append(_plain(characters))
-    return not stack and _no_stray_instructions(data)
-
-
-_STRAY = re.compile(rb"<w:(?:instrText|delInstrText|fldChar|fldSimple)\b")
-
-
-def _no_stray_instructions(data: bytes) -> bool:
-    """Every element of a field must have been one of the events: none with odd spelling, none outside a field."""
-    depth = instructions = 0
-    for match in re.finditer(
-        rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>|<w:(?:instrText|delInstrText)(?:\s[^>]*)?>[^<]*</"
-        rb"|<w:fldSimple\s[^>]*w:instr\s*=\s*\"[^\"]*\"",
-        data,
-    ):
-        instructions += 1
-        kind = match.group(1)
-        depth += 1 if kind == b"begin" else -1 if kind == b"end" else 0
-        if kind is None and depth == 0 and not match.group().startswith(b"<w:fldSimple"):
-            return False
-    return instructions == len(_STRAY.findall(data))
-
-
-def _formulas_may_stay(data: bytes, book: Book) -> bool:
-    for formula in {text for _, text in _FORMULAS.findall(data)}:
-        if b"&#" in formula or book.refusal(_plain(formula)) is not None:
-            return False
-    return True
-
-
-def _plain(escaped: bytes) -> str:
-    if b"&" in escaped:
-        for entity, character in _UNESCAPE:
-            escaped = escaped.replace(entity, character)
-    return escaped.decode("utf-8", "replace")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]  # no stubs are published
-import simplejpeg  # type: ignore[import-untyped]  # no stubs are published
+import pypdfium2 as pdfium
+import simplejpeg
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex

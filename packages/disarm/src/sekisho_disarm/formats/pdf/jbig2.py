@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]  # no stubs are published
+import pypdfium2 as pdfium
 
 from sekisho_disarm.errors import Malformed
 
