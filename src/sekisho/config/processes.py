@@ -15,7 +15,7 @@ from typing import Any
 
 ENGINE = "sekisho_disarm.engine:sandbox_target"
 ENGINE_WARM = "sekisho_disarm.engine:warm"
-HEARTBEAT_SECONDS = 3.0  # a fifth of the silence after which a worker counts as lost
+HEARTBEATS = 5  # how many a worker sends in the time after whose silence it counts as lost
 WEB_THREADS = 8  # uploads and downloads hold a thread each; pages take milliseconds
 
 
@@ -82,10 +82,25 @@ def become_inspection_parent() -> None:
 
     path = sandbox_path()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    command = [sys.executable, "-m", "sekisho_sandbox", "serve", ENGINE, "--socket", str(path), "--warm", ENGINE_WARM]
+    command = [
+        sys.executable,
+        "-m",
+        "sekisho_sandbox",
+        "serve",
+        ENGINE,
+        "--socket",
+        str(path),
+        "--warm",
+        ENGINE_WARM,
+    ]
     if settings.SEKISHO_INSPECTION_GROUP:
         command += ["--group", settings.SEKISHO_INSPECTION_GROUP]
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     os.execve(sys.executable, command, environment)  # noqa: S606  # no shell, no inherited environment
 
 
@@ -104,7 +119,7 @@ def run_worker(*, concurrency: int) -> None:
                 concurrency=concurrency,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=settings.SEKISHO_INSPECTION_SECONDS,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                update_heartbeat_interval=settings.SEKISHO_WORKER_SILENCE_SECONDS / HEARTBEATS,
                 stalled_worker_timeout=settings.SEKISHO_WORKER_SILENCE_SECONDS,
             )
 
