@@ -209,7 +209,9 @@ USE_TZ = True
 TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
+_STATIC = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
+# Without collected files (the demo) they come from the source, and nobody is warned of a missing directory.
+STATIC_ROOT = _STATIC if _STATIC.is_dir() or env_text("SEKISHO_STATIC_DIR", "") else None
 WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)
 WHITENOISE_MAX_AGE = 3600
 
@@ -219,5 +221,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env_text("SEKISHO_LOG_LEVEL", "INFO")},
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }
