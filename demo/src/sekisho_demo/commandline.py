@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sekisho.config.data_directory import default_data_directory
@@ -27,21 +27,33 @@ SOCKETS = {
     "inspection": ("inspection.sock", socket.SOCK_SEQPACKET),
     "vault": (f"vault-{ZONES[-1]}.sock", socket.SOCK_STREAM),
 }
+WORKER_NAMES = tuple(f"worker-{number}" for number in range(1, WORKERS + 1))
+#: what the supervisor keeps alive, in the order in which it is started
+PROCESS_NAMES = ("inspection", "vault", *WORKER_NAMES, *(f"web-{zone}" for zone in ZONES))
 SEKISHO = (sys.executable, "-m", "sekisho")
+READY = "Ctrl-C で止まります。"  # the last line of the welcome
 
 
 class PortTaken(Exception):
     """Something else listens where a zone's entrance should be."""
 
 
-def run(*, port: int, data: Path | None) -> int:
-    """Start the town, print where it is, run until Ctrl-C.  Returns the exit code."""
+class NotASetting(Exception):
+    """What was given as a setting is none, or one that the town decides itself."""
+
+
+def run(*, port: int, data: Path | None, settings: Mapping[str, str] | None = None) -> int:
+    """Start the town, print where it is, run until Ctrl-C.  Returns the exit code.
+
+    ``settings``: environment variables for every process of the town, ``SEKISHO_WORKER_SILENCE_SECONDS`` and
+    so on; where things lie is not among them.
+    """
     home = (data or default_data_directory()).expanduser().absolute()
     try:
         _check_ports(port)
         with EmbeddedPostgres(home) as postgres:
-            return _run(home, port, postgres)
-    except (EmbeddedPostgresError, PortTaken) as error:
+            return _run(Town(home, port, postgres, settings or {}))
+    except (EmbeddedPostgresError, PortTaken, NotASetting) as error:
         print(f"sekisho demo: {error}", file=sys.stderr)
         return 1
 
@@ -58,13 +70,12 @@ def _check_ports(port: int) -> None:
                 ) from error
 
 
-def _run(home: Path, port: int, postgres: EmbeddedPostgres) -> int:
-    town = Town(home, port, postgres)
+def _run(town: Town) -> int:
     town.prepare()
     supervisor = Supervisor(
-        home,
+        town.home,
         town.processes(),
-        companions={"postgres": postgres.is_running},
+        companions={"postgres": town.postgres.is_running},
         on_ready=town.welcome,
     )
     return supervisor.run()
@@ -73,8 +84,10 @@ def _run(home: Path, port: int, postgres: EmbeddedPostgres) -> int:
 class Town:
     """Where everything of one demo lies, and which environment each process gets."""
 
-    def __init__(self, home: Path, port: int, postgres: EmbeddedPostgres) -> None:
-        self.home, self.port, self._postgres = home, port, postgres
+    def __init__(
+        self, home: Path, port: int, postgres: EmbeddedPostgres, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.home, self.port, self.postgres, self._settings = home, port, postgres, dict(settings or {})
         # A Unix socket's path may have 107 bytes, whatever the data path is.
         short = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
         self.run_directory = Path("/tmp") / f"sekisho-run-{os.geteuid()}-{short}"  # noqa: S108  # made 0700 below
@@ -86,7 +99,7 @@ class Town:
         """The whole environment of one process; ``role`` is the database role."""
         entrances = ",".join(f"{z}=127.0.0.1:{self.port + n}" for n, z in enumerate(ZONES))
         keys = self.home / "keys"
-        return {
+        own = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "LANG": "C.UTF-8",
             "PYTHONUNBUFFERED": "1",
@@ -94,13 +107,17 @@ class Town:
             "SEKISHO_ZONE": zone,
             "SEKISHO_ENTRANCES": entrances,
             "SEKISHO_SECRET_KEY_FILE": str(self.home / "secrets" / f"cookies-{zone}"),
-            "SEKISHO_DATABASE_URL": self._postgres.dsn(role),
+            "SEKISHO_DATABASE_URL": self.postgres.dsn(role),
             "SEKISHO_VAULT_DIR": str(self.home / "vault"),
             "SEKISHO_RUN_DIR": str(self.run_directory),
             "SEKISHO_MASTER_KEY_DIR": str(keys / "master"),
             "SEKISHO_RECORD_KEY_FILE": str(keys / "record-signing.pem"),
             "SEKISHO_RECORD_PUBLIC_KEY_FILE": str(keys / "record-signing.pub"),
         }
+        for name in self._settings:
+            if name in own or not name.startswith("SEKISHO_"):
+                raise NotASetting(f"{name} cannot be set for the demo town")
+        return own | self._settings
 
     def prepare(self) -> None:
         """Directories, secrets, roles, tables, people; quick when all is there already."""
@@ -111,9 +128,9 @@ class Town:
             private_directory(self.home / name)
         for zone in ZONES:
             self.secret(f"cookies-{zone}", secrets.token_urlsafe(48))
-            self._postgres.ensure_role(WEB.format(zone=zone))
+            self.postgres.ensure_role(WEB.format(zone=zone))
         for role in (WORKER, BROKER):
-            self._postgres.ensure_role(role)
+            self.postgres.ensure_role(role)
         environment = self.environment(role=OWNER) | {"SEKISHO_DEMO_PASSWORD": self.password()}
         subprocess.run([sys.executable, "-m", "sekisho_demo.load"], env=environment, check=True)
 
@@ -133,7 +150,7 @@ class Town:
 
     def processes(self) -> list[ProcessSpec]:
         specs = [self._spec("inspection", "inspection"), self._spec("vault", "vault")]
-        specs += [self._spec(f"worker-{n + 1}", "worker") for n in range(WORKERS)]
+        specs += [self._spec(name, "worker") for name in WORKER_NAMES]
         specs += [self._web(zone) for zone in ZONES]
         return specs
 
@@ -172,7 +189,7 @@ class Town:
             f"  パスワード（全員同じ）: {self.password()}",
             f"  試すためのファイル: {self.home / 'samples'}",
             "",
-            "Ctrl-C で止まります。",
+            READY,
         ]
         print("\n".join(lines), flush=True)
 

@@ -32,6 +32,14 @@ def _parser() -> argparse.ArgumentParser:
     demo = verbs.add_parser("demo", help="架空の町を、この機械の中だけで動かす")
     demo.add_argument("--port", type=int, default=8701, help="最初の番号（続く3つを使う）")
     demo.add_argument("--data", type=Path, default=None, help="データを置く場所")
+    demo.add_argument(
+        "--setting",
+        action="append",
+        type=_setting,
+        default=[],
+        metavar="NAME=VALUE",
+        help="設定を変えて試す（例: SEKISHO_UPLOAD_QUOTA_BYTES=1000000）。何度でも",
+    )
     demo.set_defaults(verb=_demo)
 
     serve = verbs.add_parser("serve", help="1つのネットワークの画面とAPIを動かす")
@@ -51,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(verbs)
     _add_record(verbs)
     return parser
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def _add_token(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -96,7 +111,7 @@ def _demo(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    result: int = run(port=arguments.port, data=arguments.data)
+    result: int = run(port=arguments.port, data=arguments.data, settings=dict(arguments.setting))
     return result
 
 

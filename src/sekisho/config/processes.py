@@ -15,7 +15,7 @@ from typing import Any
 
 ENGINE = "sekisho_disarm.engine:sandbox_target"
 ENGINE_WARM = "sekisho_disarm.engine:warm"
-HEARTBEAT_SECONDS = 3.0  # a fifth of the silence after which a worker counts as lost
+HEARTBEATS = 5  # how many a worker sends in the time after whose silence it counts as lost
 WEB_THREADS = 8  # uploads and downloads hold a thread each; pages take milliseconds
 
 
@@ -120,7 +120,7 @@ def run_worker(*, concurrency: int) -> None:
                 concurrency=concurrency,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=settings.SEKISHO_INSPECTION_SECONDS,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                update_heartbeat_interval=settings.SEKISHO_WORKER_SILENCE_SECONDS / HEARTBEATS,
                 stalled_worker_timeout=settings.SEKISHO_WORKER_SILENCE_SECONDS,
             )
 

@@ -221,8 +221,9 @@ USE_TZ = True
 TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")  # of dates on pages; stored times are UTC
 
 STATIC_URL = "/static/"
-#: where collectstatic put the files of the pages, if it was used
-STATIC_ROOT = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
+#: where collectstatic put the files of the pages; without it (the demo) they come from the packages
+_STATIC = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
+STATIC_ROOT = _STATIC if _STATIC.is_dir() else None
 WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)  # serve them from the packages
 WHITENOISE_MAX_AGE = 3600
 
@@ -235,6 +236,6 @@ LOGGING = {
         "handlers": ["stderr"],
         #: DEBUG, INFO, WARNING or ERROR
         "level": env_text("SEKISHO_LOG_LEVEL", "INFO"),
-    },  # DEBUG, INFO, WARNING, ERROR
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    },
+    "loggers": {"pikepdf": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }

@@ -6,14 +6,16 @@ import uuid
 
 from sekisho.border.transfers import services
 from sekisho.border.transfers.models import Item
-from sekisho.foundation.inspection.api import examine
-from sekisho.foundation.jobs.api import Attempt, task
-from sekisho.foundation.vault.api import Gone, StoredObject
+from sekisho.foundation.inspection.api import examine, is_reachable
+from sekisho.foundation.jobs.api import Attempt, NotYet, task
+from sekisho.foundation.vault.api import Gone, StoredObject, VaultFull
 
 
 @task(services.INSPECT_TASK, exhausted=services.give_up_inspection)
 def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
-    """Received → inspecting → ready / held / refused."""
+    """Received → inspecting → ready / held / refused.  Waits while inspection is away or the vault is full."""
+    if not is_reachable():
+        raise NotYet("the inspection parent does not answer")
     item: Item | None = services.begin_inspection(item_id, attempt)
     if item is None:
         return
@@ -23,6 +25,8 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
         examined = examine(original, name=item.name, profile=item.transfer.profile)
     except Gone:
         return  # withdrawn and destroyed while this attempt was waiting
+    except VaultFull as full:
+        raise NotYet("no room for the clean copy") from full
     services.finish_inspection(item_id, attempt, examined)
 
 

@@ -6,6 +6,7 @@ The engines run in the inspection parent's locked children; this process sees th
 from __future__ import annotations
 
 import io
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,6 +92,16 @@ class _CleanCopy(io.RawIOBase):
 
 def sandbox_path() -> Path:
     return Path(settings.SEKISHO_RUN_DIR) / "inspection.sock"
+
+
+def is_reachable() -> bool:
+    """Does the inspection parent take connections?  While it restarts, no attempt need be spent on asking it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+        try:
+            probe.connect(str(sandbox_path()))
+        except OSError:
+            return False
+    return True
 
 
 def examine(original: StoredObject, *, name: str, profile: str) -> Examined:

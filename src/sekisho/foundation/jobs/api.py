@@ -14,14 +14,33 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 log = logging.getLogger(__name__)
+LONGEST_PAUSE_POWER = 4  # at most 16 seconds: so long a file waits after what it waited for is back
 
 
 class Superseded(Exception):
     """The attempt is no longer the one that may commit: the job was rescued and given to another worker."""
+
+
+class NotYet(Exception):
+    """What the work needs is away (inspection restarts, the disk is full): nobody has looked at the subject.
+
+    The job waits and is tried again for as long as it takes; only attempts that began can be used up.
+    """
+
+
+class _Patience(BaseRetryStrategy):
+    """Twice the pause for every attempt; no end while the need is away, a cap on attempts that failed."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, NotYet) and job.attempts + 1 >= settings.SEKISHO_JOB_ATTEMPTS:
+            return None
+        pause: int = 2 ** min(job.attempts + 1, LONGEST_PAUSE_POWER)
+        return RetryDecision(retry_in={"seconds": pause})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +74,8 @@ def task(
     def register(function: Callable[[uuid.UUID, Attempt], None]) -> None:
         exhausted_verbs[name] = exhausted
         _functions[name] = function
-        retry = RetryStrategy(max_attempts=settings.SEKISHO_JOB_ATTEMPTS - 1, exponential_wait=2)
 
-        @app.task(name=name, pass_context=True, retry=retry)
+        @app.task(name=name, pass_context=True, retry=_Patience())
         def run(context: JobContext, subject: str) -> None:
             close_old_connections()
             assert context.job.id is not None
