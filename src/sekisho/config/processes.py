@@ -82,10 +82,25 @@ def become_inspection_parent() -> None:
 
     path = sandbox_path()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    command = [sys.executable, "-m", "sekisho_sandbox", "serve", ENGINE, "--socket", str(path), "--warm", ENGINE_WARM]
+    command = [
+        sys.executable,
+        "-m",
+        "sekisho_sandbox",
+        "serve",
+        ENGINE,
+        "--socket",
+        str(path),
+        "--warm",
+        ENGINE_WARM,
+    ]
     if settings.SEKISHO_INSPECTION_GROUP:
         command += ["--group", settings.SEKISHO_INSPECTION_GROUP]
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     os.execve(sys.executable, command, environment)  # noqa: S606  # no shell, no inherited environment
 
 

@@ -200,7 +200,7 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_HANDLERS = ["sekisho.config.failures.NoUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_500  # each file brings its place in its folder, and people are ticked
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -209,8 +209,9 @@ USE_TZ = True
 TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
 WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)
+# Served out of the package there is no directory to collect into, and whitenoise warns of one that is missing.
+STATIC_ROOT = None if WHITENOISE_USE_FINDERS else env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
 WHITENOISE_MAX_AGE = 3600
 
 LOGGING = {

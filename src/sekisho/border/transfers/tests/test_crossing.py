@@ -107,7 +107,10 @@ def test_what_cannot_be_judged_is_held_with_a_reason(name: str, data: bytes) -> 
 def test_a_zip_bomb_is_held_quickly() -> None:
     """10 GB of zeros, in a zip in a zip."""
     inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open("0", "w") as member:
+    with (
+        zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("0", "w") as member,
+    ):
         zeros = bytes(16 * 1024 * 1024)
         for _number in range(64):
             member.write(zeros)

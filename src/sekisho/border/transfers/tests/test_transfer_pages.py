@@ -108,9 +108,11 @@ def test_a_session_of_one_zone_is_worth_nothing_in_another() -> None:
 
 def test_what_a_client_says_about_the_zone_is_not_heard() -> None:
     outside = enter("aoi", "internet")
-    page = outside.get("/inbox/", SERVER_PORT="8702", HTTP_HOST="lgwan.localhost:8702", HTTP_X_FORWARDED_HOST="lgwan")
+    page = outside.get(
+        "/inbox/", SERVER_PORT="8702", HTTP_HOST="lgwan.localhost:8702", HTTP_X_FORWARDED_HOST="lgwan"
+    )
     assert "インターネット接続系" in page.content.decode()
-    assert "data-zone=\"lgwan\"" not in page.content.decode()
+    assert 'data-zone="lgwan"' not in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,9 @@ def test_an_upload_without_signing_in_stores_nothing() -> None:
     assert not StoredObject.objects.exists()
 
 
-@pytest.mark.parametrize(("login", "zone"), [("ren", "internet"), ("hajime", "lgwan"), ("mei", "lgwan"), ("kaname", "lgwan")])
+@pytest.mark.parametrize(
+    ("login", "zone"), [("ren", "internet"), ("hajime", "lgwan"), ("mei", "lgwan"), ("kaname", "lgwan")]
+)
 def test_for_others_the_pages_do_not_exist(login: str, zone: str) -> None:
     send(enter("aoi", "internet"), {"a.txt": b"x\n"})
     factories.work_off()
@@ -261,7 +265,14 @@ def test_who_may_read_the_trail(login: str, zone: str, status: int) -> None:
 def test_an_administrator_changes_a_route_in_the_page() -> None:
     client = enter("kaname", "lgwan")
     route = Route.objects.get(origin="internet", destination="lgwan")
-    fields = {"is_open": "on", "max_file_mib": 5, "max_files": 7, "allowed_kinds": ["pdf"], "profile": "keep", "keep_days": 3}
+    fields = {
+        "is_open": "on",
+        "max_file_mib": 5,
+        "max_files": 7,
+        "allowed_kinds": ["pdf"],
+        "profile": "keep",
+        "keep_days": 3,
+    }
     assert client.post(f"/admin/zones/{route.pk}/", fields).status_code == 302
     route.refresh_from_db()
     assert (route.max_file_mib, route.max_files, route.allowed_kinds, route.keep_days) == (5, 7, ["pdf"], 3)
