@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.middleware import nobody
 from sekisho.foundation.vault.api import VaultError
+from sekisho.foundation.zones.names import zone_name
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +38,14 @@ def failure(request: HttpRequest, *, status: int, code: str, what: str, now: str
     """The one failure page.  It needs no database, so that it can tell when the database is away."""
     if request.path.startswith("/api/"):
         return _json(status, code, what, now)
-    text = render_to_string(
-        "ui/failure.html", {"code": code, "what": what, "now": now, "status": status}, request=None
-    )
-    return HttpResponse(text, status=status)
+    context = {
+        "code": code,
+        "what": what,
+        "now": now,
+        "zone": zone_name(settings.SEKISHO_ZONE),
+        "csrf_token": get_token(request),  # for the language switch; a cookie, no database
+    }
+    return HttpResponse(render_to_string("ui/failure.html", context, request=None), status=status)
 
 
 def _json(status: int, code: str, what: str, now: str) -> HttpResponse:
@@ -63,7 +70,15 @@ class FailureMiddleware:
         return answer(request, error) if isinstance(error, KNOWN) else unforeseen(request, error)
 
 
-KNOWN = (Denied, VaultError, OperationalError, UnreadablePostError, TooManyFilesSent, RequestDataTooBig)
+KNOWN = (
+    Denied,
+    VaultError,
+    OperationalError,
+    UnreadablePostError,
+    TooManyFilesSent,
+    TooManyFieldsSent,
+    RequestDataTooBig,
+)
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:

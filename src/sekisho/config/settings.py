@@ -212,7 +212,7 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_HANDLERS = ["sekisho.config.failures.NoUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_500  # each file brings its place in its folder, and people are ticked
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -221,10 +221,9 @@ USE_TZ = True
 TIME_ZONE = env_text("SEKISHO_TIME_ZONE", "Asia/Tokyo")  # of dates on pages; stored times are UTC
 
 STATIC_URL = "/static/"
-#: where collectstatic put the files of the pages; without it (the demo) they come from the packages
-_STATIC = env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
-STATIC_ROOT = _STATIC if _STATIC.is_dir() else None
 WHITENOISE_USE_FINDERS = env_bool("SEKISHO_STATIC_FROM_SOURCE", default=True)  # serve them from the packages
+#: where collectstatic put the files of the pages, when they do not come from the packages
+STATIC_ROOT = None if WHITENOISE_USE_FINDERS else env_path("SEKISHO_STATIC_DIR", "/var/lib/sekisho/static")
 WHITENOISE_MAX_AGE = 3600
 
 LOGGING = {

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.zones.api import routes_from
+from sekisho.foundation.zones.api import Route, routes_from
+from sekisho.ui.forms import FileDrop, FilesField
+
+#: which field a refusal of the verb belongs to, so that the summary can lead there
+FIELD_OF_REFUSAL = {
+    "TRF-001": "files",
+    "TRF-002": "files",
+    "TRF-003": "to_myself",
+    "TRF-004": "others",
+    "TRF-005": "purpose",
+}
+
+#: as they stand on the page, for the error summary
+PAGE_ORDER = ("destination", "files", "purpose", "to_myself", "colleagues", "others")
+
+
+def _files_field(routes: Sequence[Route]) -> FilesField:
+    """The file drop, with the widest limits of the routes: which route is meant is known only afterwards."""
+    drop = FileDrop(
+        max_files=max((route.max_files for route in routes), default=0),
+        max_bytes=max((route.max_file_bytes for route in routes), default=0),
+    )
+    return FilesField(label=_("送るファイル"), widget=drop, allow_empty_file=True)
 
 
 class SendForm(forms.Form):
-    """Whither, to whom, what for.  The files are taken by the upload handler, not by a form field."""
+    """What, what for, to whom, whither.
+
+    The upload handler has put the files into the vault by now; the field only asks whether there are any.
+    An empty file is refused by name, and the others go on.
+    """
 
     destination = forms.ChoiceField(label=_("送り先のネットワーク"), widget=forms.RadioSelect)
     to_myself = forms.BooleanField(label=_("自分で受け取る"), required=False, initial=True)
@@ -38,11 +66,21 @@ class SendForm(forms.Form):
         destination.choices = [(route.destination_id, str(route.destination)) for route in routes]
         if routes:
             destination.initial = routes[0].destination_id
+        self.fields["files"] = _files_field(routes)
+        self.order_fields(PAGE_ORDER)
         colleagues = self.fields["colleagues"]
         assert isinstance(colleagues, forms.ModelMultipleChoiceField)
-        colleagues.queryset = Person.objects.filter(
-            department=actor.person.department, is_active=True
-        ).exclude(pk=actor.person.pk)
+        colleagues.queryset = (
+            Person.objects.filter(department=actor.person.department, is_active=True)
+            .filter(zones__in=[route.destination_id for route in routes])
+            .exclude(pk=actor.person.pk)
+            .select_related("department")
+            .distinct()
+        )
+
+    def refuse(self, denied: Denied) -> None:
+        """Put the verb's refusal where the person can mend it."""
+        self.add_error(FIELD_OF_REFUSAL.get(denied.code), f"{denied.reason}{denied.remedy}（{denied.code}）")
 
     def clean_others(self) -> list[Person]:
         logins = [part for part in re.split(r"[\s,、，;]+", self.cleaned_data["others"]) if part]

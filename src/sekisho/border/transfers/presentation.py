@@ -1,14 +1,39 @@
-"""How an item is told to people: state, reason, what to do now.  No rules here, only words."""
+"""How transfers are told to people: state, reason, what to do now, how far.  No rules here, only words."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from sekisho.border.transfers.models import Item
+from sekisho.border.transfers.models import Item, Transfer
 from sekisho.border.transfers.reasons import REASONS
 from sekisho.border.transfers.states import State
+from sekisho.foundation.inspection.api import Inspection
+
+#: what was done to a finding, as the engine names it
+ACTIONS: Final[dict[str, str | Promise]] = {
+    "removed": gettext_lazy("取り除きました"),
+    "replaced": gettext_lazy("置き換えました"),
+    "reencoded": gettext_lazy("作り直しました"),
+    "kept": gettext_lazy("残しました"),
+    "stopped": gettext_lazy("ここで止めました"),
+}
+VERDICTS: Final[dict[str, str | Promise]] = {
+    Inspection.Verdict.CLEAN: gettext_lazy("問題なし"),
+    Inspection.Verdict.CHANGED: gettext_lazy("無害化済み"),
+    Inspection.Verdict.BLOCKED: gettext_lazy("通過不可"),
+    Inspection.Verdict.UNDECIDED: gettext_lazy("判定不能"),
+}
+#: states that want a person's eye, shown before the others
+TROUBLED: Final = frozenset({State.HELD, State.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +64,109 @@ def _reason(item: Item) -> tuple[str, str]:
 
 def _engine_sentence(item: Item) -> str:
     """The engine's sentence for a ``DSM`` code tells why and what to do in one."""
-    findings = item.inspection.findings if item.inspection else []
-    for finding in findings:
+    for finding in _findings(item):
         if finding["code"] == item.reason:
             return str(finding["message"])
     return _("検査で判断できませんでした。情報政策課にご相談ください。")
+
+
+def _findings(item: Item) -> list[dict[str, str]]:
+    return list(item.inspection.findings) if item.inspection else []
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item in the list of its transfer."""
+
+    item: Item
+    told: Told
+    changes: int  # how many findings the receipt tells of
+    taken: list[tuple[str, datetime]]  # who has it, and since when; for the sender only
+
+
+def line(item: Item, *, as_sender: bool) -> Line:
+    changes = sum(finding["action"] not in ("kept", "stopped") for finding in _findings(item))
+    return Line(item, tell(item), changes, _first_taken(item) if as_sender else [])
+
+
+def _first_taken(item: Item) -> list[tuple[str, datetime]]:
+    first: dict[str, datetime] = {}
+    for download in sorted(item.downloads.all(), key=lambda download: download.at):
+        first.setdefault(download.person.name, download.at)
+    return list(first.items())
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """Those that want a person's eye first, then as they were sent."""
+    return sorted(items, key=lambda item: (State(item.state) not in TROUBLED, item.position))
+
+
+def counts(items: Sequence[Item]) -> list[tuple[str, str, int]]:
+    """(state, word, how many) for the states that occur, in the order of an item's life."""
+    return [
+        (state.value, str(state.label), number)
+        for state in State
+        if (number := sum(item.state == state for item in items))
+    ]
+
+
+def counted(code: str, word: str, number: int, *, alone: bool) -> tuple[str, str]:
+    """A state and the words of its chip; the number is left out where there is only one file."""
+    return code, word if alone else _("%(state)s %(number)s件") % {"state": word, "number": number}
+
+
+def chips(items: Sequence[Item]) -> list[tuple[str, str]]:
+    return [counted(*count, alone=len(items) == 1) for count in counts(items)]
+
+
+def announcement(items: Sequence[Item], moving: int) -> str:
+    """What a screen reader says when the list has changed."""
+    parts = [_("%(state)s %(number)s件") % {"state": word, "number": n} for _code, word, n in counts(items)]
+    if moving:
+        parts.append(
+            ngettext("残り%(moving)s件を検査しています", "残り%(moving)s件を検査しています", moving)
+            % {"moving": moving}
+        )
+    else:
+        parts.append(_("検査はすべて終わりました"))
+    return _("、").join(parts)
+
+
+def version(*facts: object) -> str:
+    """A short mark of what a living part shows: the page asks with it, and an unchanged part is not sent again."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+
+
+def withdrawal(transfer: Transfer) -> dict[str, Any]:
+    """The words of the page that asks before withdrawing (``ui/confirm.html``)."""
+    return {
+        "heading": _("送るのを取り消しますか"),
+        "explanation": _("「%(purpose)s」のファイルを取り消します。") % {"purpose": transfer.purpose},
+        "consequences": [
+            _("受け取る人は、まだ受け取っていないファイルを受け取れなくなります。"),
+            _("すでに受け取られたファイルは、取り戻せません。"),
+            _("取り消すと、元に戻せません。必要なときは、もう一度送ってください。"),
+        ],
+        "confirm_label": _("取り消す"),
+        "danger": True,
+        "cancel_url": reverse("transfers:transfer", args=[transfer.pk]),
+    }
+
+
+def receipt(item: Item) -> dict[str, Any]:
+    """The findings of an item with the words for what was done, and the verdict's word."""
+    rows = [
+        {
+            "message": finding["message"],
+            "where": finding["where"],
+            "code": finding["code"],
+            "done": ACTIONS.get(finding["action"], finding["action"]),
+        }
+        for finding in _findings(item)
+    ]
+    inspection = item.inspection
+    return {
+        "findings": rows,
+        "verdict": VERDICTS[inspection.verdict] if inspection else "",
+        "seconds": inspection.total_ms / 1000 if inspection else None,
+    }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import uuid
-import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -24,21 +21,30 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from sekisho.border.transfers import policies, records, services
+from sekisho.border.transfers import policies, presentation, records, services
 from sekisho.border.transfers.forms import SendForm
 from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
-from sekisho.border.transfers.names import without_clashes
-from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.states import State
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
-from sekisho.foundation.identity.actor import Actor
+from sekisho.border.transfers.zip_stream import zip_of
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.middleware import SignedInRequest
-from sekisho.foundation.zones.api import routes_from
+from sekisho.foundation.zones.api import Profile, routes_from
 
 PAGE = 30
-ZIP64_FROM = 2**31 - 1  # older unpackers stumble over ZIP64 where it is not needed
+ITEMS_PAGE = 50
+
+
+def _is_living(request: HttpRequest) -> bool:
+    """Does htmx ask for the living part of a page?"""
+    return bool(getattr(request, "htmx", False))
+
+
+def _is_known(request: HttpRequest, version: str) -> bool:
+    """Does the page that asks show this version already?  Then nothing is sent, and nothing under a finger moves."""
+    return _is_living(request) and request.GET.get("seen") == version
 
 
 @require_GET
@@ -52,13 +58,32 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     )
     page = Paginator(received, PAGE).get_page(request.GET.get("page"))
     rows = [_received_row(transfer) for transfer in page]
-    return render(request, "transfers/inbox.html", {"rows": rows, "page": page})
+    version = presentation.version([(row["transfer"].pk, row["moving"], len(row["ready"])) for row in rows])
+    if _is_known(request, version):
+        return HttpResponse(status=204)
+    return render(
+        request,
+        "transfers/inbox.html",
+        {
+            "rows": rows,
+            "page": page,
+            "version": version,
+            "moving": sum(row["moving"] for row in rows),
+            "ready": sum(len(row["ready"]) for row in rows),
+            "columns": [_("用件"), _("送った人"), _("送った日時"), _("ファイル"), _("受け取る")],
+        },
+    )
 
 
 def _received_row(transfer: Transfer) -> dict[str, Any]:
-    ready = [item for item in transfer.items.all() if item.state == State.READY]
+    released = [item for item in transfer.items.all() if item.clean_copy is not None]
     moving: int = transfer.moving  # type: ignore[attr-defined]  # annotated by with_moving
-    return {"transfer": transfer, "ready": ready, "moving": moving, "is_over": not ready and not moving}
+    return {
+        "transfer": transfer,
+        "ready": [item for item in released if item.state == State.READY],
+        "moving": moving,
+        "gone": released[0].state if released else "",
+    }
 
 
 @require_GET
@@ -70,17 +95,21 @@ def sent(request: SignedInRequest) -> HttpResponse:
         .prefetch_related("items", "recipients")
     )
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
-    rows = [{"transfer": transfer, "counts": _counts(list(transfer.items.all()))} for transfer in page]
-    return render(request, "transfers/sent.html", {"rows": rows, "page": page})
-
-
-def _counts(items: list[Item]) -> list[tuple[str, str, int]]:
-    """(state, word, how many) for the states that occur, in the order of an item's life."""
-    return [
-        (state.value, str(state.label), number)
-        for state in State
-        if (number := sum(item.state == state for item in items))
-    ]
+    rows = [(transfer, presentation.chips(list(transfer.items.all()))) for transfer in page]
+    version = presentation.version([(transfer.pk, chips) for transfer, chips in rows])
+    if _is_known(request, version):
+        return HttpResponse(status=204)
+    return render(
+        request,
+        "transfers/sent.html",
+        {
+            "rows": rows,
+            "page": page,
+            "version": version,
+            "moving": any(not item.is_settled for transfer in page for item in transfer.items.all()),
+            "columns": [_("用件"), _("送り先"), _("受け取る人"), _("送った日時"), _("状態")],
+        },
+    )
 
 
 @csrf_exempt  # the token is checked below: checking it here would read the body before the upload handler is set
@@ -96,7 +125,7 @@ def send(request: SignedInRequest) -> HttpResponse:
 def _send(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _send_page(request, SendForm(actor=request.actor))
-    form = SendForm(request.POST, actor=request.actor)
+    form = SendForm(request.POST, request.FILES, actor=request.actor)
     if not form.is_valid():
         return _send_page(request, form, status=422)
     try:
@@ -108,23 +137,17 @@ def _send(request: SignedInRequest) -> HttpResponse:
             files=incoming_files(request),
         )
     except Denied as denied:
-        form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+        form.refuse(denied)
         return _send_page(request, form, status=422)
-    return HttpResponseRedirect(reverse("transfers:transfer", args=[transfer.pk]))
+    page = reverse("transfers:transfer", args=[transfer.pk])
+    return HttpResponseClientRedirect(page) if _is_living(request) else HttpResponseRedirect(page)
 
 
 def _send_page(request: SignedInRequest, form: SendForm, *, status: int = 200) -> HttpResponse:
     routes = list(routes_from(request.actor.zone))
+    chosen = str(form["destination"].value() or "")
     return render(
-        request,
-        "transfers/send.html",
-        {
-            "form": form,
-            "routes": routes,
-            "max_files": max((route.max_files for route in routes), default=0),
-            "max_file_mib": max((route.max_file_mib for route in routes), default=0),
-        },
-        status=status,
+        request, "transfers/send.html", {"form": form, "routes": routes, "chosen": chosen}, status=status
     )
 
 
@@ -139,30 +162,43 @@ def _visible(request: SignedInRequest, transfer_id: uuid.UUID) -> Transfer:
     )
 
 
-def _transfer_context(actor: Actor, transfer: Transfer) -> dict[str, Any]:
-    as_sender = policies.is_sender(actor, transfer)
-    as_recipient = policies.is_recipient(actor, transfer)
+def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str, Any]:
+    as_sender = policies.is_sender(request.actor, transfer)
     items = list(transfer.items.all())
     # In the destination zone only what was released exists: not even the names of the rest cross the border.
     shown = items if as_sender else [item for item in items if item.clean_copy is not None]
+    page = Paginator(presentation.in_order(shown), ITEMS_PAGE).get_page(request.GET.get("page"))
+    lines = [presentation.line(item, as_sender=as_sender) for item in page]
+    moving: int = transfer.moving  # type: ignore[attr-defined]  # annotated by with_moving
+    ready = sum(item.state == State.READY for item in shown)
     return {
         "transfer": transfer,
         "as_sender": as_sender,
-        "as_recipient": as_recipient,
-        "lines": [{"item": item, "told": tell(item)} for item in shown],
-        "moving": transfer.moving,  # type: ignore[attr-defined]  # annotated by with_moving
-        "ready": sum(item.state == State.READY for item in items),
-        "counts": _counts(shown),
+        "lines": lines,
+        "page": page,
+        "total": len(items) if as_sender else len(shown) + moving,
+        "moving": moving,
+        "settled": len(items) - moving if as_sender else len(shown),
+        "ready": ready,
+        "troubled": sum(State(item.state) in presentation.TROUBLED for item in shown),
+        "chips": presentation.chips(shown),
+        "announcement": presentation.announcement(shown, moving),
+        "version": presentation.version(
+            moving, [(line.told.state, len(line.taken)) for line in lines], ready
+        ),
         "may_withdraw": as_sender
         and any(i.state in (State.READY, State.HELD) or not i.is_settled for i in items),
+        "columns": [_("ファイル"), _("状態"), _("説明"), _("操作")],
     }
 
 
 @require_GET
 def transfer(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     """One transfer; with htmx only its living part, until every item is settled."""
-    context = _transfer_context(request.actor, _visible(request, transfer_id))
-    template = "transfers/_items.html" if getattr(request, "htmx", False) else "transfers/transfer.html"
+    context = _transfer_context(request, _visible(request, transfer_id))
+    if _is_known(request, context["version"]):
+        return HttpResponse(status=204)
+    template = "transfers/_items.html" if _is_living(request) else "transfers/transfer.html"
     return render(request, template, context)
 
 
@@ -170,7 +206,8 @@ def transfer(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     found = _visible(request, transfer_id)
     if request.method == "GET":
-        return render(request, "transfers/withdraw.html", _transfer_context(request.actor, found))
+        policies.check_may_withdraw(request.actor, found)
+        return render(request, "transfers/withdraw.html", presentation.withdrawal(found))
     services.withdraw(actor=request.actor, transfer=found)
     messages.success(request, _("取り消しました。受け取る人は、もう受け取れません。"))
     return HttpResponseRedirect(reverse("transfers:transfer", args=[found.pk]))
@@ -214,57 +251,35 @@ def download_all(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpRespon
         )
     for item in items:
         policies.check_may_download(request.actor, item)
-    response = StreamingHttpResponse(_zip(request.actor, items), content_type="application/zip")
+    response = StreamingHttpResponse(zip_of(request.actor, items), content_type="application/zip")
     name = f"sekisho-{found.created_at.astimezone():%Y%m%d-%H%M}.zip"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Cache-Control"] = "no-store"
     return response
 
 
-class _Tail(io.RawIOBase):
-    """A place to write that hands on what was written: zipfile needs a file, the response wants pieces."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes bytes
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def take(self) -> bytes:
-        data, self._parts = b"".join(self._parts), []
-        return data
-
-
-def _zip(actor: Actor, items: list[Item]) -> Iterator[bytes]:
-    tail = _Tail()
-    with zipfile.ZipFile(tail, "w") as archive:
-        for item, name in zip(items, without_clashes([item.output_name for item in items]), strict=True):
-            info = zipfile.ZipInfo(name, item.transfer.created_at.astimezone().timetuple()[:6])
-            size = item.inspection.size_out if item.inspection else None
-            with archive.open(info, "w", force_zip64=(size or 0) >= ZIP64_FROM) as member:
-                for chunk in services.download(actor=actor, item=item):
-                    member.write(chunk)
-                    yield tail.take()
-    yield tail.take()
-
-
 @require_GET
 def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """受領書: what was found, what was done, digests, times; to read and to print on A4."""
     item = _item(request, item_id)
+    as_sender = policies.is_sender(request.actor, item.transfer)
     return render(
         request,
         "transfers/receipt.html",
-        {
+        presentation.receipt(item)
+        | {
             "item": item,
+            "transfer": item.transfer,
             "inspection": item.inspection,
-            "told": tell(item),
+            "told": presentation.tell(item),
+            "method": Profile(item.transfer.profile).label,
             "record": ProcessingRecord.objects.filter(item=item).first(),
-            "as_sender": policies.is_sender(request.actor, item.transfer),
+            "as_sender": as_sender,
+            "downloads": item.downloads.select_related("person__department").order_by("at")
+            if as_sender
+            else [],
+            "columns": [_("内容"), _("場所"), _("行ったこと")],
+            "download_columns": [_("受け取った人"), _("日時")],
         },
     )
 

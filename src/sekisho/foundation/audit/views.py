@@ -10,20 +10,23 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.audit.services import record
+from sekisho.foundation.audit.words import WORDS, word
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_read_trail
+from sekisho.foundation.zones.names import zone_name
 
 PAGE = 50
 
 
 class TrailForm(forms.Form):
     actor = forms.CharField(label=_("職員ID"), required=False, max_length=150)
-    name = forms.CharField(label=_("出来事"), required=False, max_length=60)
+    name = forms.ChoiceField(label=_("出来事"), required=False, choices=[("", _("すべて")), *WORDS.items()])
     text = forms.CharField(label=_("ファイル名・ダイジェスト・番号"), required=False, max_length=200)
     since = forms.DateField(
         label=_("いつから"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -39,7 +42,8 @@ def trail(request: SignedInRequest) -> HttpResponse:
     """Newest first, by keyset: the page costs the same with a thousand rows and with a million."""
     check_may_read_trail(request.actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
     form = TrailForm(request.GET or None)
-    data = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    searched = form.is_bound and form.is_valid()
+    data = form.cleaned_data if searched else {}
     if any(data.values()):
         record(
             "trail:searched",
@@ -47,10 +51,34 @@ def trail(request: SignedInRequest) -> HttpResponse:
             subject="trail:-",
             wanted={k: str(v) for k, v in data.items() if v},
         )
-    found = list(_matching(data)[: PAGE + 1])
-    rows = [(event, json.dumps(event.data, ensure_ascii=False, indent=1)) for event in found[:PAGE]]
-    older = found[PAGE - 1].pk if len(found) > PAGE else None
-    return render(request, "audit/trail.html", {"form": form, "rows": rows, "older": older})
+    # A search that was not understood finds nothing: the whole trail would look like its answer.
+    found = list(_matching(data)[: PAGE + 1]) if searched or not form.is_bound else []
+    return render(
+        request,
+        "audit/trail.html",
+        {
+            "form": form,
+            "rows": [_row(event) for event in found[:PAGE]],
+            "older": found[PAGE - 1].pk if len(found) > PAGE else None,
+            "columns": [
+                gettext("出来事"),
+                gettext("日時"),
+                gettext("人"),
+                gettext("場所"),
+                gettext("詳しい記録"),
+            ],
+        },
+    )
+
+
+def _row(event: Event) -> dict[str, Any]:
+    zone = zone_name(event.zone)
+    return {
+        "event": event,
+        "word": word(event.name),
+        "zone": zone or event.zone,
+        "details": json.dumps(event.data, ensure_ascii=False, indent=1),
+    }
 
 
 def _matching(data: dict[str, Any]) -> QuerySet[Event]:
@@ -58,7 +86,7 @@ def _matching(data: dict[str, Any]) -> QuerySet[Event]:
     if data.get("actor"):
         found = found.filter(actor=data["actor"])
     if data.get("name"):
-        found = found.filter(name__startswith=data["name"])
+        found = found.filter(name=data["name"])
     if data.get("text"):
         found = found.filter(data__icontains=data["text"]) | found.filter(subject__endswith=data["text"])
     if data.get("since"):

@@ -33,7 +33,11 @@ class PersonForm(forms.Form):
     zones = forms.ModelMultipleChoiceField(
         Zone.objects.all(), label=_("利用できるネットワーク"), widget=forms.CheckboxSelectMultiple
     )
-    is_active = forms.BooleanField(label=_("有効"), required=False)
+    is_active = forms.BooleanField(
+        label=_("ログインできるようにする"),
+        help_text=_("チェックを外すと、この人はどのネットワークにもログインできなくなります。"),
+        required=False,
+    )
 
     @classmethod
     def of(cls, person: Person) -> PersonForm:

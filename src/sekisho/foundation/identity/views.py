@@ -98,7 +98,8 @@ def people(request: SignedInRequest) -> HttpResponse:
             Q(login__icontains=wanted) | Q(name__icontains=wanted) | Q(department__name__icontains=wanted)
         )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "identity/people.html", {"page": page, "q": wanted})
+    columns = [_("氏名"), _("所属"), _("役割"), _("ネットワーク"), _("ログイン")]
+    return render(request, "identity/people.html", {"page": page, "q": wanted, "columns": columns})
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.zones.models import Route, Zone
+from sekisho.foundation.zones.models import Profile, Route, Zone
 
-__all__ = ["Route", "Zone", "open_route", "routes_from"]
+__all__ = ["Profile", "Route", "Zone", "open_route", "routes_from"]
 
 
 def routes_from(origin: str) -> QuerySet[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,6 +26,12 @@ KIND_GROUPS = (
     ("text", _("テキスト")),
     ("csv", "CSV"),
 )
+
+
+def kind_words(kinds: Iterable[str]) -> list[str]:
+    """The words for a route's kinds, in the order of the form."""
+    allowed = set(kinds)
+    return [str(word) for kind, word in KIND_GROUPS if kind in allowed]
 
 
 class RouteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.zones import services
-from sekisho.foundation.zones.forms import RouteForm
+from sekisho.foundation.zones.forms import RouteForm, kind_words
 from sekisho.foundation.zones.models import Route, Zone
 
 
@@ -25,7 +25,20 @@ def routes(request: SignedInRequest) -> HttpResponse:
         "zones/routes.html",
         {
             "zones": [(zone, settings.SEKISHO_ENTRANCES.get(zone.code, "")) for zone in Zone.objects.all()],
-            "routes": Route.objects.select_related("origin", "destination"),
+            "routes": [
+                (each, kind_words(each.allowed_kinds))
+                for each in Route.objects.select_related("origin", "destination")
+            ],
+            "columns": [
+                _("経路"),
+                _("使うか"),
+                _("上限"),
+                _("通す種類"),
+                _("無害化の方法"),
+                _("保存"),
+                _("設定"),
+            ],
+            "zone_columns": [_("ネットワーク"), _("入口")],
         },
     )
 

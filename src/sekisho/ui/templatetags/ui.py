@@ -92,7 +92,7 @@ def page_numbers(page: Page[object]) -> Iterable[int | str]:
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context: template.Context, name: str, number: int) -> str:
+def page_url(context: template.Context, name: str, number: int | str) -> str:
     """The address of another page of this list, with the search words kept."""
     request = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
