@@ -93,7 +93,7 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
 
 
 def _well_formed(data: bytes) -> bool:
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     try:
         parser.Parse(data, True)
     except expat.ExpatError:

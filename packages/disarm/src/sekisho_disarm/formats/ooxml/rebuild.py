@@ -107,7 +107,7 @@ class Rebuilding:
                 self.begun.add(key)
                 self.judged[key] = self._part(relation)
             if self.judged[key]:
-                target = self.written.name_for(key)
+                target = self.written.name_for(self.package.spelling(key))
                 kept.append(Relationship(relation.id, relation.type, target, external=False))
         return kept
 
@@ -169,12 +169,12 @@ class Rebuilding:
     def _picture(self, path: str) -> bool:
         kind, data = media.rebuild(self.package.read(path), path, self.context)
         extension, content_type = catalogue.PICTURES[kind]
-        self.written.parts[self.written.name_for(path.lower(), extension)] = (content_type, data)
+        self.written.parts[self.written.name_for(self.package.spelling(path), extension)] = (content_type, data)
         return True
 
     def _document(self, path: str, word: str) -> bool:
         content_type = self._content_type(path, word)
-        written_path = self.written.name_for(path.lower())
+        written_path = self.written.name_for(self.package.spelling(path))
         data = xmlread.normalise(self.package.read(path), path)
         if word == "vmlDrawing":
             data = _OPEN_BREAK.sub(b"<br/>", data)
