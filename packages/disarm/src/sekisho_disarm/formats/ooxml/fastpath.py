@@ -3,8 +3,9 @@
 Most parts of most documents hold only what the vocabulary allows.  Building a tree of them costs more than
 all the rest, so they are read as a flat list of tags first.  The proof rests on four facts:
 
-1. The part holds no comment, CDATA, processing instruction or DTD (no ``<!``, no ``<?``), and expat, reading
-   it whole, finds it well-formed; so every ``<`` begins a tag and every tag is found by one pattern.
+1. The part holds no comment, CDATA, processing instruction or DTD (no ``<!``, no ``<?``), every ``<`` begins a
+   tag of strict form, and tags open and close in balance; so no tag hides from the one pattern that finds
+   them.  (That names match and characters are legal, expat says in the second reader: nothing leaves without.)
 2. Every prefix is bound to its usual namespace wherever it is bound, and the default namespace is bound once,
    at the root; so a tag means the same wherever it stands, and may be judged alone and remembered.
 3. Every distinct tag has an allowed name, allowed attributes with allowed values, references that exist, and
@@ -22,7 +23,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from xml.parsers import expat
 
 from sekisho_disarm.errors import TooComplex
 from sekisho_disarm.formats.ooxml import drawing, instructions, vocabulary, xmlread
@@ -76,7 +76,7 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
     Raises ``TooComplex`` (DSM-946) for nesting beyond reason.
     """
     data = data.strip()
-    if b"<!" in data or b"<?" in data or not _well_formed(data):
+    if b"<!" in data or b"<?" in data:
         return None
     dropped: list[str] = []
     root = _read_root(data, dropped)
@@ -90,15 +90,6 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
         return None
     part.dropped_attributes.update(dropped)
     return xmlread.with_header(tidied + walk.edited(data[end:]))
-
-
-def _well_formed(data: bytes) -> bool:
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        return False
-    return True
 
 
 class _Walk:
@@ -124,9 +115,11 @@ class _Walk:
                 deltas[token] = verdict.depth
             depths = list(accumulate(map(deltas.__getitem__, tokens), initial=depth))
             depth = depths[-1]
+            if min(depths[:-1], default=1) < 1:
+                return False
             if max(depths) > _DEEPEST:
                 raise TooComplex("DSM-946", where=self.part.path)
-        return len(self.edits) <= _MOST_EDITS
+        return depth == 0 and len(self.edits) <= _MOST_EDITS
 
     def _take(self, token: bytes, verdict: _Verdict) -> bool:
         self.formulas |= verdict.formulas
