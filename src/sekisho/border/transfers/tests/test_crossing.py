@@ -61,7 +61,7 @@ def test_the_facts_of_an_inspection_stand_in_columns() -> None:
     assert found.engine.startswith("sekisho_disarm ")
 
 
-@pytest.mark.parametrize("name", [name for name in samples.SAMPLES if "プログラム" not in name])
+@pytest.mark.parametrize("name", [name for name in samples.SAMPLES if name not in samples.STOPPED])
 def test_every_sample_of_the_demo_town_crosses_without_what_was_hidden_in_it(name: str) -> None:
     (item,) = crossed({name: samples.SAMPLES[name]()})
     assert item.state == State.READY, tell(item)
