@@ -30,7 +30,7 @@ WEB_RIGHTS: dict[str, str] = {
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
     "transfers_download": "SELECT, INSERT",
-    "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
     "transfers_processingrecord": "SELECT",
     "transfers_recipient": "SELECT, INSERT",
     "transfers_transfer": "SELECT, INSERT",
@@ -92,6 +92,15 @@ ROWS: dict[str, str] = {
     "vault_storedobject": "zone = sekisho_zone()",
 }
 
+#: table → command → what a row must be like after a web role wrote it (I1): a web process takes files in, takes
+#: them back and asks for another look, and can make nothing ready, whatever it is made to run
+WRITTEN: dict[str, dict[str, str]] = {
+    "transfers_item": {
+        "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
+        "UPDATE": "state IN ('received', 'withdrawn')",
+    },
+}
+
 
 def roles(zones: list[str]) -> list[str]:
     return [*(WEB.format(zone=zone) for zone in zones), WORKER, BROKER]
@@ -141,11 +150,16 @@ def _protect_rows(cursor: CursorWrapper, zones: list[str]) -> None:
     for table, rows in ROWS.items():
         condition = rows.format(admin=settings.SEKISHO_ADMIN_ZONE)
         cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        cursor.execute(f"DROP POLICY IF EXISTS web_own_zone ON {table}")
-        cursor.execute(f"DROP POLICY IF EXISTS background ON {table}")
+        for policy in ("web_own_zone", "web_insert", "web_update", "background"):
+            cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
         cursor.execute(
             f"CREATE POLICY web_own_zone ON {table} TO {web_roles} USING ({condition}) WITH CHECK ({condition})"
         )
+        for command, written in WRITTEN.get(table, {}).items():
+            cursor.execute(
+                f"CREATE POLICY web_{command.lower()} ON {table} AS RESTRICTIVE FOR {command}"
+                f" TO {web_roles} WITH CHECK ({written})"
+            )
         cursor.execute(
             f"CREATE POLICY background ON {table} TO {WORKER}, {BROKER} USING (true) WITH CHECK (true)"
         )

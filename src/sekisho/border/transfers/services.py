@@ -32,6 +32,7 @@ INSPECT_TASK = "transfers.inspect"
 DESTROY_TASK = "transfers.destroy"
 SMALL_BYTES = 1024 * 1024  # small files go before large ones: nobody waits behind a colleague's archive
 EXPIRE_BATCH = 200
+MOVED = ("state", "state_at", "reason", "inspection")  # all that a web process may change of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,9 @@ def _release(item: Item, clean: vault.StoredObject) -> None:
     vault.release(clean.pk, zone=item.transfer.destination_id, until=item.transfer.expires_at)
     item.clean_copy = clean.pk
     item.output_name = safe_name(item.inspection.output_name or item.name)
+    item.save(
+        update_fields=["inspection", "clean_copy", "output_name"]
+    )  # before the move: ready means inspected
 
 
 def give_up_inspection(item_id: uuid.UUID) -> None:
@@ -300,7 +304,7 @@ def _move(item: Item, target: State, actor: Actor | System, **data: object) -> N
     """The one place where an item changes state, with its row in the trail."""
     name = event_of(item.state, target)
     item.state, item.state_at = target, timezone.now()
-    item.save()
+    item.save(update_fields=MOVED)
     record(name, actor=actor, subject=f"item:{item.pk}", transfer=str(item.transfer_id), **data)
 
 

@@ -123,3 +123,35 @@ def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> 
         "INSERT INTO transfers_transfer SELECT * FROM transfers_transfer",
     ):
         assert refused("sekisho_worker", statement), statement
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transfers_item SET state = 'ready'",
+        "UPDATE transfers_item SET state = 'held'",
+        "UPDATE transfers_item SET clean_copy = original",
+        "UPDATE transfers_item SET original = NULL",
+        "UPDATE transfers_item SET transfer_id = transfer_id",
+        "INSERT INTO transfers_item (id, transfer_id, position, name, size, sha256, state, state_at, reason, output_name)"
+        " SELECT gen_random_uuid(), transfer_id, 9, 'x', 1, '', 'ready', now(), '', '' FROM transfers_item",
+        "INSERT INTO transfers_item (id, transfer_id, position, name, size, sha256, state, state_at, reason, output_name,"
+        " clean_copy) SELECT gen_random_uuid(), transfer_id, 9, 'x', 1, '', 'received', now(), '', '', original"
+        " FROM transfers_item",
+    ],
+)
+def test_a_seized_web_process_can_make_nothing_ready(crossing: Transfer, statement: str) -> None:
+    assert refused("sekisho_web_internet", statement)
+
+
+def test_a_web_process_can_take_back_and_ask_for_another_look(crossing: Transfer) -> None:
+    for state in ("withdrawn", "received"):
+        with as_role("sekisho_web_internet") as cursor:
+            cursor.execute("UPDATE transfers_item SET state = %s", [state])
+            assert cursor.rowcount == 1
+
+
+def test_the_destination_cannot_touch_what_is_on_its_way(crossing: Transfer) -> None:
+    with as_role("sekisho_web_lgwan") as cursor:
+        cursor.execute("UPDATE transfers_item SET state = 'withdrawn'")
+        assert cursor.rowcount == 0
