@@ -27,7 +27,7 @@ class Entrance(Client):
             ),
             override_language("ja"),  # what a request activates stays in its thread, and tests share one
         ):
-            response = super().request(**request)
+            response: Any = super().request(**request)
             if response.streaming:
                 response.body = b"".join(response.streaming_content)
             return response

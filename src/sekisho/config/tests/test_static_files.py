@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-ACCEPT = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+ACCEPT: dict[str, Any] = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
 
 
 def body(response: Any) -> bytes:

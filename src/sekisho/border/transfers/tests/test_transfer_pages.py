@@ -35,7 +35,7 @@ def test_send_here_receive_there() -> None:
     inside = enter("aoi", "lgwan")
     assert "庁議資料の取り込み" in inside.get("/inbox/").content.decode()
     item = Item.objects.get()
-    download = inside.get(f"/items/{item.pk}/download/")
+    download: Any = inside.get(f"/items/{item.pk}/download/")
     assert download.status_code == 200
     assert "filename*=utf-8''%E7%94%B3%E8%AB%8B%E6%9B%B8.docx" in download["Content-Disposition"]
     assert download["Cache-Control"] == "no-store"
@@ -56,7 +56,7 @@ def test_at_the_destination_not_even_the_name_is_seen_before_the_release() -> No
 def test_all_files_at_once_as_a_zip_with_names_right_on_windows() -> None:
     send(enter("aoi", "internet"), {"表.docm": samples.macro_document(), "表.docx": samples.document()})
     factories.work_off()
-    answer = enter("aoi", "lgwan").get(f"/transfers/{Transfer.objects.get().pk}/download/")
+    answer: Any = enter("aoi", "lgwan").get(f"/transfers/{Transfer.objects.get().pk}/download/")
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["表.docx", "表 (2).docx"]
