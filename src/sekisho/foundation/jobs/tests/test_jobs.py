@@ -122,10 +122,8 @@ def test_the_queue_counts_by_task_and_state() -> None:
     queued()
     queued()
     queued(status="doing")
-    assert [(line.task, line.status, line.count) for line in api.queue()] == [
-        (NAME, "doing", 1),
-        (NAME, "todo", 2),
-    ]
+    mine = [(line.status, line.count) for line in api.queue() if line.task == NAME]
+    assert mine == [("doing", 1), ("todo", 2)]
 
 
 @pytest.mark.django_db(transaction=True)
