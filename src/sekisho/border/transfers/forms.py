@@ -64,7 +64,7 @@ class SendForm(forms.Form):
         destination = self.fields["destination"]
         assert isinstance(destination, forms.ChoiceField)
         destination.choices = [(route.destination_id, str(route.destination)) for route in routes]
-        if routes:
+        if len(routes) == 1:  # with more, whither is a decision: a wrong default would carry things outside
             destination.initial = routes[0].destination_id
         self.fields["files"] = _files_field(routes)
         self.order_fields(PAGE_ORDER)

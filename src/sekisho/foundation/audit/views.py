@@ -64,7 +64,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
                 gettext("出来事"),
                 gettext("日時"),
                 gettext("人"),
-                gettext("場所"),
+                gettext("ネットワーク"),
                 gettext("詳しい記録"),
             ],
         },

@@ -35,7 +35,7 @@ def routes(request: SignedInRequest) -> HttpResponse:
                 _("上限"),
                 _("通す種類"),
                 _("無害化の方法"),
-                _("保存"),
+                {"label": _("保存"), "number": True},
                 _("設定"),
             ],
             "zone_columns": [_("ネットワーク"), _("入口")],

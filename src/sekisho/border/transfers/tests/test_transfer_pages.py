@@ -8,8 +8,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
 
 from sekisho.border.transfers.models import Download, Item, Transfer
 from sekisho.border.transfers.states import State
@@ -17,44 +15,12 @@ from sekisho.foundation.audit.models import Event
 from sekisho.foundation.vault.models import StoredObject
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
+from sekisho_demo.entrances import Entrance, enter, send
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("inspection_parent", "broker"),
 ]
-
-
-class Entrance(Client):
-    """A browser at the entrance of one zone: another process in production, other settings here."""
-
-    def __init__(self, zone: str, **how: Any) -> None:
-        super().__init__(**how)
-        self.zone = zone
-
-    def request(self, **request: Any) -> Any:
-        with override_settings(
-            SEKISHO_ZONE=self.zone,
-            SESSION_COOKIE_NAME=f"sekisho_{self.zone}",
-            CSRF_COOKIE_NAME=f"sekisho_csrf_{self.zone}",
-        ):
-            response = super().request(**request)
-            if response.streaming:
-                response.body = b"".join(response.streaming_content)
-            return response
-
-
-def enter(login: str, zone: str, **how: Any) -> Entrance:
-    factories.person(login)
-    client = Entrance(zone, **how)
-    response = client.post("/sign-in/", {"login": login, "password": factories.PASSWORD})
-    assert response.status_code == 302, response.content.decode()
-    return client
-
-
-def send(client: Entrance, files: dict[str, bytes], **fields: Any) -> Any:
-    uploads = [SimpleUploadedFile(name, data) for name, data in files.items()]
-    form = {"destination": "lgwan", "to_myself": "on", "purpose": "庁議資料の取り込み", "others": ""} | fields
-    return client.post("/send/", form | {"files": uploads})
 
 
 def test_send_here_receive_there() -> None:
@@ -69,7 +35,7 @@ def test_send_here_receive_there() -> None:
     inside = enter("aoi", "lgwan")
     assert "庁議資料の取り込み" in inside.get("/inbox/").content.decode()
     item = Item.objects.get()
-    download = inside.get(f"/items/{item.pk}/download/")
+    download: Any = inside.get(f"/items/{item.pk}/download/")
     assert download.status_code == 200
     assert "filename*=utf-8''%E7%94%B3%E8%AB%8B%E6%9B%B8.docx" in download["Content-Disposition"]
     assert download["Cache-Control"] == "no-store"
@@ -90,7 +56,7 @@ def test_at_the_destination_not_even_the_name_is_seen_before_the_release() -> No
 def test_all_files_at_once_as_a_zip_with_names_right_on_windows() -> None:
     send(enter("aoi", "internet"), {"表.docm": samples.macro_document(), "表.docx": samples.document()})
     factories.work_off()
-    answer = enter("aoi", "lgwan").get(f"/transfers/{Transfer.objects.get().pk}/download/")
+    answer: Any = enter("aoi", "lgwan").get(f"/transfers/{Transfer.objects.get().pk}/download/")
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["表.docx", "表 (2).docx"]

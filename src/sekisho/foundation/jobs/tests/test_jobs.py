@@ -49,10 +49,13 @@ def worker(silent_seconds: int) -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_of_a_rolled_back_change_never_was() -> None:
+    subject = uuid.uuid4()
     with transaction.atomic():
-        api.later(NAME, uuid.uuid4())
+        api.later(NAME, subject)
         transaction.set_rollback(True)
-    assert api.queue() == []
+    with connection.cursor() as cursor:  # not the whole queue: tests that ran before leave jobs of their own
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE args->>'subject' = %s", [str(subject)])
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,10 +122,8 @@ def test_the_queue_counts_by_task_and_state() -> None:
     queued()
     queued()
     queued(status="doing")
-    assert [(line.task, line.status, line.count) for line in api.queue()] == [
-        (NAME, "doing", 1),
-        (NAME, "todo", 2),
-    ]
+    mine = [(line.status, line.count) for line in api.queue() if line.task == NAME]
+    assert mine == [("doing", 1), ("todo", 2)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,47 @@
+"""Browsers for tests: a client that comes in by one zone's entrance, and what people do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.utils.translation import override as override_language
+
+from sekisho_demo import factories
+
+
+class Entrance(Client):
+    """A browser at the entrance of one zone: another process in production, other settings here."""
+
+    def __init__(self, zone: str, **how: Any) -> None:
+        super().__init__(**how)
+        self.zone = zone
+
+    def request(self, **request: Any) -> Any:
+        with (
+            override_settings(
+                SEKISHO_ZONE=self.zone,
+                SESSION_COOKIE_NAME=f"sekisho_{self.zone}",
+                CSRF_COOKIE_NAME=f"sekisho_csrf_{self.zone}",
+            ),
+            override_language("ja"),  # what a request activates stays in its thread, and tests share one
+        ):
+            response: Any = super().request(**request)
+            if response.streaming:
+                response.body = b"".join(response.streaming_content)
+            return response
+
+
+def enter(login: str, zone: str, **how: Any) -> Entrance:
+    factories.person(login)
+    client = Entrance(zone, **how)
+    response = client.post("/sign-in/", {"login": login, "password": factories.PASSWORD})
+    assert response.status_code == 302, response.content.decode()
+    return client
+
+
+def send(client: Entrance, files: dict[str, bytes], **fields: Any) -> Any:
+    uploads = [SimpleUploadedFile(name, data) for name, data in files.items()]
+    form = {"destination": "lgwan", "to_myself": "on", "purpose": "庁議資料の取り込み", "others": ""} | fields
+    return client.post("/send/", form | {"files": uploads})
