@@ -125,6 +125,13 @@ def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> 
         assert refused("sekisho_worker", statement), statement
 
 
+INSERT = """
+    INSERT INTO transfers_item
+           (id, transfer_id, position, name, size, sha256, state, state_at, reason, output_name{columns})
+    SELECT gen_random_uuid(), transfer_id, 9, 'x', 1, '', '{state}', now(), '', ''{values} FROM transfers_item
+"""
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -133,11 +140,8 @@ def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> 
         "UPDATE transfers_item SET clean_copy = original",
         "UPDATE transfers_item SET original = NULL",
         "UPDATE transfers_item SET transfer_id = transfer_id",
-        "INSERT INTO transfers_item (id, transfer_id, position, name, size, sha256, state, state_at, reason, output_name)"
-        " SELECT gen_random_uuid(), transfer_id, 9, 'x', 1, '', 'ready', now(), '', '' FROM transfers_item",
-        "INSERT INTO transfers_item (id, transfer_id, position, name, size, sha256, state, state_at, reason, output_name,"
-        " clean_copy) SELECT gen_random_uuid(), transfer_id, 9, 'x', 1, '', 'received', now(), '', '', original"
-        " FROM transfers_item",
+        INSERT.format(columns="", state="ready", values=""),
+        INSERT.format(columns=", clean_copy", state="received", values=", original"),
     ],
 )
 def test_a_seized_web_process_can_make_nothing_ready(crossing: Transfer, statement: str) -> None:
