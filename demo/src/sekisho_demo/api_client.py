@@ -50,7 +50,7 @@ class Api:
     """One person in one zone.  Each call is a connection of its own; ``timeout`` in seconds."""
 
     def __init__(self, host: str, port: int, token: str, *, timeout: float = 60) -> None:
-        self._host, self._port, self._token, self._timeout = host, port, token, timeout
+        self._host, self._port, self.token, self._timeout = host, port, token, timeout
 
     def ask(
         self,
@@ -62,7 +62,7 @@ class Api:
     ) -> bytes:
         """The body of a successful answer.  Raises ``Refused`` and ``NotAnswered``."""
         connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)
-        own = {"Authorization": f"Bearer {self._token}", "Connection": "close"}
+        own = {"Authorization": f"Bearer {self.token}", "Connection": "close"}
         try:
             response = _exchange(connection, method, path, body, own | (headers or {}))
             answer = response.read()

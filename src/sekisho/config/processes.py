@@ -111,8 +111,9 @@ def run_worker(*, concurrency: int) -> None:
     from procrastinate.contrib.django import app
 
     from sekisho.foundation.jobs.clock import Clock
+    from sekisho.foundation.jobs.fencing import fenced
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's
+    worker_app = fenced(app)
 
     async def work() -> None:
         async with worker_app.open_async():

@@ -84,11 +84,18 @@ class VaultUploadHandler(FileUploadHandler):
 
 
 def take_uploads(request: HttpRequest, actor: Actor) -> None:
-    """Let the body of this request, not read yet, stream into the vault."""
+    """Stream the body of this request, not read yet, into the vault.
+
+    Raises ``VaultError``, and ``UnreadablePostError`` when the client left: then nothing is taken in.
+    """
     most = max((route.max_file_bytes for route in routes_from(actor.zone)), default=0)
-    request.upload_handlers = [
-        VaultUploadHandler(request, most_bytes=most, room_bytes=upload_room(actor.person))
-    ]
+    handler = VaultUploadHandler(request, most_bytes=most, room_bytes=upload_room(actor.person))
+    request.upload_handlers = [handler]
+    try:
+        bool(request.FILES)  # reads the body
+    except Exception:
+        handler.upload_interrupted()  # Django tells a handler of some early ends only
+        raise
 
 
 def incoming_files(request: HttpRequest) -> list[Incoming]:

@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 log = logging.getLogger(__name__)
-LONGEST_PAUSE_POWER = 4  # at most 16 seconds: so long a file waits after what it waited for is back
+LONGEST_PAUSE_POWER = 3  # at most 8 seconds: so long a file waits after what it waited for is back
 
 
 class Superseded(Exception):
@@ -33,7 +33,7 @@ class NotYet(Exception):
     """
 
 
-class _Patience(BaseRetryStrategy):
+class Patience(BaseRetryStrategy):
     """Twice the pause for every attempt; no end while the need is away, a cap on attempts that failed."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
@@ -75,7 +75,7 @@ def task(
         exhausted_verbs[name] = exhausted
         _functions[name] = function
 
-        @app.task(name=name, pass_context=True, retry=_Patience())
+        @app.task(name=name, pass_context=True, retry=Patience())
         def run(context: JobContext, subject: str) -> None:
             close_old_connections()
             assert context.job.id is not None

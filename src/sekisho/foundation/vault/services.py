@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import System
 from sekisho.foundation.vault.models import ObjectKey, Release, StoredObject
 from sekisho.foundation.vault.store import path_of
+
+OBJECT_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class NotStaged(Exception):
@@ -66,11 +69,21 @@ def sweep() -> int:
 
 
 def _sweep_files(directory: Path) -> int:
-    """Temporary files older than the staging time: their writer is long gone."""
+    """Files older than the staging time that no object names: their writer broke off before or after the rename."""
     oldest = time.time() - settings.SEKISHO_STAGED_HOURS * 3600
     swept = 0
-    for path in directory.glob("??/*.part"):
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
-            swept += 1
+    for folder in directory.glob("??"):
+        old = [path for path in folder.iterdir() if path.stat().st_mtime < oldest]
+        named = _named([path.name for path in old])
+        for path in old:
+            if path.name not in named:
+                path.unlink(missing_ok=True)
+                swept += 1
     return swept
+
+
+def _named(names: list[str]) -> set[str]:
+    """Those of the file names that belong to an object which is not destroyed."""
+    ids = [uuid.UUID(name) for name in names if OBJECT_NAME.fullmatch(name)]
+    there = StoredObject.objects.filter(pk__in=ids).exclude(state=StoredObject.State.DESTROYED)
+    return {pk.hex for pk in there.values_list("pk", flat=True)}

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job, Status
 
 from sekisho.foundation.jobs import api
 from sekisho.foundation.jobs.clock import Clock, Duty, run_once
+from sekisho.foundation.jobs.fencing import fenced
 
 NAME = "test.job"
 
@@ -160,3 +165,52 @@ def test_a_failing_duty_does_not_stop_the_clock() -> None:
     clock.start()
     assert rung.wait(10)
     clock.stop()
+
+
+def ended_by(job_id: int, attempts: int, *, again: bool) -> tuple[str, int] | None:
+    """What becomes of the job when a worker ends that attempt; None when the job is gone."""
+    job = Job(
+        id=job_id,
+        queue="default",
+        lock=None,
+        queueing_lock=None,
+        task_name=NAME,
+        attempts=attempts,
+        priority=0,
+    )
+
+    async def end() -> None:
+        worker_app = fenced(app)
+        async with worker_app.open_async():
+            if again:
+                await worker_app.job_manager.retry_job(job)
+            else:
+                await worker_app.job_manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
+
+    asyncio.run(end())
+    return status(job_id)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("state", ["todo", "doing"])
+@pytest.mark.parametrize("again", [False, True])
+def test_an_attempt_that_was_replaced_cannot_end_the_job(state: str, again: bool) -> None:
+    job_id = queued(status=state, attempts=1)
+    assert ended_by(job_id, 0, again=again) == (state, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_attempt_that_holds_the_job_ends_it() -> None:
+    assert ended_by(queued(status="doing", attempts=1), 1, again=False) is None
+    assert ended_by(queued(status="doing", attempts=1), 1, again=True) == ("todo", 2)
+
+
+@pytest.mark.parametrize("attempts", [0, 2, 50])
+def test_waiting_for_what_is_away_has_no_end(attempts: int, settings: Any) -> None:
+    settings.SEKISHO_JOB_ATTEMPTS = 3
+    job = Job(
+        id=1, queue="default", lock=None, queueing_lock=None, task_name=NAME, attempts=attempts, priority=0
+    )
+    assert api.Patience().get_retry_decision(exception=api.NotYet(), job=job) is not None
+    decision = api.Patience().get_retry_decision(exception=ValueError(), job=job)
+    assert (decision is None) == (attempts >= 2)

@@ -128,9 +128,14 @@ def test_the_sweeper_takes_what_was_left_and_spares_the_rest(installation: Any) 
     torn = store.path_of(uuid.uuid4()).with_suffix(".part")
     torn.parent.mkdir(parents=True, exist_ok=True)
     torn.write_bytes(b"half")
-    os.utime(torn, (time.time() - 25 * 3600,) * 2)
-    assert services.sweep() == 2
+    nameless = store.path_of(uuid.uuid4())  # the writer broke off after the rename, before the row
+    nameless.parent.mkdir(parents=True, exist_ok=True)
+    nameless.write_bytes(b"whole")
+    for path in (torn, nameless, store.path_of(kept.pk)):
+        os.utime(path, (time.time() - 25 * 3600,) * 2)
+    assert services.sweep() == 3
     assert not ObjectKey.objects.filter(object=old).exists()
     assert not torn.exists()
+    assert not nameless.exists()
     assert b"".join(store.read(young.pk)) == b"young"
     assert b"".join(store.read(kept.pk)) == b"kept"
