@@ -112,7 +112,12 @@ class Person:
     # Sending
 
     def send(
-        self, *files: Path, purpose: str, to: Sequence[str] = (), myself: bool = True, folder: Path | None = None
+        self,
+        *files: Path,
+        purpose: str,
+        to: Sequence[str] = (),
+        myself: bool = True,
+        folder: Path | None = None,
     ) -> str:
         """Send from the zone where I am, to its first destination; the path of the transfer's page."""
         self.go_to("/send/")

@@ -70,7 +70,9 @@ def administrator(somebody: Any, town: RunningTown) -> Iterator[Person]:
     person: Person = somebody("kaname")
     person.sign_in("lgwan", "/admin/zones/")
     yield person
-    town.sql("UPDATE zones_route SET is_open = true WHERE origin_id = 'internet' AND destination_id = 'lgwan'")
+    town.sql(
+        "UPDATE zones_route SET is_open = true WHERE origin_id = 'internet' AND destination_id = 'lgwan'"
+    )
 
 
 def set_route(administrator: Person, *, is_open: bool) -> None:
