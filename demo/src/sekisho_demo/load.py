@@ -17,7 +17,12 @@ def main() -> None:
     _people(os.environ["SEKISHO_DEMO_PASSWORD"])
     from sekisho_demo.samples import write_samples
 
-    write_samples(Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples")
+    samples = Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples"
+    write_samples(samples)
+    if os.environ.get("SEKISHO_DEMO_SCENES", "1") != "0":
+        from sekisho_demo.scenes import play
+
+        play(samples)
 
 
 def _people(password: str) -> None:

@@ -90,7 +90,8 @@ class RunningTown:
         self.data = self.home / "data"
         self.terminal = self.home / "terminal.log"
         self.port = port or free_ports()
-        self._settings = dict(settings or {})
+        # A town for tests begins empty; a person's town has seen a morning's work.
+        self._settings = {"SEKISHO_DEMO_SCENES": "0"} | dict(settings or {})
         self._postgres = EmbeddedPostgres(self.data)
         self._town = Town(self.data, self.port, self._postgres, self._settings)
         self._process: subprocess.Popen[bytes] | None = None

@@ -185,6 +185,12 @@ def program() -> bytes:
     return b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\0\0" + bytes(200)
 
 
+def torn_document() -> bytes:
+    """A Word file whose end was lost on the way."""
+    whole = document()
+    return whole[: len(whole) * 2 // 3]
+
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "庁議の次第.docx": document,
     "申請書（マクロ入り）.docm": macro_document,
@@ -193,4 +199,8 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "現地写真（位置情報入り）.jpg": photograph,
     "まとめ（CP932の名前）.zip": archive,
     "請求書に見えるプログラム.docx": program,
+    "途中で切れた報告書.docx": torn_document,
 }
+
+#: samples that must not come out at the other side: refused, held
+STOPPED = frozenset({"請求書に見えるプログラム.docx", "途中で切れた報告書.docx"})

@@ -24,7 +24,7 @@ from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, 
 from sekisho_disarm.version import ENGINE
 
 if TYPE_CHECKING:
-    from sekisho_sandbox import Sandbox
+    from sekisho_disarm.isolation import Runner
 
 _T = TypeVar("_T")
 _REFUSED = {
@@ -45,7 +45,7 @@ def disarm(
     profile: Profile = Profile.KEEP,
     limits: Limits | None = None,
     sandboxed: bool = True,
-    sandbox: Sandbox | None = None,
+    sandbox: Runner | None = None,
 ) -> Report:
     """Disarm one file; the output goes to ``sink`` only when the verdict is ``clean`` or ``changed``.
 

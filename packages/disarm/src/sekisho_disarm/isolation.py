@@ -10,10 +10,10 @@ import atexit
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from sekisho_disarm import codes
 from sekisho_disarm.kinds import Kind
@@ -34,6 +34,18 @@ _CODES = {
     Status.FAILED: "DSM-966",
 }
 _CHUNK = MIB
+
+
+class Runner(Protocol):
+    """What is asked of a sandbox: :class:`sekisho_sandbox.Sandbox`, or one that stands in for it."""
+
+    def run(
+        self,
+        source_fd: int,
+        sink_fd: int,
+        options: Mapping[str, Any] | None = None,
+        limits: SandboxLimits | None = None,
+    ) -> Outcome: ...
 
 
 class _Shared:
@@ -66,7 +78,7 @@ def disarm(
     name: str,
     profile: Profile,
     limits: Limits,
-    sandbox: Sandbox | None,
+    sandbox: Runner | None,
 ) -> Report:
     """See :func:`sekisho_disarm.disarm`."""
     with _memory_file("source") as inside, _memory_file("sink") as outside:

@@ -11,8 +11,10 @@ import pytest
 from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.states import State
+from sekisho.foundation.audit.models import Event
 from sekisho.foundation.vault.api import read
 from sekisho.foundation.vault.models import Release
+from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
@@ -59,7 +61,7 @@ def test_the_facts_of_an_inspection_stand_in_columns() -> None:
     assert found.engine.startswith("sekisho_disarm ")
 
 
-@pytest.mark.parametrize("name", [name for name in samples.SAMPLES if "プログラム" not in name])
+@pytest.mark.parametrize("name", [name for name in samples.SAMPLES if name not in samples.STOPPED])
 def test_every_sample_of_the_demo_town_crosses_without_what_was_hidden_in_it(name: str) -> None:
     (item,) = crossed({name: samples.SAMPLES[name]()})
     assert item.state == State.READY, tell(item)
@@ -134,3 +136,46 @@ def test_one_bad_file_does_not_stop_the_others() -> None:
 def test_each_settled_item_has_its_record() -> None:
     items = crossed({"よい.txt": b"x\n", "だめ.exe": samples.program()})
     assert {record.item_id for record in ProcessingRecord.objects.all()} == {item.pk for item in items}
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "sender"),
+    [
+        ("internet", "lgwan", "aoi"),
+        ("lgwan", "internet", "aoi"),
+        ("lgwan", "mynumber", "mei"),
+        ("mynumber", "lgwan", "mei"),
+    ],
+)
+def test_one_installation_serves_all_three_zones(origin: str, destination: str, sender: str) -> None:
+    (item,) = crossed(
+        {"a.docm": samples.macro_document()},
+        origin=origin,
+        destination=destination,
+        sender=sender,
+        recipients=[sender],
+    )
+    assert item.state == State.READY
+    assert Release.objects.get().zone == destination
+
+
+def test_a_route_for_pdf_only_lets_pdf_pass_and_nothing_else() -> None:
+    Route.objects.filter(origin="lgwan", destination="internet").update(allowed_kinds=["pdf"])
+    items = crossed(
+        {"様式.pdf": samples.pdf(), "次第.docx": samples.document(), "pdfに見える.pdf": samples.document()},
+        origin="lgwan",
+        destination="internet",
+    )
+    assert [item.state for item in items] == [State.READY, State.REFUSED, State.REFUSED]
+    assert tell(items[1]).code == "TRF-103"
+
+
+def test_who_moved_which_file_from_where_to_where_is_in_the_trail_by_itself() -> None:
+    (item,) = crossed({"申請書.docm": samples.macro_document()})
+    submitted = Event.objects.get(name="transfer:submitted")
+    assert (submitted.actor, submitted.zone, submitted.data["destination"]) == ("aoi", "internet", "lgwan")
+    assert submitted.data["items"][0]["name"] == "申請書.docm"
+    ready = Event.objects.get(name="item:ready")
+    assert ready.data["sha256_in"] == submitted.data["items"][0]["sha256"]
+    assert item.inspection is not None
+    assert ready.data["sha256_out"] == item.inspection.sha256_out

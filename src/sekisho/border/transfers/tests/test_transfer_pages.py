@@ -295,5 +295,7 @@ def test_strict_headers_are_on_every_page() -> None:
 
 
 def test_the_language_of_the_browser_does_not_decide() -> None:
-    text = Entrance("internet").get("/sign-in/", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
+    text = (
+        Entrance("internet").get("/sign-in/", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
+    )
     assert 'lang="ja"' in text

@@ -3,8 +3,9 @@
 Most parts of most documents hold only what the vocabulary allows.  Building a tree of them costs more than
 all the rest, so they are read as a flat list of tags first.  The proof rests on four facts:
 
-1. The part holds no comment, CDATA, processing instruction or DTD (no ``<!``, no ``<?``), and expat, reading
-   it whole, finds it well-formed; so every ``<`` begins a tag and every tag is found by one pattern.
+1. The part holds no comment, CDATA, processing instruction or DTD (no ``<!``, no ``<?``), every ``<`` begins a
+   tag of strict form, and tags open and close in balance; so no tag hides from the one pattern that finds
+   them.  (That names match and characters are legal, expat says in the second reader: nothing leaves without.)
 2. Every prefix is bound to its usual namespace wherever it is bound, and the default namespace is bound once,
    at the root; so a tag means the same wherever it stands, and may be judged alone and remembered.
 3. Every distinct tag has an allowed name, allowed attributes with allowed values, references that exist, and
@@ -22,7 +23,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from xml.parsers import expat
 
 from sekisho_disarm.errors import TooComplex
 from sekisho_disarm.formats.ooxml import drawing, instructions, vocabulary, xmlread
@@ -30,16 +30,20 @@ from sekisho_disarm.formats.ooxml.filtering import FRAMED, NEEDS_TARGET, REFEREN
 from sekisho_disarm.formats.ooxml.spreadsheet import Book
 from sekisho_disarm.names import words
 
-#: A whole tag and, when characters follow, the first of them.  All alternatives but the last stop short for
-#: tags whose unique values (cell places, revision marks) are harmless in themselves, so that they look alike.
-_TOKENS = re.compile(
-    rb'<c(?= r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]{1,6}"|t="[a-zA-Z]{1,10}")){0,2}><)'
-    rb'|<c (?=r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]{1,6}"|t="[a-zA-Z]{1,10}")){0,2} ?/>)'
-    rb'|<row(?=(?: (?:r|spans|s|ht|customFormat|customHeight|outlineLevel|x14ac:dyDescent)="[0-9:.a-z]{1,20}")+><)'
-    rb'|<w:(?:p|r|tr)(?=(?: (?:w:rsid(?:R|RPr|RDefault|P|Tr|Del)|w14:paraId|w14:textId)="[0-9A-F]{8}")+><)'
-    rb'|<mergeCell (?=ref="[A-Z0-9:]{1,30}" ?/>(?:<|\s))'
-    rb"|<[^>]*>(?:\s*[^<\s])?"
+#: A whole tag and, when characters follow, the first of them.  The alternatives before stop short for tags
+#: whose unique values (cell places, revision marks) are harmless in themselves, so that they look alike.
+_ANY = rb"<[^>]*>(?:\s*[^<\s])?"
+_CELL = rb'r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]{1,6}"|t="[a-zA-Z]{1,10}")){0,2}'
+_ROW = rb"(?: (?:r|spans|s|ht|customFormat|customHeight|outlineLevel|x14ac:dyDescent)=\"[0-9:.a-z]{1,20}\")+"
+_SHEET_TOKENS = re.compile(
+    rb"<c(?= " + _CELL + rb"><)|<c (?=" + _CELL + rb" ?/>)|<row(?=" + _ROW + rb"><)"
+    rb'|<mergeCell (?=ref="[A-Z0-9:]{1,30}" ?/>(?:<|\s))|' + _ANY
 )
+_WORD_TOKENS = re.compile(
+    rb'<w:(?:p|r|tr)(?=(?: (?:w:rsid(?:R|RPr|RDefault|P|Tr|Del)|w14:paraId|w14:textId)="[0-9A-F]{8}")+><)|'
+    + _ANY
+)
+_TOKENS = re.compile(_ANY)
 _TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)((?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(rb"\s+(?:([\w.\-]+):)?([\w.\-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _CHUNK = 4 * 1024 * 1024
@@ -76,7 +80,7 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
     Raises ``TooComplex`` (DSM-946) for nesting beyond reason.
     """
     data = data.strip()
-    if b"<!" in data or b"<?" in data or not _well_formed(data):
+    if b"<!" in data or b"<?" in data:
         return None
     dropped: list[str] = []
     root = _read_root(data, dropped)
@@ -92,15 +96,6 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
     return xmlread.with_header(tidied + walk.edited(data[end:]))
 
 
-def _well_formed(data: bytes) -> bool:
-    parser = expat.ParserCreate("utf-8")
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        return False
-    return True
-
-
 class _Walk:
     """One pass over a part: every distinct tag is judged, tags that lose attributes are noted."""
 
@@ -112,8 +107,10 @@ class _Walk:
     def through(self, data: bytes, start: int) -> bool:
         """False when the long way must decide; raises ``TooComplex`` (DSM-946)."""
         depth = 1
+        pattern = _WORD_TOKENS if data.startswith(b"<w:") else _TOKENS
+        pattern = _SHEET_TOKENS if self.default == vocabulary.X.transitional else pattern
         for piece in _pieces(data, start):
-            tokens = _TOKENS.findall(piece)
+            tokens = pattern.findall(piece)
             if len(tokens) != piece.count(b"<"):
                 return False
             deltas: dict[bytes, int] = {}
@@ -124,9 +121,11 @@ class _Walk:
                 deltas[token] = verdict.depth
             depths = list(accumulate(map(deltas.__getitem__, tokens), initial=depth))
             depth = depths[-1]
+            if min(depths[:-1], default=1) < 1:
+                return False
             if max(depths) > _DEEPEST:
                 raise TooComplex("DSM-946", where=self.part.path)
-        return len(self.edits) <= _MOST_EDITS
+        return depth == 0 and len(self.edits) <= _MOST_EDITS
 
     def _take(self, token: bytes, verdict: _Verdict) -> bool:
         self.formulas |= verdict.formulas
@@ -311,29 +310,36 @@ def _read_root(data: bytes, dropped: list[str]) -> tuple[int, bytes, str] | None
 def _root_attributes(
     attributes: list[tuple[bytes, bytes, bytes, bytes]], word: vocabulary.Word, dropped: list[str]
 ) -> list[bytes] | None:
+    """The attributes of the root as they are written; None when the long way must decide."""
     rows = []
     for prefix, name, double, single in attributes:
-        value = double or single
-        if b'"' in value:
+        value = _root_value(prefix, name, double or single)
+        if value is None or b'"' in value:
             return None
-        if prefix == b"xmlns":
-            usual = _usual_cached().get(name.decode("ascii", "replace"))
-            if usual is None:
-                continue  # nobody may use it: a tag with this prefix is not judged here
-            if usual.encode() != value:
-                return None
-        elif prefix == b"mc" and name == b"Ignorable":
-            value = b" ".join(p for p in value.split() if p.decode("ascii", "replace") in _usual_cached())
-            if not value:
-                continue
-        elif name != b"xmlns":
-            found = _attributes(
-                b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"', word, ""
-            )
-            if found is None or found[0]:
-                return None
-            if found[1]:
-                dropped.append(name.decode("ascii", "replace"))
-                continue
-        rows.append(b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"')
+        row = b" " + (prefix + b":" if prefix else b"") + name + b'="' + value + b'"'
+        if prefix == b"xmlns" or name in (b"xmlns", b"Ignorable"):
+            rows += [row] if value else []
+            continue
+        found = _attributes(row, word, "")
+        if found is None or found[0]:
+            return None
+        dropped += found[1]
+        rows += [] if found[1] else [row]
     return rows
+
+
+def _root_value(prefix: bytes, name: bytes, value: bytes) -> bytes | None:
+    """A binding or list of prefixes without the unknown ones (no tag that uses one is judged here).
+
+    None for a usual prefix that is bound to something else, and for an unusual one where it matters.
+    """
+    if prefix == b"xmlns":
+        usual = _usual_cached().get(name.decode("ascii", "replace"))
+        if usual is None:
+            return b""
+        return value if usual.encode() == value else None
+    if prefix and name == b"Ignorable":
+        if prefix != b"mc":
+            return None
+        return b" ".join(p for p in value.split() if p.decode("ascii", "replace") in _usual_cached())
+    return value

@@ -1,6 +1,7 @@
-"""Fields and formulas of a part that is copied as text: judged on a flat reading, by the same functions.
+"""Fields and formulas of a part, judged on a flat reading of its bytes (see :mod:`fastpath`).
 
-Any doubt (an escape, an odd spelling, an instruction outside a field) sends the part down the long way.
+The judgements themselves are those of :mod:`fields` and :mod:`formulas`; here is only the reading.  Any doubt
+is a no: then the long way decides.
 """
 
 from __future__ import annotations
@@ -15,53 +16,58 @@ _FORMULAS = re.compile(
 )
 _FIELD_EVENTS = re.compile(
     rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>"
-    rb"|<w:(?:instrText|delInstrText|t|delText)(?:\s[^>]*)?>([^<]*)</|<w:fldSimple\s[^>]*w:instr\s*=\s*\"([^\"]*)\""
+    rb"|<w:(?:instrText|delInstrText)(?:\s[^>]*)?>([^<]*)</|<w:(?:t|delText)(?:\s[^>]*)?>([^<]*)</"
+    rb"|<w:fldSimple\s[^>]*w:instr\s*=\s*\"([^\"]*)\""
 )
+_FIELD_TAGS = re.compile(rb"<w:(?:instrText|delInstrText|fldChar|fldSimple)\b")
 _UNESCAPE = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 
 def fields_may_stay(data: bytes) -> bool:
-    """The judgement of :mod:`fields` on a flat reading; any doubt is a no."""
-    stack: list[tuple[list[str], bool]] = []
-    for mark, characters, simple in _FIELD_EVENTS.findall(data):
+    """The judgement of :mod:`fields` on a flat reading; any doubt is a no.
+
+    Every element of a field must be one of the events: none with an odd spelling, none outside a field.
+    """
+    reading = _FieldReading()
+    found = 0
+    for match in _FIELD_EVENTS.finditer(data):
+        found += not match.group().startswith((b"<w:t", b"<w:delText"))
+        if not reading.take(*match.groups(default=b"")):
+            return False
+    return not reading.open and found == len(_FIELD_TAGS.findall(data))
+
+
+class _FieldReading:
+    """Open fields, innermost last: their instruction so far, and whether their result has begun."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[list[str], bool]] = []
+
+    def take(self, mark: bytes, code: bytes, text: bytes, simple: bytes) -> bool:
+        """One event; False when it needs the long way.  ``code`` is an instruction, ``text`` shown characters."""
         if simple:
-            if b"&#" in simple or fields.refusal(_plain(simple)) is not None:
-                return False
-        elif mark == b"begin":
-            if stack and not stack[-1][1]:
-                stack[-1][0].append("\x01")
-            stack.append(([], False))
-        elif mark == b"separate" and stack:
-            stack[-1] = (stack[-1][0], True)
-        elif mark == b"end" and stack:
-            if fields.refusal("".join(stack.pop()[0])) is not None:
-                return False
-        elif mark:
+            return b"&#" not in simple and fields.refusal(_plain(simple)) is None
+        if mark:
+            return self._mark(mark)
+        inside = bool(self.open) and not self.open[-1][1]
+        if code and not inside:
             return False
-        elif stack and not stack[-1][1]:
-            if b"&#" in characters:
-                return False
-            stack[-1][0].append(_plain(characters))
-    return not stack and _no_stray_instructions(data)
+        if inside:
+            self.open[-1][0].append(_plain(code or text))
+        return not inside or b"&#" not in code + text
 
-
-_STRAY = re.compile(rb"<w:(?:instrText|delInstrText|fldChar|fldSimple)\b")
-
-
-def _no_stray_instructions(data: bytes) -> bool:
-    """Every element of a field must have been one of the events: none with odd spelling, none outside a field."""
-    depth = instructions = 0
-    for match in re.finditer(
-        rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>|<w:(?:instrText|delInstrText)(?:\s[^>]*)?>[^<]*</"
-        rb"|<w:fldSimple\s[^>]*w:instr\s*=\s*\"[^\"]*\"",
-        data,
-    ):
-        instructions += 1
-        kind = match.group(1)
-        depth += 1 if kind == b"begin" else -1 if kind == b"end" else 0
-        if kind is None and depth == 0 and not match.group().startswith(b"<w:fldSimple"):
+    def _mark(self, mark: bytes) -> bool:
+        if mark == b"begin":
+            if self.open and not self.open[-1][1]:
+                self.open[-1][0].append("\x01")
+            self.open.append(([], False))
+            return True
+        if not self.open:
             return False
-    return instructions == len(_STRAY.findall(data))
+        if mark == b"separate":
+            self.open[-1] = (self.open[-1][0], True)
+            return True
+        return mark == b"end" and fields.refusal("".join(self.open.pop()[0])) is None
 
 
 def formulas_may_stay(data: bytes, book: Book) -> bool:

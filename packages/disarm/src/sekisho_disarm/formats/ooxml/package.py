@@ -63,6 +63,10 @@ class Package:
             raise Malformed("DSM-920", where=path)
         return self.archive.read(entry, self.context.budget)
 
+    def spelling(self, path: str) -> str:
+        """The path as the archive writes it; relationships may differ in case."""
+        return self.entries[path.lower()].name.replace("\\", "/").lstrip("/")
+
     def content_type(self, path: str) -> str:
         key = path.lower()
         return self._overrides.get(key) or self._defaults.get(key.rpartition(".")[2], "")

@@ -107,7 +107,7 @@ class Rebuilding:
                 self.begun.add(key)
                 self.judged[key] = self._part(relation)
             if self.judged[key]:
-                target = self.written.name_for(key)
+                target = self.written.name_for(self.package.spelling(key))
                 kept.append(Relationship(relation.id, relation.type, target, external=False))
         return kept
 
@@ -169,12 +169,15 @@ class Rebuilding:
     def _picture(self, path: str) -> bool:
         kind, data = media.rebuild(self.package.read(path), path, self.context)
         extension, content_type = catalogue.PICTURES[kind]
-        self.written.parts[self.written.name_for(path.lower(), extension)] = (content_type, data)
+        self.written.parts[self.written.name_for(self.package.spelling(path), extension)] = (
+            content_type,
+            data,
+        )
         return True
 
     def _document(self, path: str, word: str) -> bool:
         content_type = self._content_type(path, word)
-        written_path = self.written.name_for(path.lower())
+        written_path = self.written.name_for(self.package.spelling(path))
         data = xmlread.normalise(self.package.read(path), path)
         if word == "vmlDrawing":
             data = _OPEN_BREAK.sub(b"<br/>", data)
@@ -191,7 +194,9 @@ class Rebuilding:
             self.context.report("DSM-127", path)
             return False
         part = Part(path, self.context, {relation.id: relation for relation in relations})
-        rebuilt = fastpath.copy(data, part, self.book) or self._filtered(data, word, part)
+        # A damaged part that may be dropped must be found here; the second reader would stop the whole file.
+        copied = None if word in _EXPENDABLE else fastpath.copy(data, part, self.book)
+        rebuilt = copied or self._filtered(data, word, part)
         if rebuilt is None:
             return False
         self.written.parts[written_path] = (content_type, rebuilt)

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from xml.parsers import expat
 
+from sekisho_disarm.errors import Malformed
 from sekisho_disarm.formats.ooxml import catalogue, fields, formulas, vocabulary
 from sekisho_disarm.kinds import Kind
 
@@ -30,7 +31,10 @@ _OWN_PARTS = ("[Content_Types].xml",)
 
 
 def verify(data: bytes, kind: Kind) -> list[str]:
-    """A sentence for every thing outside the allow-list; empty when the package is proven."""
+    """A sentence for every thing outside the allow-list; empty when the package is proven.
+
+    Raises ``Malformed`` (DSM-924) for a part that is not well-formed.
+    """
     if not data.startswith(b"PK\x03\x04") or data[-22:-18] != b"PK\x05\x06":
         return ["bytes around the package"]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -128,7 +132,7 @@ class _Reading:
             if not data.startswith(_MAGIC[content_type]):
                 self.remains.append(f"{part} is no {content_type}")
         elif content_type != catalogue.CORE_TYPE:
-            self.remains += [f"{part}: {sentence}" for sentence in _PartReader(identities).read(data)]
+            self.remains += [f"{part}: {sentence}" for sentence in _PartReader(part, identities).read(data)]
 
 
 def _parse(data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
@@ -140,8 +144,8 @@ def _parse(data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
 class _PartReader:
     """One XML part: names, references, instructions and formulas."""
 
-    def __init__(self, identities: set[str]) -> None:
-        self.identities = identities
+    def __init__(self, part: str, identities: set[str]) -> None:
+        self.part, self.identities = part, identities
         self.remains: list[str] = []
         self.words = _spaced_words()
         self.fields: list[list[str]] = []  # instructions of open fields; None-terminated when in the result
@@ -161,7 +165,8 @@ class _PartReader:
         try:
             parser.Parse(data, True)
         except expat.ExpatError:
-            self.remains.append("not well-formed")
+            # Parts are copied when their tags are harmless; whether they fit together is decided here.
+            raise Malformed("DSM-924", where=self.part) from None
         return self.remains
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -249,4 +254,4 @@ def _spaced(name: str) -> str:
 
 def warm() -> None:
     _spaced_words()
-    _PartReader(set()).read(b"<a/>")
+    _PartReader("", set()).read(b"<a/>")
