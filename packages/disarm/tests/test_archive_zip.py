@@ -69,6 +69,14 @@ def test_cp932_names_come_out_as_utf8() -> None:
     assert list(found) == ["会議資料.txt", "表ソ十.txt"]
 
 
+def test_names_do_not_claim_to_be_of_ms_dos() -> None:
+    """Info-ZIP's unzip believes that before it believes the UTF-8 flag, and shows other letters."""
+    _, output = inspect_bytes(raw_names(["会議資料.txt".encode("cp932")]), "書類.zip")
+    assert output is not None
+    with zipfile.ZipFile(io.BytesIO(output)) as archive:
+        assert [info.create_system for info in archive.infolist()] == [10]
+
+
 @pytest.mark.parametrize(
     ("name", "expected", "code"),
     [

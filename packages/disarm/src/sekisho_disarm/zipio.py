@@ -27,6 +27,9 @@ _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _ENCRYPTED, _DESCRIPTOR, _STRONG, _UTF8 = 0x1, 0x8, 0x40, 0x800
 _STORED, _DEFLATED, _AES = 0, 8, 99
 _LONGEST_DESCRIPTOR = 24
+#: Version 2.0 on NTFS (§4.4.2).  What MS-DOS made, Info-ZIP's unzip reads in a code page of MS-DOS, whatever the
+#: UTF-8 flag says; what Unix made needs permissions.
+_MADE_BY = 10 << 8 | 20
 #: Oldest date the format can say; used where a document needs none.
 EPOCH = (1 << 5) | 1
 _LATEST = (127 << 9) | (12 << 5) | 31
@@ -280,7 +283,7 @@ class Writer:
         common = (flags, method, time, date, crc, len(packed), len(data), len(raw), 0)
         attributes = 0x10 if name.endswith("/") else 0
         self._directory.append(
-            _CENTRAL.pack(b"PK\x01\x02", 20, 20, *common, 0, 0, 0, attributes, self._at) + raw
+            _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, 20, *common, 0, 0, 0, attributes, self._at) + raw
         )
         self._body += (_LOCAL.pack(b"PK\x03\x04", 20, *common) + raw, packed)
         self._at += _LOCAL.size + len(raw) + len(packed)

@@ -272,7 +272,8 @@ class FileUpload extends HTMLElement {
     this.form = this.closest("form");
     this.form?.addEventListener("submit", (event) => this.submit(event));
     window.htmx?.process(fresh);
-    fresh.querySelector(".dads-error-summary")?.focus();
+    // Without a summary there is nothing to mend here (the route was closed): the page itself is the news.
+    (fresh.querySelector(".dads-error-summary") ?? fresh).focus();
     return undefined;
   }
 
