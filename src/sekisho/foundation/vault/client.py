@@ -47,6 +47,21 @@ class _Connection:
         self.reader: BufferedReader = self._socket.makefile("rb")
         self.writer: BufferedWriter = self._socket.makefile("wb")
 
+    def say(self, message: dict[str, str]) -> None:
+        """Raises ``VaultError``: the broker may have answered and hung up before it heard us."""
+        try:
+            wire.send_json(self.writer, message)
+        except OSError as error:
+            raise self.failure() from error
+
+    def failure(self) -> VaultError:
+        """The broker answers before it hangs up (a full disk), so its word is waiting to be read."""
+        try:
+            answer = wire.receive_json(self.reader)
+        except (wire.WireError, OSError, ValueError):
+            return VaultError("unavailable")
+        return VaultError(str(answer.get("error", "unavailable")))
+
     def close(self) -> None:
         for part in (self.writer, self.reader, self._socket):
             try:
@@ -61,7 +76,7 @@ class Putting:
     def __init__(self) -> None:
         self._connection = _Connection()
         self._open = True
-        wire.send_json(self._connection.writer, {"verb": "put"})
+        self._connection.say({"verb": "put"})
 
     def write(self, data: bytes) -> None:
         """Raises ``VaultError``."""
@@ -69,15 +84,7 @@ class Putting:
             for start in range(0, len(data), wire.FRAME):
                 wire.send(self._connection.writer, data[start : start + wire.FRAME])
         except OSError as error:
-            raise self._failure() from error
-
-    def _failure(self) -> VaultError:
-        """The broker answers before it hangs up (a full disk), so its word is waiting to be read."""
-        try:
-            answer = wire.receive_json(self._connection.reader)
-        except (wire.WireError, OSError, ValueError):
-            return VaultError("unavailable")
-        return VaultError(str(answer.get("error", "unavailable")))
+            raise self._connection.failure() from error
 
     def finish(self) -> Stored:
         """Raises ``VaultError`` (``full``, ``unavailable``)."""
@@ -86,7 +93,7 @@ class Putting:
             self._connection.writer.flush()
             answer = wire.receive_json(self._connection.reader)
         except (wire.WireError, OSError) as error:
-            raise self._failure() from error
+            raise self._connection.failure() from error
         finally:
             self._open = False
             self._connection.close()
@@ -120,8 +127,11 @@ def get(object_id: uuid.UUID) -> Iterator[bytes]:
     """
     connection = _Connection()
     try:
-        wire.send_json(connection.writer, {"verb": "get", "object": str(object_id)})
+        connection.say({"verb": "get", "object": str(object_id)})
         answer = wire.receive_json(connection.reader)
+    except VaultError:
+        connection.close()
+        raise
     except (wire.WireError, OSError) as error:
         connection.close()
         raise VaultError("unavailable") from error
