@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "sekisho.foundation.zones.middleware.EntranceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sekisho.config.static_files.SmallerStaticFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sekisho.config.failures.FailureMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
