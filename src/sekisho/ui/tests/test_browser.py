@@ -7,25 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import axe_core_python  # type: ignore[import-untyped]  # ships a script, no types
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from sekisho.ui.tests.looking import DESK, PHONE, SMALL_TARGETS, ZOOMED, violations
+
 pytestmark = pytest.mark.browser
-
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# The packaged axe (4.4) knows no rule of WCAG 2.2 yet; its new AA criteria that a machine can see, target
-# size and focus not obscured, are measured below by ourselves (to 44 px rather than 24).
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DESK, PHONE, ZOOMED = (1280, 900), (375, 800), (320, 640)
-
-SMALL_TARGETS = """
-[...document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")]
-  .filter((e) => e.checkVisibility() && !e.closest("p, .ui-unseen, .ui-skip"))
-  .map((e) => [e, (e.closest(".dads-choice, .dads-file-upload__picker") ?? e).getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
-  .map(([e, box]) => `${e.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)}`)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +49,6 @@ def open_page(browser: Browser, site: str, complaints: list[str]) -> Iterator[An
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [f"{fault['id']}: {[node['target'] for node in fault['nodes']]}" for fault in result["violations"]]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "375"])

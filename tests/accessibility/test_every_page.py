@@ -1,0 +1,262 @@
+"""Every page of the product, in every state: axe at WCAG 2.2 AA, fingers, 400 % zoom, weight, no complaint.
+
+Nothing is excluded.  The pictures of the manual are taken in passing (``test-artifacts/``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from journey_files import RealFiles
+from journey_person import ARTIFACTS, Person, nobody_works, settled
+from playwright.sync_api import Browser, expect
+
+from sekisho.ui.tests.looking import DESK, PHONE, ZOOMED, overflow, small_targets, violations
+from sekisho_demo.api_client import Content
+from sekisho_demo.running import RunningTown
+from sekisho_demo.samples import SAMPLES, program
+
+pytestmark = pytest.mark.browser
+
+HEAVIEST = 100_000  # bytes over the wire, with everything that a first visit fetches
+ROWS = 60  # more than a page of a transfer shows
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What there is to look at: addresses of pages by name, made once for the module."""
+
+    town: RunningTown
+    transfers: dict[str, str]
+    items: dict[str, str]
+
+    def one_more(self) -> str:
+        """The page of a transfer that was sent just now."""
+        sent = send(self.town, [("検査を待つ資料.txt", b"sample")], "検査を待つもの")
+        return f"/transfers/{sent['id']}/"
+
+    def page_of(self, name: str) -> str:
+        return f"/transfers/{self.transfers[name]}/"
+
+    def receipt_of(self, name: str) -> str:
+        return f"/items/{self.items[name]}/receipt/"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page in one state: who looks, from where, at what, and what they do there first."""
+
+    login: str
+    zone: str
+    path: str | Callable[[Scene], str]
+    first: Callable[[Person], object] = lambda person: None
+    status: int = 200
+
+    def address(self, scene: Scene) -> str:
+        return self.path if isinstance(self.path, str) else self.path(scene)
+
+
+def press(person: Person) -> None:
+    person.press_the_button()
+    expect(person.page.locator("#error-summary")).to_be_visible()
+
+
+def wrong_password(person: Person) -> None:
+    person.fill("login", "somebody.else")
+    person.fill("password", "wrong")
+    press(person)
+
+
+def choose_three(person: Person) -> None:
+    content = [{"name": f"資料{n}.docx", "mimeType": "", "buffer": b"x" * 9_000} for n in range(3)]
+    person.page.locator("[name=files]").set_input_files(content)  # type: ignore[arg-type]  # plain dicts will do
+    person.page.locator("[data-part=list] li").first.wait_for()
+
+
+def open_everything(person: Person) -> None:
+    for summary in person.page.locator("summary").all():
+        summary.click()
+
+
+def nonsense(person: Person) -> None:
+    person.fill("max_files", "0")
+    press(person)
+
+
+def in_english(person: Person) -> None:
+    person.page.locator("button[name=language][value=en]").click()
+    expect(person.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def withdraw(person: Person) -> None:
+    person.press_the_button()
+    person.see("withdrawn")
+
+
+NOWHERE = "/transfers/00000000-0000-4000-8000-000000000000/"
+VIEWS: dict[str, View] = {
+    "sign-in-internet": View("", "internet", "/sign-in/"),
+    "sign-in-lgwan": View("", "lgwan", "/sign-in/"),
+    "sign-in-mynumber": View("", "mynumber", "/sign-in/"),
+    "sign-in-errors": View("", "lgwan", "/sign-in/", wrong_password),
+    "send-one-way": View("aoi", "internet", "/send/"),
+    "send-two-ways": View("aoi", "lgwan", "/send/"),
+    "send-files-chosen": View("aoi", "internet", "/send/", choose_three),
+    "send-all-open": View("aoi", "internet", "/send/", open_everything),
+    "send-errors": View("aoi", "internet", "/send/", press),
+    "sent": View("aoi", "internet", "/sent/"),
+    "sent-empty": View("minoru", "lgwan", "/sent/"),
+    "inbox": View("aoi", "lgwan", "/inbox/"),
+    "inbox-empty": View("minoru", "lgwan", "/inbox/"),
+    "inbox-english": View("hajime", "lgwan", "/inbox/", in_english),
+    "transfer-received": View("aoi", "internet", lambda scene: scene.one_more()),
+    "transfer-awaited": View("aoi", "lgwan", lambda scene: scene.one_more()),
+    "transfer-ready-sender": View("aoi", "internet", lambda scene: scene.page_of("庁議資料の取り込み")),
+    "transfer-ready-recipient": View("aoi", "lgwan", lambda scene: scene.page_of("庁議資料の取り込み")),
+    "transfer-many": View("aoi", "lgwan", lambda scene: scene.page_of("申請書の控え")),
+    "transfer-held": View("aoi", "internet", lambda scene: scene.page_of("県からの照会")),
+    "transfer-nothing-for-me": View("aoi", "lgwan", lambda scene: scene.page_of("県からの照会")),
+    "transfer-refused": View("aoi", "internet", lambda scene: scene.page_of("請求書の確認")),
+    "transfer-withdrawn": View(
+        "aoi", "internet", lambda scene: scene.page_of("送り先を間違えたもの") + "withdraw/", withdraw
+    ),
+    "transfer-expired": View("aoi", "lgwan", lambda scene: scene.page_of("先月の資料")),
+    "receipt-sender": View("aoi", "internet", lambda scene: scene.receipt_of("庁議資料の取り込み")),
+    "receipt-recipient": View("aoi", "lgwan", lambda scene: scene.receipt_of("庁議資料の取り込み")),
+    "receipt-held": View("aoi", "internet", lambda scene: scene.receipt_of("県からの照会")),
+    "withdraw": View("aoi", "internet", lambda scene: scene.page_of("庁議資料の取り込み") + "withdraw/"),
+    "routes": View("kaname", "lgwan", "/admin/zones/"),
+    "route": View("kaname", "lgwan", "/admin/zones/1/"),
+    "route-errors": View("kaname", "lgwan", "/admin/zones/1/", nonsense),
+    "people": View("kaname", "lgwan", "/admin/people/"),
+    "people-none-found": View("kaname", "lgwan", "/admin/people/?q=nobody"),
+    "person": View("kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/"),
+    "new-person": View("kaname", "lgwan", "/admin/people/new/"),
+    "new-person-errors": View("kaname", "lgwan", "/admin/people/new/", press),
+    "trail": View("minoru", "lgwan", "/admin/trail/", open_everything),
+    "trail-none-found": View("minoru", "lgwan", "/admin/trail/?name=nothing&q=nothing"),
+    "queue": View("kaname", "lgwan", "/admin/queue/"),
+    "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
+    "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
+    "failure-404": View("aoi", "internet", NOWHERE, status=404),
+}
+ON_ITS_WAY = {"transfer-received", "transfer-awaited"}
+
+
+def person_id(town: RunningTown, login: str) -> str:
+    [(found,)] = town.sql("SELECT id FROM identity_person WHERE login = %s", [login])
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def scene(town: RunningTown, real_files: RealFiles) -> Scene:
+    content = [(file.name, file.read_bytes()) for file in real_files.all]
+    docx = real_files.docx.read_bytes()
+    sendings: dict[str, list[tuple[str, Content]]] = {
+        "庁議資料の取り込み": [*content],
+        "申請書の控え": [(f"申請書_{number:03}.txt", b"sample\n") for number in range(ROWS)],
+        "県からの照会": [("途中で切れた資料.docx", docx[:2500]), ("添付（壊れたもの）.docx", docx[:2400])],
+        "請求書の確認": [("請求書に見えるプログラム.docx", program())],
+        "送り先を間違えたもの": [("回覧.docx", docx)],
+        "先月の資料": [("先月の資料.docx", docx)],
+        "いろいろな様式": [(name, make()) for name, make in SAMPLES.items()],
+    }
+    transfers, receipts = {}, {}
+    for purpose, files in sendings.items():
+        made = send(town, files, purpose)
+        transfers[purpose], receipts[purpose] = made["id"], made["items"][:2][-1]["id"]
+    settled(town)
+    expired = transfers["先月の資料"]
+    town.sql("UPDATE transfers_item SET state = 'expired' WHERE transfer_id = %s", [expired])
+    return Scene(town, transfers, receipts)
+
+
+def send(town: RunningTown, files: list[tuple[str, Content]], purpose: str) -> dict[str, Any]:
+    aoi = town.api("internet", "aoi")
+    return aoi.send(files, destination="lgwan", purpose=purpose, recipients=["aoi", "hajime"])
+
+
+@pytest.fixture(scope="module")
+def watchers(chromium: Browser, town: RunningTown) -> Iterator[Callable[[View], Watcher]]:
+    """A browser window for each person and zone, signed in once."""
+    windows: dict[tuple[str, str], Watcher] = {}
+
+    def window(view: View) -> Watcher:
+        key = (view.login, view.zone)
+        if key not in windows:
+            person = Person(town, view.login, chromium.new_context(locale="ja-JP"))
+            if view.login:
+                person.sign_in(view.zone)
+            windows[key] = Watcher(person)
+        return windows[key]
+
+    yield window
+    for watcher in windows.values():
+        watcher.person.context.close()
+
+
+class Watcher:
+    """A person whose browser keeps nothing and weighs what comes."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.weight = 0.0
+        devtools = person.context.new_cdp_session(person.page)
+        devtools.send("Network.enable")
+        devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        devtools.on("Network.loadingFinished", self._came)
+
+    def _came(self, event: dict[str, Any]) -> None:
+        self.weight += event["encodedDataLength"]
+
+    def look(self, view: View, scene: Scene) -> None:
+        """Load the page as on a first visit, at the width of a desk."""
+        self._resize(DESK)
+        self.weight = 0
+        self.person.complaints.clear()
+        assert self.person.open(view.zone, view.address(scene)) == view.status
+        self.person.page.wait_for_load_state("load")
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        self.person.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def faults(self, name: str) -> list[str]:
+        """At the three widths; takes the manual's pictures of the first two."""
+        page, found = self.person.page, []
+        for size in (DESK, PHONE):
+            self._resize(size)
+            page.screenshot(path=ARTIFACTS / f"{name}-{size[0]}.png", full_page=True)
+            found += [f"{size[0]} px: {fault}" for fault in (*violations(page), *small_targets(page))]
+        self._resize(ZOOMED)
+        if sideways := overflow(page):
+            found.append(f"at 400 % zoom {sideways} px must be scrolled sideways")
+        return found
+
+
+@pytest.fixture(scope="module")
+def weights() -> Iterator[dict[str, int]]:
+    """Bytes by page; listed beside the pictures, the heaviest first."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    found: dict[str, int] = {}
+    yield found
+    lines = [f"{weight}\t{name}" for name, weight in sorted(found.items(), key=lambda pair: -pair[1])]
+    (ARTIFACTS / "weights.tsv").write_text("\n".join(lines))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_page(name: str, scene: Scene, watchers: Callable[[View], Watcher], weights: dict[str, int]) -> None:
+    view = VIEWS[name]
+    watcher = watchers(view)
+    still: AbstractContextManager[None] = nobody_works(scene.town) if name in ON_ITS_WAY else nullcontext()
+    with still:
+        watcher.look(view, scene)
+        weights[name] = int(watcher.weight)
+        view.first(watcher.person)
+        faults = watcher.faults(name)
+    assert faults == []
+    assert watcher.person.complaints == []
+    assert 0 < weights[name] <= HEAVIEST
