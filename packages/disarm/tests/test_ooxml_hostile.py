@@ -76,7 +76,9 @@ class Package:
         row = f'<Override PartName="/{path}" ContentType="{content_type}"/></Types>'
         return self.replace("[Content_Types].xml", "</Types>", row)
 
-    def relate(self, source: str, identity: str, kind: str, target: str, *, external: bool = False) -> Package:
+    def relate(
+        self, source: str, identity: str, kind: str, target: str, *, external: bool = False
+    ) -> Package:
         folder, _, name = source.rpartition("/")
         path = f"{folder}/_rels/{name}.rels" if source else "_rels/.rels"
         empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -99,7 +101,12 @@ class Package:
         return out.getvalue()
 
 
-DOC, BOOK, SHEET, SLIDE = "word/document.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "ppt/slides/slide1.xml"
+DOC, BOOK, SHEET, SLIDE = (
+    "word/document.xml",
+    "xl/workbook.xml",
+    "xl/worksheets/sheet1.xml",
+    "ppt/slides/slide1.xml",
+)
 WORD_MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
 WORD_PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
@@ -147,7 +154,9 @@ def attached_template() -> bytes:
     package = Package(word())
     row = f'<w:attachedTemplate xmlns:r="{OFFICE[:-1]}" r:id="rIdT"/>'
     package.sub("word/settings.xml", r"(?<=>)\s*<w:zoom", row + "<w:zoom")
-    return package.relate("word/settings.xml", "rIdT", OFFICE + "attachedTemplate", URL, external=True).build()
+    return package.relate(
+        "word/settings.xml", "rIdT", OFFICE + "attachedTemplate", URL, external=True
+    ).build()
 
 
 def imported_chunk() -> bytes:
@@ -164,12 +173,18 @@ def embedded_object() -> bytes:
         "ProgID='Package' ShapeID='s1' r:id='rIdO'/></w:object></w:r></w:p>"
     )
     package = Package(into_body(xml))
-    package.add("word/embeddings/oleObject1.bin", MARK.encode() * 9, "application/vnd.openxmlformats-officedocument.oleObject")
+    package.add(
+        "word/embeddings/oleObject1.bin",
+        MARK.encode() * 9,
+        "application/vnd.openxmlformats-officedocument.oleObject",
+    )
     return package.relate(DOC, "rIdO", OFFICE + "oleObject", "embeddings/oleObject1.bin").build()
 
 
 def custom_ui() -> bytes:
-    package = Package(word()).add("customUI/customUI.xml", f"<customUI onLoad='{MARK}'/>".encode(), "application/xml")
+    package = Package(word()).add(
+        "customUI/customUI.xml", f"<customUI onLoad='{MARK}'/>".encode(), "application/xml"
+    )
     return package.relate("", "rIdU", MICROSOFT + "ui/extensibility", "customUI/customUI.xml").build()
 
 
@@ -184,7 +199,9 @@ def settings_with(xml: str) -> bytes:
 
 def hyperlink(target: str) -> bytes:
     package = Package(
-        into_body(f'<w:p><w:hyperlink xmlns:r="{OFFICE[:-1]}" r:id="rIdH"><w:r><w:t>リンク</w:t></w:r></w:hyperlink></w:p>')
+        into_body(
+            f'<w:p><w:hyperlink xmlns:r="{OFFICE[:-1]}" r:id="rIdH"><w:r><w:t>リンク</w:t></w:r></w:hyperlink></w:p>'
+        )
     )
     return package.relate(DOC, "rIdH", OFFICE + "hyperlink", target, external=True).build()
 
@@ -220,7 +237,9 @@ WORD_CASES: dict[str, Callable[[], bytes]] = {
     "mail merge": lambda: settings_with(
         f'<w:mailMerge><w:dataType w:val="native"/><w:connectString w:val="{MARK}"/></w:mailMerge>'
     ),
-    "document variables": lambda: settings_with(f'<w:docVars><w:docVar w:name="a" w:val="{MARK}"/></w:docVars>'),
+    "document variables": lambda: settings_with(
+        f'<w:docVars><w:docVar w:name="a" w:val="{MARK}"/></w:docVars>'
+    ),
     "unknown element": lambda: into_body(f'<w:p><w:evil w:val="{MARK}">{MARK}</w:evil></w:p>'),
     "unknown attribute": lambda: into_body(f'<w:p w:evil="{MARK}"/>'),
     "unknown namespace": lambda: into_body(f'<e:x xmlns:e="urn:{MARK}" e:y="{MARK}"/>'),
@@ -259,7 +278,9 @@ def external_book() -> bytes:
     )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
     package = Package(excel()).add("xl/externalLinks/externalLink1.xml", link.encode(), kind)
-    package.relate("xl/externalLinks/externalLink1.xml", "rId1", OFFICE + "externalLinkPath", URL, external=True)
+    package.relate(
+        "xl/externalLinks/externalLink1.xml", "rId1", OFFICE + "externalLinkPath", URL, external=True
+    )
     package.relate(BOOK, "rIdE", OFFICE + "externalLink", "externalLinks/externalLink1.xml")
     row = f'<externalReferences><externalReference xmlns:r="{OFFICE[:-1]}" r:id="rIdE"/></externalReferences>'
     package.replace(BOOK, "</sheets>", f"</sheets>{row}")
@@ -267,14 +288,22 @@ def external_book() -> bytes:
 
 
 def formula(text: str, value: str = "7") -> bytes:
-    return Package(excel()).sub(SHEET, r"<c r=\"C1\".*?</c>", f'<c r="C1"><f>{text}</f><v>{value}</v></c>').build()
+    return (
+        Package(excel())
+        .sub(SHEET, r"<c r=\"C1\".*?</c>", f'<c r="C1"><f>{text}</f><v>{value}</v></c>')
+        .build()
+    )
 
 
 def macro_sheet() -> bytes:
     xml = f'<xm:macrosheet xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">{MARK}</xm:macrosheet>'
-    package = Package(excel()).add("xl/macrosheets/sheet1.xml", xml.encode(), "application/vnd.ms-excel.macrosheet+xml")
+    package = Package(excel()).add(
+        "xl/macrosheets/sheet1.xml", xml.encode(), "application/vnd.ms-excel.macrosheet+xml"
+    )
     package.relate(BOOK, "rIdM", MICROSOFT + "xlMacrosheet", "macrosheets/sheet1.xml")
-    sheet = f'<sheet xmlns:r="{OFFICE[:-1]}" name="{MARK}" sheetId="99" r:id="rIdM" state="veryHidden"/></sheets>'
+    sheet = (
+        f'<sheet xmlns:r="{OFFICE[:-1]}" name="{MARK}" sheetId="99" r:id="rIdM" state="veryHidden"/></sheets>'
+    )
     package.replace(BOOK, "</sheets>", sheet)
     names = f"<definedNames><definedName name='_xlnm.Auto_Open'>{MARK}!$A$1</definedName></definedNames>"
     package.sub(BOOK, r"<definedNames\s*/>|(?=<calcPr)", names)
@@ -290,7 +319,7 @@ def connections() -> bytes:
 EXCEL_CASES: dict[str, Callable[[], bytes]] = {
     "external book": external_book,
     "webservice": lambda: formula(f'WEBSERVICE("{URL}")'),
-    "webservice with prefix": lambda: formula(f'_xlfn.WEBSERVICE(&quot;{URL}&quot;)'),
+    "webservice with prefix": lambda: formula(f"_xlfn.WEBSERVICE(&quot;{URL}&quot;)"),
     "dde formula": lambda: formula(f"{MARK}|'/c calc'!A0"),
     "hyperlink to a share": lambda: formula(f'HYPERLINK("{UNC}","x")'),
     "image": lambda: formula(f'_xlfn.IMAGE("{URL}")'),
@@ -298,15 +327,25 @@ EXCEL_CASES: dict[str, Callable[[], bytes]] = {
     "reference to another book": lambda: formula(f"'[1]{MARK}'!A1+[2]{MARK}!B2"),
     "macro sheet": macro_sheet,
     "connections": connections,
-    "query name": lambda: Package(excel())
-    .sub(BOOK, r"<definedNames\s*/>|(?=<calcPr)", f"<definedNames><definedName name='q'>cmd|'{MARK}'!A1</definedName></definedNames>")
-    .build(),
+    "query name": lambda: (
+        Package(excel())
+        .sub(
+            BOOK,
+            r"<definedNames\s*/>|(?=<calcPr)",
+            f"<definedNames><definedName name='q'>cmd|'{MARK}'!A1</definedName></definedNames>",
+        )
+        .build()
+    ),
 }
 
 
 def click_action(action: str, extra: str = "") -> bytes:
     xml = f'<a:hlinkClick xmlns:r="{OFFICE[:-1]}" r:id="" action="{action}"{extra}/>'
-    return Package(point()).sub(SLIDE, r"(<p:cNvPr id=\"2\"[^>]*?)/>", f'<p:cNvPr id="2" name="t">{xml}</p:cNvPr>').build()
+    return (
+        Package(point())
+        .sub(SLIDE, r"(<p:cNvPr id=\"2\"[^>]*?)/>", f'<p:cNvPr id="2" name="t">{xml}</p:cNvPr>')
+        .build()
+    )
 
 
 def linked_video() -> bytes:
@@ -320,10 +359,16 @@ POINT_CASES: dict[str, Callable[[], bytes]] = {
     "macro action": lambda: click_action(f"ppaction://macro?name={MARK}"),
     "program action": lambda: click_action(f"ppaction://program?file={MARK}"),
     "linked video": linked_video,
-    "tags": lambda: Package(point())
-    .add("ppt/tags/tag1.xml", f"<p:tagLst>{MARK}</p:tagLst>".encode(), "application/vnd.openxmlformats-officedocument.presentationml.tags+xml")
-    .relate(SLIDE, "rIdG", OFFICE + "tags", "../tags/tag1.xml")
-    .build(),
+    "tags": lambda: (
+        Package(point())
+        .add(
+            "ppt/tags/tag1.xml",
+            f"<p:tagLst>{MARK}</p:tagLst>".encode(),
+            "application/vnd.openxmlformats-officedocument.presentationml.tags+xml",
+        )
+        .relate(SLIDE, "rIdG", OFFICE + "tags", "../tags/tag1.xml")
+        .build()
+    ),
 }
 
 
@@ -385,7 +430,13 @@ def test_result_of_a_refused_field_stays() -> None:
 
 
 def test_allowed_fields_stay_whole() -> None:
-    codes = [" PAGE ", ' TOC \\o "1-3" \\h ', ' HYPERLINK "https://example.jp/" ', " = 1 + 2 ", ' HYPERLINK \\l "しおり" ']
+    codes = [
+        " PAGE ",
+        ' TOC \\o "1-3" \\h ',
+        ' HYPERLINK "https://example.jp/" ',
+        " = 1 + 2 ",
+        ' HYPERLINK \\l "しおり" ',
+    ]
     _, output = disarmed(into_body("".join(field_runs(code) for code in codes)), "a.docx")
     assert all(code.strip().split()[0].encode() in everything(output) for code in codes)
     assert everything(output).count(b"instrText") == 2 * len(codes)
@@ -402,7 +453,12 @@ def test_last_value_replaces_a_refused_formula() -> None:
 
 
 def test_safe_formula_and_links_stay() -> None:
-    for text in ("SUM(B1:B2)*2", 'IF(A1="a|b",1,0)', 'HYPERLINK("https://example.jp/","x")', "Table1[[#This Row],[額]]*2"):
+    for text in (
+        "SUM(B1:B2)*2",
+        'IF(A1="a|b",1,0)',
+        'HYPERLINK("https://example.jp/","x")',
+        "Table1[[#This Row],[額]]*2",
+    ):
         _, output = disarmed(formula(text.replace('"', "&quot;")), "a.xlsx")
         assert openpyxl.load_workbook(io.BytesIO(output)).worksheets[0]["C1"].value == f"={text}"
     _, output = disarmed(hyperlink("https://example.jp/a?b=1&amp;c=2"), "a.docx")
