@@ -12,7 +12,7 @@ from sekisho_disarm import cfb, cfb_writer
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Malformed, Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.ole2 import ppt, second_reader, streams, xls, xls_formulas
+from sekisho_disarm.formats.ole2 import doc, ppt, second_reader, streams, xls, xls_formulas
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
 
@@ -41,7 +41,22 @@ def _presentation(container: cfb.Container, context: Context) -> cfb_writer.Cont
     return content | ({"Pictures": fresh.pictures} if fresh.pictures else {})
 
 
+def _document(container: cfb.Container, context: Context) -> cfb_writer.Content:
+    """The text with its properties, the tables, and what characters point to."""
+    fresh = doc.rebuild(
+        streams.main(container, "WordDocument"),
+        lambda name: streams.main(container, name),
+        streams.optional(container, "Data") or b"",
+        context,
+    )
+    used = frozenset({"WORDDOCUMENT", "0TABLE", "1TABLE", "DATA"})
+    streams.report_dropped(container, used, context)
+    content = {"WordDocument": fresh.main, fresh.table_name: fresh.table}
+    return content | ({"Data": fresh.data} if fresh.data else {})
+
+
 _REBUILDERS: dict[Kind, Callable[[cfb.Container, Context], cfb_writer.Content]] = {
+    Kind.DOC: _document,
     Kind.XLS: _workbook,
     Kind.PPT: _presentation,
 }

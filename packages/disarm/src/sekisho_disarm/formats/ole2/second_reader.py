@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-from sekisho_disarm.formats.ole2 import second_container, second_excel, second_point
+from sekisho_disarm.formats.ole2 import second_container, second_excel, second_point, second_word
 from sekisho_disarm.kinds import Kind
 
 _CLSIDS = {
@@ -47,6 +47,7 @@ def _presentation(streams: dict[str, bytes]) -> list[str]:
 
 
 _READERS: dict[Kind, Callable[[dict[str, bytes]], list[str]]] = {
+    Kind.DOC: second_word.verify,
     Kind.XLS: _workbook,
     Kind.PPT: _presentation,
 }

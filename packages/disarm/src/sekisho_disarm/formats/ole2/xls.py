@@ -44,6 +44,13 @@ class _Sheet:
         return struct.pack("<IBBB", place, self.state & 3, kind, len(self.name)) + biff.packed(self.name)
 
 
+def _is_cell(item: Record | Substream) -> bool:
+    """The many: rows, and cells without formula, of the length that they must have."""
+    return (
+        isinstance(item, Record) and len(item.chunks) == 1 and table.CELLS.get(item.id) == len(item.chunks[0])
+    )
+
+
 def _without_views(items: list[Record | Substream]) -> list[Record | Substream]:
     """The items outside of custom views, which repeat a sheet's settings for one person."""
     out: list[Record | Substream] = []
@@ -182,7 +189,9 @@ class _Workbook:
         while at < len(items):
             item = items[at]
             at += 1
-            if isinstance(item, Substream):
+            if _is_cell(item):
+                out.append(item)
+            elif isinstance(item, Substream):
                 if item.kind == biff.CHART:
                     self._filter(item, name)
                     out.append(item)

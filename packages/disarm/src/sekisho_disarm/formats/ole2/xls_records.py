@@ -29,6 +29,9 @@ PLAIN: dict[int, int] = {
     0x1068: 10, 0x0A0: 4,
 }  # fmt: skip
 
+#: The many: cells and rows of one length, which pass without further look.
+CELLS: dict[int, int] = {number: PLAIN[number] for number in (0x0FD, 0x201, 0x203, 0x208, 0x27E)}
+
 #: Records that hold one text: id → (where its count stands, bytes of the count).
 TEXTS: dict[int, tuple[int, int]] = {
     0x031: (14, 1),  # FONT
@@ -42,7 +45,7 @@ TEXTS: dict[int, tuple[int, int]] = {
 
 NUMBER_FORMAT, STYLE, NOTE, RSTRING, AUTOFILTER, HLINK_TIP = 0x41E, 0x293, 0x01C, 0x0D6, 0x09E, 0x800
 #: Records with texts at places that depend on their content; bounded by the record itself.
-OPEN: dict[int, int] = {STYLE: 600, NOTE: 800, RSTRING: ANY, AUTOFILTER: 1200}
+OPEN: dict[int, int] = {0x090: 800, STYLE: 600, NOTE: 800, RSTRING: ANY, AUTOFILTER: 1200}
 
 BOUNDSHEET, SUPBOOK, EXTERNSHEET, EXTERNNAME, LBL = 0x085, 0x1AE, 0x017, 0x023, 0x018
 OLD_FORMULAS = frozenset({0x206, 0x406})  # ids of older versions that some writers still use
@@ -54,7 +57,27 @@ FILEPASS, WRITEACCESS, WSBOOL = 0x02F, 0x05C, 0x081
 
 #: Dropped without a word: caches, offsets and hints that every writer makes anew, and what newer versions add.
 SILENT = frozenset(
-    {0x20B, 0x0D7, 0x0FF, 0x1BA, 0x1C2, 0x08F, 0x088, 0x0D3, 0x1BD, 0x094, 0x095, 0x1B5, 0x105C, 0x059, 0x05A}
+    {
+        0x20B,
+        0x0D7,
+        0x0FF,
+        0x1BA,
+        0x1C2,
+        0x08F,
+        0x088,
+        0x0D3,
+        0x1BD,
+        0x094,
+        0x095,
+        0x1B5,
+        0x105C,
+        0x059,
+        0x05A,
+        0x1A9,
+        0x0ED,
+        0x05B,
+        0x034,
+    }
 ) | frozenset(range(0x850, 0x8FF)) - {0x862, 0x867}
 
 VBA = frozenset({0x0D3, 0x1BD})
