@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sekisho_disarm import zipio
+from sekisho_disarm import cfb, zipio
 from sekisho_disarm.errors import DisarmError
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Budget, Limits
@@ -52,6 +52,13 @@ _MSI_CLSIDS = tuple(
     bytes.fromhex(f"{first}0c0000000000c000000000000046") for first in ("8410", "8610", "8210")
 )
 _LOOK = 2 * MIB
+#: Streams that make a compound file a document of Office 97–2003.  Source: [MS-DOC], [MS-XLS], [MS-PPT] 2.1.
+_MAIN_STREAMS = (
+    ("WORDDOCUMENT", Kind.DOC),
+    ("WORKBOOK", Kind.XLS),
+    ("BOOK", Kind.XLS),
+    ("POWERPOINT DOCUMENT", Kind.PPT),
+)
 
 
 def has_zip_end(data: bytes) -> bool:
@@ -98,8 +105,21 @@ def _office(content_types: bytes) -> Kind | None:
 
 
 def in_ole2(data: bytes) -> Kind:
+    """The kind by the storages and streams under the root; a directory that cannot be read stays ``OLE2``."""
     if root_clsid(data) in _MSI_CLSIDS:
         return Kind.PROGRAM
+    try:
+        names = cfb.Container(data, Budget()).root.children
+    except DisarmError:
+        return _in_broken_ole2(data)
+    if "ENCRYPTEDPACKAGE" in names:
+        return Kind.OFFICE_ENCRYPTED
+    found = next((kind for name, kind in _MAIN_STREAMS if name in names), None)
+    return found or (Kind.JTD if "DOCUMENTTEXT" in names else Kind.OLE2)
+
+
+def _in_broken_ole2(data: bytes) -> Kind:
+    """What a damaged container seems to have been: the answer only chooses the sentence."""
     if _has_stream(data, "EncryptedPackage"):
         return Kind.OFFICE_ENCRYPTED
     if _has_stream(data, "DocumentText") and not _has_stream(data, "WordDocument"):

@@ -31,6 +31,9 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "tiff": ("tif", "tiff"),
     "bmp": ("bmp", "dib"),
     "csv": ("csv", "tsv"),
+    "doc": ("doc", "dot"),
+    "xls": ("xls", "xlt"),
+    "ppt": ("ppt", "pps", "pot"),
     "text": (
         "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
         "ics", "vcf", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc",
