@@ -58,9 +58,7 @@ def draw(name: str, css_class: str = "") -> SafeString:
     """The icon as inline SVG.  Raises ``KeyError`` for a name that was never drawn."""
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"'
-        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
-        ' focusable="false">'
-        "{}</svg>",
+        ' aria-hidden="true">{}</svg>',
         f"dads-icon {css_class}".strip(),
         mark_safe(SHAPES[name]),  # noqa: S308  # a constant of this module
     )

@@ -21,7 +21,7 @@ from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_read_trail
 from sekisho.foundation.zones.names import zone_name
 
-PAGE = 50
+PAGE = 40
 
 
 class TrailForm(forms.Form):
