@@ -174,7 +174,7 @@ def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
         route = open_route(item.transfer.origin_id, item.transfer.destination_id)
     except Denied:
         return State.HELD, "TRF-106"
-    if route.allowed_kinds and inspection.kind not in route.allowed_kinds:
+    if not route.allows(inspection.kind):
         return State.REFUSED, "TRF-103"
     return State.READY, ""
 

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.foundation.zones.kinds import GROUPS
 from sekisho.foundation.zones.models import Route
-
-#: kinds that the engine rebuilds, by the words that people use for them
-KIND_GROUPS = (
-    ("docx", "Word"),
-    ("xlsx", "Excel"),
-    ("pptx", "PowerPoint"),
-    ("pdf", "PDF"),
-    ("jpeg", "JPEG"),
-    ("png", "PNG"),
-    ("gif", "GIF"),
-    ("bmp", "BMP"),
-    ("tiff", "TIFF"),
-    ("webp", "WebP"),
-    ("zip", "ZIP"),
-    ("text", _("テキスト")),
-    ("csv", "CSV"),
-)
-
-
-def kind_words(kinds: Iterable[str]) -> list[str]:
-    """The words for a route's kinds, in the order of the form."""
-    allowed = set(kinds)
-    return [str(word) for kind, word in KIND_GROUPS if kind in allowed]
 
 
 class RouteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     allowed_kinds = forms.MultipleChoiceField(
-        choices=KIND_GROUPS,
+        choices=[(name, group.word) for name, group in GROUPS.items()],
         label=_("通してよい種類"),
         help_text=_("何も選ばないときは、無害化できる種類をすべて通します。"),
         required=False,

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.foundation.zones.kinds import is_allowed
+
 MIB = 1024 * 1024
 
 
@@ -71,3 +73,7 @@ class Route(models.Model):
     @property
     def max_file_bytes(self) -> int:
         return self.max_file_mib * MIB
+
+    def allows(self, kind: str) -> bool:
+        """May a file of this true kind pass?"""
+        return is_allowed(kind, self.allowed_kinds)

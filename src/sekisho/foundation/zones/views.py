@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.zones import services
-from sekisho.foundation.zones.forms import RouteForm, kind_words
+from sekisho.foundation.zones.forms import RouteForm
+from sekisho.foundation.zones.kinds import words
 from sekisho.foundation.zones.models import Route, Zone
 
 
@@ -26,7 +27,7 @@ def routes(request: SignedInRequest) -> HttpResponse:
         {
             "zones": [(zone, settings.SEKISHO_ENTRANCES.get(zone.code, "")) for zone in Zone.objects.all()],
             "routes": [
-                (each, kind_words(each.allowed_kinds))
+                (each, words(each.allowed_kinds))
                 for each in Route.objects.select_related("origin", "destination")
             ],
             "columns": [

@@ -31,7 +31,8 @@ FIELDS = {
 }
 #: Tables that say how the text looks and where its notes, fields, bookmarks, comments, shapes and lists are.
 KEPT = frozenset(
-    {STSH, 2, 3, 4, 5, SED, 11, BTE_CHPX, BTE_PAPX, 15, 16, 17, 18, 19, 21, 22, 23, DOP, CLX, 36, 37, 40, 41, 42, 43, 46, 47, 48,
+    {STSH, 2, 3, 4, 5, SED, 11, BTE_CHPX, BTE_PAPX, 15, 16, 17, 18, 19, 21, 22, 23, DOP, CLX,
+     36, 37, 40, 41, 42, 43, 46, 47, 48,
      DGG, 51, 56, 57, 58, 59, LISTS, 77, 78, 79, 94}
 )  # fmt: skip
 #: Tables that are worth a word when they are dropped: index → (code, what).

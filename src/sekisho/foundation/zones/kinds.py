@@ -1,0 +1,46 @@
+"""Kinds of file in the words that people use: 「Word」 is seven kinds to an engine and one to a clerk.
+
+A route stores the groups; what inspection found is compared with the kinds behind them.  A test in
+``foundation/inspection`` holds that every kind which the engine rebuilds belongs to a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    word: str | Promise
+    kinds: frozenset[str]
+
+
+def _group(word: str | Promise, kinds: str) -> Group:
+    return Group(word, frozenset(kinds.split()))
+
+
+GROUPS: dict[str, Group] = {
+    "word": _group("Word", "docx docm dotx dotm doc"),
+    "excel": _group("Excel", "xlsx xlsm xltx xltm xls"),
+    "powerpoint": _group("PowerPoint", "pptx pptm ppsx ppsm potx potm ppt"),
+    "pdf": _group("PDF", "pdf"),
+    "picture": _group(_("画像（JPEG・PNG・GIF・BMP・TIFF・WebP）"), "jpeg png gif bmp tiff webp"),
+    "archive": _group("ZIP", "zip"),
+    "text": _group(_("テキスト"), "text"),
+    "csv": _group("CSV", "csv"),
+}
+
+
+def is_allowed(kind: str, groups: Iterable[str]) -> bool:
+    """No group at all means every kind that the engine rebuilds."""
+    chosen = list(groups)
+    return not chosen or any(kind in GROUPS[name].kinds for name in chosen if name in GROUPS)
+
+
+def words(groups: Iterable[str]) -> list[str]:
+    chosen = set(groups)
+    return [str(group.word) for name, group in GROUPS.items() if name in chosen]
