@@ -229,6 +229,7 @@ class Watcher:
         page, found = self.person.page, []
         for size in (DESK, PHONE):
             self._resize(size)
+            page.evaluate("scrollTo(0, 0)")  # the band of the zone belongs at the top of the picture
             page.screenshot(path=ARTIFACTS / f"{name}-{size[0]}.png", full_page=True)
             found += [
                 f"{size[0]} px: {fault}" for fault in (*violations(page), *small_targets(page, least=24))

@@ -190,6 +190,7 @@ class Person:
     def picture(self, name: str) -> None:
         """For the manual."""
         ARTIFACTS.mkdir(exist_ok=True)
+        self.page.evaluate("scrollTo(0, 0)")
         self.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
 
 

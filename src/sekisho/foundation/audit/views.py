@@ -77,7 +77,7 @@ def _row(event: Event) -> dict[str, Any]:
         "event": event,
         "word": word(event.name),
         "zone": zone or event.zone,
-        "details": json.dumps(event.data, ensure_ascii=False, indent=1),
+        "details": json.dumps(event.data, ensure_ascii=False, indent=1) if event.data else "",
     }
 
 
