@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from sekisho_disarm import codes_archives, codes_images, codes_ooxml, codes_outcomes, codes_pdf, codes_text
+from sekisho_disarm import (
+    codes_archives,
+    codes_images,
+    codes_ooxml,
+    codes_outcomes,
+    codes_passwords,
+    codes_pdf,
+    codes_text,
+)
 from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
 
@@ -22,6 +30,7 @@ _FAMILIES = (
     codes_images.CODES,
     codes_archives.CODES,
     codes_text.CODES,
+    codes_passwords.CODES,
     codes_outcomes.CODES,
 )
 
