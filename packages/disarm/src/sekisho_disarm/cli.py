@@ -7,13 +7,14 @@ Exit 0: every file is clean or changed.  1: any is blocked, undecided, unreadabl
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +22,7 @@ from sekisho_disarm import codes, isolation
 from sekisho_disarm.delivery import Delivery, Temporary
 from sekisho_disarm.engine import disarm
 from sekisho_disarm.names import clean, printable
+from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Profile, Report
 from sekisho_sandbox import Sandbox, SandboxError
 
@@ -51,6 +53,12 @@ class Result:
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     codes.LANGUAGE.set(options.language)
+    try:
+        options.passwords = _passwords(options)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        print(f"sekisho-disarm: --password-file: {reason}", file=sys.stderr)
+        return 2
     try:
         delivery = Delivery(options.out, force=options.force)
     except OSError as error:
@@ -96,7 +104,40 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="同時に検査する数"
     )
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="パスワードを1行に1件書いたファイル (passwords, one a line; never given as an argument)",
+    )
+    parser.add_argument(
+        "--ask-password", action="store_true", help="パスワードを画面で入力する (prompt for a password)"
+    )
     return parser
+
+
+def _passwords(options: argparse.Namespace) -> list[str]:
+    """From file and prompt.  An argument would show in the list of processes.
+
+    Raises ``OSError``, ``ValueError`` (not UTF-8, too many or too long, no terminal to ask on).
+    """
+    found: list[str] = []
+    if options.password_file is not None:
+        found += _lines(options.password_file)
+    if options.ask_password:
+        if not sys.stdin.isatty():
+            raise ValueError("--ask-password: no terminal")
+        found.append(getpass.getpass("パスワード (password): "))
+    return Passwords(found).to_list()
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise ValueError(
+            "UTF-8で保存してください (save it as UTF-8)"
+        ) from None  # the cause would show bytes of it
 
 
 def _positive(text: str) -> int:
@@ -151,10 +192,10 @@ def _in_order(
 ) -> Iterator[tuple[Input, Result]]:
     """Results in the order of the inputs; a window of jobs ahead, so that a long list costs no disk."""
     waiting: list[tuple[Input, Future[Result]]] = []
-    profile, language = Profile(options.profile), codes.LANGUAGE.get()
+    job = _Job(delivery, sandbox, Profile(options.profile), codes.LANGUAGE.get(), tuple(options.passwords))
     try:
         for source in inputs:
-            waiting.append((source, pool.submit(_inspect, source, delivery, sandbox, profile, language)))
+            waiting.append((source, pool.submit(_inspect, source, job)))
             if len(waiting) >= options.jobs * _AHEAD:
                 first, future = waiting.pop(0)
                 yield first, future.result()
@@ -167,14 +208,32 @@ def _in_order(
                 late.temporary.discard()
 
 
-def _inspect(source: Input, delivery: Delivery, sandbox: Sandbox, profile: Profile, language: str) -> Result:
-    codes.LANGUAGE.set(language)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every file of one run shares."""
+
+    delivery: Delivery
+    sandbox: Sandbox
+    profile: Profile
+    language: str
+    passwords: tuple[str, ...] = field(repr=False)
+
+
+def _inspect(source: Input, job: _Job) -> Result:
+    codes.LANGUAGE.set(job.language)
     name = printable(source.path.name)
     temporary = None
     try:
         with _open_regular(source) as stream:
-            temporary = delivery.temporary()
-            report = disarm(stream, temporary.stream, name=source.path.name, profile=profile, sandbox=sandbox)
+            temporary = job.delivery.temporary()
+            report = disarm(
+                stream,
+                temporary.stream,
+                name=source.path.name,
+                profile=job.profile,
+                sandbox=job.sandbox,
+                passwords=job.passwords,
+            )
     except OSError as error:
         code = "DSM-970" if temporary is None else "DSM-971"
         report = isolation.stopped(

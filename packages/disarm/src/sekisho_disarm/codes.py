@@ -16,6 +16,7 @@ from sekisho_disarm import (
     codes_ole2,
     codes_ooxml,
     codes_outcomes,
+    codes_passwords,
     codes_pdf,
     codes_text,
 )
@@ -31,6 +32,7 @@ _FAMILIES = (
     codes_archives.CODES,
     codes_text.CODES,
     codes_ole2.CODES,
+    codes_passwords.CODES,
     codes_outcomes.CODES,
 )
 

@@ -28,8 +28,8 @@ CODES: dict[str, Code] = {
     ),
     "DSM-405": Code(
         Action.REMOVED,
-        "ZIPの前後に余分なデータ({count}バイト)があったため、取り除きました。",
-        "Data before or after the ZIP ({count} bytes) was removed.",
+        "書庫の前後に余分なデータ({count}バイト)があったため、取り除きました。",
+        "Data before or after the archive ({count} bytes) was removed.",
     ),
     "DSM-406": Code(
         Action.REMOVED,
@@ -38,8 +38,8 @@ CODES: dict[str, Code] = {
     ),
     "DSM-407": Code(
         Action.REMOVED,
-        "ZIPの項目に付加データが含まれていたため、取り除きました。",
-        "Extra data attached to members of the ZIP was removed.",
+        "書庫の項目に付加データ(コメントや別の名前など)が含まれていたため、取り除きました。",
+        "Extra data attached to members of the archive was removed.",
     ),
     "DSM-408": Code(
         Action.STOPPED,
@@ -52,5 +52,18 @@ CODES: dict[str, Code] = {
         Action.REMOVED,
         "パソコンが自動で作る管理用のファイルだったため、取り除きました。",
         "A bookkeeping file of the operating system was removed.",
+    ),
+    "DSM-410": Code(
+        Action.REMOVED,
+        "書庫の中の特殊な形式(スパース)のファイルは調べられないため、取り除きました。"
+        "必要なときは、普通のファイルとして書庫を作り直してもらってください。",
+        "A sparse file in the archive cannot be looked into and was removed; ask for it as a plain file.",
+    ),
+    "DSM-490": Code(
+        Action.STOPPED,
+        "判定できませんでした。書庫の構造が壊れているか、読む人によって中身が変わるおそれがあります({reason})。"
+        "作り直してもらってください。",
+        "Not decided: the archive is damaged, or different programs would see different files ({reason}). "
+        "Ask for a new one.",
     ),
 }

@@ -103,8 +103,10 @@ CODES: dict[str, Code] = {
     ),
     "DSM-930": Code(
         _STOPPED,
-        "判定できませんでした。パスワードがかかっているため、中を調べられません。パスワードを外して送ってもらってください。",
-        "Not decided: it is protected by a password and cannot be looked into. Ask for it without a password.",
+        "判定できませんでした。パスワードがかかっているため、中を調べられません。パスワードを指定してもう一度調べるか、"
+        "パスワードを外して送ってもらってください。",
+        "Not decided: it is protected by a password and cannot be looked into. Give the password and try again, "
+        "or ask for it without one.",
     ),
     "DSM-940": Code(
         _STOPPED,

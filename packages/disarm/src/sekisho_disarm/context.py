@@ -9,6 +9,7 @@ from sekisho_disarm import codes
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget
 from sekisho_disarm.names import printable
+from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Action, Finding, Profile
 
 #: rebuild(data, name, context) of the engine: identify → rebuild → verify for nested content
@@ -34,6 +35,7 @@ class Context:
     trail: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     dropped_findings: int = 0
+    passwords: Passwords = field(default_factory=Passwords)
     verify_seconds: float = 0.0  # spent by second readers of nested content, reported as part of `verify`
 
     def report(self, code: str, where: str = "", action: Action | None = None, **details: str | int) -> None:

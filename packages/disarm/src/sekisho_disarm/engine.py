@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from sekisho_disarm import codes, encodings, names, zipio
+from sekisho_disarm import codes, encodings, names, office_password, zipio
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, NeedsPassword, NotProven, Refused, TooComplex, Unsupported
 from sekisho_disarm.formats import Format, registry
 from sekisho_disarm.identify import extension, identify
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget, Limits
+from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 from sekisho_disarm.version import ENGINE
 
@@ -46,15 +47,18 @@ def disarm(
     limits: Limits | None = None,
     sandboxed: bool = True,
     sandbox: Runner | None = None,
+    passwords: Sequence[str] = (),
 ) -> Report:
     """Disarm one file; the output goes to ``sink`` only when the verdict is ``clean`` or ``changed``.
 
     ``source``: bytes, a binary stream (read to its end) or a path.  ``name`` defaults to the path's name.
     ``sandboxed``: parse in a locked child (``sandbox``, else one shared by the process); with ``False`` hostile
     bytes are parsed right here, which is for tests and benches.
-    Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail.
+    ``passwords``: tried in order on whatever is encrypted; what they open comes out without a password.
+    Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail,
+    ``ValueError`` for more or longer passwords than :mod:`sekisho_disarm.passwords` allows.
     """
-    limits = limits or Limits()
+    limits, known = limits or Limits(), Passwords(passwords)
     given = name if name is not None else source.name if isinstance(source, Path) else ""
     plain = given.encode("utf-8", "replace").decode(
         "utf-8"
@@ -62,8 +66,8 @@ def disarm(
     if sandboxed:
         from sekisho_disarm import isolation
 
-        return isolation.disarm(source, sink, plain, profile, limits, sandbox)
-    report, output = inspect_bytes(_read(source, limits), plain, profile, limits)
+        return isolation.disarm(source, sink, plain, profile, limits, sandbox, known)
+    report, output = inspect_bytes(_read(source, limits), plain, profile, limits, passwords)
     if output is not None and sink is not None:
         sink.write(output)
     return report
@@ -80,20 +84,26 @@ def _read(source: bytes | BinaryIO | Path, limits: Limits) -> bytes:
 
 
 def inspect_bytes(
-    data: bytes, name: str, profile: Profile = Profile.KEEP, limits: Limits | None = None
+    data: bytes,
+    name: str,
+    profile: Profile = Profile.KEEP,
+    limits: Limits | None = None,
+    passwords: Sequence[str] = (),
 ) -> tuple[Report, bytes | None]:
     """The whole inspection in this process: the report, and the output when it passed."""
-    return _Inspection(data, name, profile, limits or Limits()).run()
+    return _Inspection(data, name, profile, limits or Limits(), Passwords(passwords)).run()
 
 
 class _Inspection:
     """One top-level file on its way through the door; it keeps the time of each step."""
 
-    def __init__(self, data: bytes, name: str, profile: Profile, limits: Limits) -> None:
+    def __init__(
+        self, data: bytes, name: str, profile: Profile, limits: Limits, passwords: Passwords
+    ) -> None:
         self.data, self.name, self.profile, self.limits = data, name, profile, limits
         self.kind = Kind.UNKNOWN
         self.steps: dict[str, float] = {}
-        self.context = Context(profile, Budget(limits), self._nested)
+        self.context = Context(profile, Budget(limits), self._nested, passwords=passwords)
 
     def run(self) -> tuple[Report, bytes | None]:
         started = time.perf_counter()
@@ -109,18 +119,19 @@ class _Inspection:
         if len(self.data) > self.limits.input_bytes:
             raise TooComplex("DSM-947")
         self.kind = self._timed("identify", lambda: identify(self.data, self.name))
-        handler = _handler(self.kind, self.name)
-        rebuilt = self._timed(
-            "rebuild", lambda: handler.rebuild(self.data, self.name, self.kind, self.context)
-        )
+        rebuilt = self._timed("rebuild", self._rebuild)
         self.steps["rebuild"] -= self.context.verify_seconds
         self._timed("verify", lambda: _prove(rebuilt))
         self.steps["verify"] += self.context.verify_seconds
         return rebuilt
 
+    def _rebuild(self) -> Rebuilt:
+        data, self.kind = _opened(self.data, self.name, self.kind, self.context)
+        return _handler(self.kind, self.name).rebuild(data, self.name, self.kind, self.context)
+
     def _nested(self, data: bytes, name: str, context: Context) -> Rebuilt:
         """The same door for what is inside: its proof is not left to the outer file."""
-        kind = identify(data, name)
+        data, kind = _opened(data, name, identify(data, name), context)
         rebuilt = _handler(kind, name).rebuild(data, name, kind, context)
         started = time.perf_counter()
         _prove(rebuilt)
@@ -169,6 +180,14 @@ class _Inspection:
             steps=tuple(Step(step, seconds) for step, seconds in self.steps.items()),
             engine=ENGINE,
         )
+
+
+def _opened(data: bytes, name: str, kind: Kind, context: Context) -> tuple[bytes, Kind]:
+    """What an encrypted document holds, and its kind.  Raises ``NeedsPassword``."""
+    if kind not in office_password.KINDS:
+        return data, kind
+    content = office_password.opened(data, kind, context)
+    return (data, kind) if content is None else (content, identify(content, name))
 
 
 def _handler(kind: Kind, name: str) -> Format:
@@ -225,6 +244,7 @@ def warm() -> None:
     warm_python()
     encodings.warm()
     zipio.warm()
+    office_password.warm()
     for handler in registry.FORMATS:
         handler.warm()
     inspect_bytes("関所".encode("cp932"), "warm.txt")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from sekisho_disarm import encodings, identify_containers
+from sekisho_disarm import encodings, identify_containers, tario
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.names import words
 
@@ -158,6 +158,8 @@ def _by_shape(data: bytes) -> Kind | None:
         return Kind.HEIC if data[8:12] in _HEIF_BRANDS else Kind.MEDIA
     if _LZH.match(data, 2):
         return Kind.LZH
+    if b"\x00" in data[:100] and tario.is_header(data[:512]):
+        return Kind.TAR  # of old programs, which wrote no mark
     if data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
         return Kind.MEDIA
     if b"%PDF-" in data[:1024]:

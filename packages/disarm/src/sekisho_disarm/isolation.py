@@ -19,6 +19,7 @@ from sekisho_disarm import codes
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Limits
 from sekisho_disarm.names import printable
+from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 from sekisho_disarm.version import ENGINE
 from sekisho_sandbox import Limits as SandboxLimits
@@ -79,6 +80,7 @@ def disarm(
     profile: Profile,
     limits: Limits,
     sandbox: Runner | None,
+    passwords: Passwords,
 ) -> Report:
     """See :func:`sekisho_disarm.disarm`."""
     with _memory_file("source") as inside, _memory_file("sink") as outside:
@@ -87,6 +89,7 @@ def disarm(
             return stopped("DSM-947", name, digest, size)
         options: dict[str, object] = {"name": name, "profile": profile.value, "limits": limits.to_dict()}
         options["language"] = codes.LANGUAGE.get()
+        options["passwords"] = passwords.to_list()
         try:
             outcome = (sandbox or _SHARED.get()).run(inside, outside, options, _bounds(limits))
         except SandboxError:
@@ -205,7 +208,8 @@ def run_inside(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dic
     codes.LANGUAGE.set(str(options["language"]))
     limits = Limits.from_dict(options["limits"])
     data = source.read(limits.input_bytes + 1)
-    report, output = inspect_bytes(data, str(options["name"]), Profile(options["profile"]), limits)
+    passwords = [str(password) for password in options["passwords"]]
+    report, output = inspect_bytes(data, str(options["name"]), Profile(options["profile"]), limits, passwords)
     if output is not None:
         sink.write(output)
         sink.flush()

@@ -50,10 +50,17 @@ class Budget:
     def take_bytes(self, count: int, *, packed: int | None = None, where: str = "") -> None:
         """Account for ``count`` unpacked bytes of one member.  Raises ``TooComplex`` (DSM-941, -942, -943)."""
         self.unpacked += count
+        self._check(count, self.unpacked, packed, where)
+
+    def foresee(self, count: int, *, packed: int | None = None, where: str = "") -> None:
+        """Raise as :meth:`take_bytes` would, taking nothing: for streams whose length shows only at their end."""
+        self._check(count, self.unpacked + count, packed, where)
+
+    def _check(self, count: int, unpacked: int, packed: int | None, where: str) -> None:
         if count > self.limits.member_bytes:
             raise TooComplex("DSM-941", where=where, bytes=count)
-        if self.unpacked > self.limits.unpacked_bytes:
-            raise TooComplex("DSM-942", where=where, bytes=self.unpacked)
+        if unpacked > self.limits.unpacked_bytes:
+            raise TooComplex("DSM-942", where=where, bytes=unpacked)
         if (
             packed is not None
             and count > self.limits.ratio_floor_bytes

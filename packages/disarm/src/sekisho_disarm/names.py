@@ -34,6 +34,9 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "doc": ("doc", "dot"),
     "xls": ("xls", "xlt"),
     "ppt": ("ppt", "pps", "pot"),
+    "gzip": ("gz", "tgz", "taz"),
+    "bzip2": ("bz2", "tbz2", "tbz"),
+    "xz": ("xz", "txz"),
     "text": (
         "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
         "ics", "vcf", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc",
@@ -96,6 +99,6 @@ _DEVICES = frozenset(
 _KNOWN = words(
     """
     docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps
-    pot pdf png gif webp zip rtf odt ods odp 7z rar lzh
+    pot pdf png gif webp zip rtf odt ods odp 7z rar lzh tar
     """
 ).union(*(EXTENSIONS[kind] for kind in EXTENSIONS))

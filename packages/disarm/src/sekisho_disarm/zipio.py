@@ -14,9 +14,11 @@ from dataclasses import dataclass
 
 from isal import igzip_lib, isal_zlib
 
+from sekisho_disarm import zipcrypt
 from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
 from sekisho_disarm.limits import Budget
 from sekisho_disarm.names import printable
+from sekisho_disarm.passwords import Passwords, spellings
 
 _EOCD = struct.Struct("<4s4H2LH")
 _EOCD64 = struct.Struct("<4sQ2H2L4Q")
@@ -51,6 +53,11 @@ class Entry:
     time: int
     mode: int  # Unix mode, 0 when the writer was no Unix
     has_extra: bool
+    aes: zipcrypt.Aes | None = None
+
+    @property
+    def is_encrypted(self) -> bool:
+        return bool(self.flags & (_ENCRYPTED | _STRONG)) or self.method == _AES
 
     @property
     def is_directory(self) -> bool:
@@ -64,30 +71,61 @@ class Archive:
     outside: int  # bytes before, between and after the entries which belong to nothing
     has_comment: bool
 
-    def read(self, entry: Entry, budget: Budget) -> bytes:
+    def read(self, entry: Entry, budget: Budget, passwords: Passwords | None = None) -> bytes:
         """Unpack one member and prove size and checksum.
 
         Raises ``NeedsPassword``, ``TooComplex`` (before unpacking) or ``Malformed`` (DSM-921, -922).
         """
         where = printable(entry.name)
-        if entry.flags & (_ENCRYPTED | _STRONG) or entry.method == _AES:
-            raise NeedsPassword(where=where)
+        if entry.is_encrypted and (entry.flags & _STRONG or (entry.method == _AES and entry.aes is None)):
+            raise NeedsPassword("DSM-932", where=where)
         budget.take_bytes(entry.size, packed=entry.packed, where=where)
         packed = self.data[entry.start : entry.start + entry.packed]
-        data = packed if entry.method == _STORED else _inflate(packed, entry, where)
-        if len(data) != entry.size or isal_zlib.crc32(data) != entry.crc:
-            raise Malformed("DSM-922", where=where, reason="size or checksum")
-        return data
+        if not entry.is_encrypted:
+            return _unpack(packed, entry, where)
+        return (passwords or Passwords()).first_that_opens(
+            lambda password: _decrypt(packed, entry, password), where=where
+        )
 
 
-def _inflate(packed: bytes, entry: Entry, where: str) -> bytes:
-    if entry.method != _DEFLATED:
-        raise Malformed("DSM-921", where=where, reason=f"method {entry.method}")
+def _decrypt(packed: bytes, entry: Entry, password: str) -> bytes | None:
+    """The content of an encrypted member, or ``None`` when the password does not fit.
+
+    What does not unpack counts as such: the traditional method cannot tell a wrong password from damage.
+    """
+    check = entry.time >> 8 if entry.flags & _DESCRIPTOR else entry.crc >> 24
+    for spelling in spellings(password):
+        if entry.aes is not None:
+            plain = zipcrypt.decrypt_aes(packed, spelling, entry.aes)
+        else:
+            plain = zipcrypt.decrypt_traditional(packed, spelling, check)
+        if plain is not None:
+            try:
+                return _unpack(plain, entry, "")
+            except Malformed:
+                continue
+    return None
+
+
+def _unpack(packed: bytes, entry: Entry, where: str) -> bytes:
+    method = entry.aes.method if entry.aes is not None else entry.method
+    data = packed if method == _STORED else _inflate(packed, method, entry.size, where)
+    unchecked = (
+        entry.aes is not None and entry.aes.version == 2
+    )  # AE-2 proves its content by a code of its own
+    if len(data) != entry.size or not (unchecked or isal_zlib.crc32(data) == entry.crc):
+        raise Malformed("DSM-922", where=where, reason="size or checksum")
+    return data
+
+
+def _inflate(packed: bytes, method: int, size: int, where: str) -> bytes:
+    if method != _DEFLATED:
+        raise Malformed("DSM-921", where=where, reason=f"method {method}")
     unpacker = isal_zlib.decompressobj(wbits=-15)
     try:
-        data = unpacker.decompress(packed, entry.size + 1)
-        while not unpacker.eof and len(data) <= entry.size:
-            more = unpacker.decompress(unpacker.unconsumed_tail, entry.size + 1 - len(data))
+        data = unpacker.decompress(packed, size + 1)
+        while not unpacker.eof and len(data) <= size:
+            more = unpacker.decompress(unpacker.unconsumed_tail, size + 1 - len(data))
             if not more and not unpacker.eof:
                 break
             data += more
@@ -202,6 +240,7 @@ def _read_central(data: bytes, position: int, limit: int, prefix: int) -> tuple[
             time=time,
             mode=mode,
             has_extra=bool(elen or clen),
+            aes=zipcrypt.aes_field(extra) if method == _AES else None,
         ),
         stop,
     )
@@ -302,6 +341,7 @@ def _deflate(data: bytes) -> tuple[bytes, int]:
 
 
 def warm() -> None:
+    zipcrypt.warm()
     writer = Writer()
     writer.add("あ.txt", bytes(64))
     archive = open_archive(writer.finish(), most_members=1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats import Format, archive, images, ole2, ooxml, pdf, text
+from sekisho_disarm.formats import Format, archives, images, ole2, ooxml, pdf, text
 from sekisho_disarm.kinds import Kind
 
 FORMATS: tuple[Format, ...] = (
     text.FORMAT,
-    archive.FORMAT,
+    *archives.FORMATS,
     ooxml.FORMAT,
     ole2.FORMAT,
     pdf.FORMAT,

@@ -22,7 +22,7 @@ _STREAM_KEYS = frozenset(
 
 def rebuild(data: bytes, context: Context) -> bytes:
     """The document written afresh.  Raises what :func:`.source.read` raises, and DSM-291, -292."""
-    read = source.read(data)
+    read = source.read(data, context.passwords)
     builder = Builder(read, context, grammar.KINDS)
     builder.place = "PDF"
     _report_frame(data, read, builder)
@@ -74,7 +74,7 @@ def _pages(read: Source, top: Json) -> Iterator[tuple[str, dict[str, Json]]]:
 def _report_frame(data: bytes, read: Source, builder: Builder) -> None:
     """Findings about what surrounds the objects: encryption, old revisions, bytes before and behind."""
     if read.encrypted:
-        builder.report("DSM-211", "/Encrypt")
+        builder.report("DSM-004" if read.by_password else "DSM-211", "/Encrypt")
     start = data.find(b"%PDF-")
     end = data.rfind(b"%%EOF")
     if start > 0 or (end >= 0 and data[end + 5 :].strip(b"\r\n \t\0")):

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import simplejpeg
 
 from sekisho_disarm.context import Context
-from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
+from sekisho_disarm.errors import Malformed, TooComplex
 from sekisho_disarm.formats.images import bounds
 from sekisho_disarm.formats.pdf.build import write_file
 from sekisho_disarm.formats.pdf.streams import with_body
@@ -21,13 +21,11 @@ _POINTS = 72
 
 
 @contextmanager
-def _open(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "assword" in str(error):
-            raise NeedsPassword("DSM-930") from error
-        raise Malformed("DSM-290") from error
+def _open(data: bytes, context: Context) -> Iterator[pdfium.PdfDocument]:
+    document = _attempt(data, None)
+    if document is None:
+        document = context.passwords.first_that_opens(lambda password: _attempt(data, password))
+        context.report("DSM-004")
     try:
         yield document
     except pdfium.PdfiumError as error:
@@ -36,10 +34,19 @@ def _open(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
+def _attempt(data: bytes, password: str | None) -> pdfium.PdfDocument | None:
+    try:
+        return pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            return None
+        raise Malformed("DSM-290") from error
+
+
 def text(data: bytes, context: Context) -> bytes:
     """The text in UTF-8, pages divided by form feeds.  Raises ``Malformed``, ``NeedsPassword``."""
     out: list[str] = []
-    with _open(data) as document:
+    with _open(data, context) as document:
         _check(document, context)
         for page in document:
             words = page.get_textpage()
@@ -56,7 +63,7 @@ def pictures(data: bytes, context: Context) -> bytes:
     """One JPEG per page at 150 dots per inch.  Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``."""
     bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     kids = []
-    with _open(data) as document:
+    with _open(data, context) as document:
         _check(document, context)
         for page in document:
             number = len(bodies) + 1

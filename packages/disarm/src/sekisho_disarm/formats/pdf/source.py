@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
+from sekisho_disarm.errors import DisarmError, Malformed, TooComplex
 from sekisho_disarm.formats.pdf.syntax import Json, Number, is_reference
+from sekisho_disarm.passwords import Passwords
 
 #: references to references: more than this is a loop
 _LONGEST_CHAIN = 16
@@ -32,6 +33,7 @@ class Source:
     streams: frozenset[str]
     trailer: dict[str, Json]
     encrypted: bool
+    by_password: bool = False  # a given password was needed
 
     def follow(self, value: Json) -> Json:
         """The value behind a reference: ``None`` for a missing object, a ``Stream`` for a stream."""
@@ -69,25 +71,40 @@ class Source:
             return b""
 
 
-def read(data: bytes) -> Source:
-    """Open the file with an empty password at most.
+def read(data: bytes, passwords: Passwords | None = None) -> Source:
+    """Open the file with an empty password, else with one of those given.
 
-    Raises ``NeedsPassword`` (DSM-930), ``Malformed`` (DSM-290), ``TooComplex`` (DSM-291).
+    Raises ``NeedsPassword`` (DSM-930, -931), ``Malformed`` (DSM-290), ``TooComplex`` (DSM-291).
     """
     try:
-        pdf = pikepdf.Pdf.open(io.BytesIO(data), suppress_warnings=True)
+        pdf, by_password = _open(data, passwords or Passwords())
         with pikepdf.explicit_conversion():  # bare numbers as objects too
             objects, streams = _objects(pdf)
             trailer = _load(pdf.trailer.to_json(schema_version=2))
-    except pikepdf.PasswordError as error:
-        raise NeedsPassword("DSM-930") from error
+    except DisarmError:
+        raise
     except RecursionError as error:
         raise TooComplex("DSM-291", what="depth") from error
     except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError, OverflowError) as error:
         raise Malformed("DSM-290") from error
     if not isinstance(trailer, dict):
         raise Malformed("DSM-290")
-    return Source(pdf, objects, streams, trailer, bool(pdf.is_encrypted))
+    return Source(pdf, objects, streams, trailer, bool(pdf.is_encrypted), by_password)
+
+
+def _open(data: bytes, passwords: Passwords) -> tuple[pikepdf.Pdf, bool]:
+    """The file, and whether it took a password that is not empty."""
+    pdf = _attempt(data, "")
+    if pdf is not None:
+        return pdf, False
+    return passwords.first_that_opens(lambda password: _attempt(data, password)), True
+
+
+def _attempt(data: bytes, password: str) -> pikepdf.Pdf | None:
+    try:
+        return pikepdf.Pdf.open(io.BytesIO(data), password=password, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        return None
 
 
 def _objects(pdf: pikepdf.Pdf) -> tuple[dict[str, Json], frozenset[str]]:
