@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from journey_files import RealFiles, hides_something
 from journey_person import Person
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from sekisho_demo.running import until
 
@@ -37,6 +37,23 @@ def test_without_javascript_i_send_receive_and_read_the_receipt(
     me.click(row.locator("a[href*='/transfers/']").first)
     me.click("a[href$='/receipt/']")
     me.see_words("DSM-105", "sekisho_disarm")
+
+
+def test_files_that_i_choose_before_the_script_comes_are_sent(somebody: Any, real_files: RealFiles) -> None:
+    me: Person = somebody("aoi")
+    me.sign_in("internet")
+    late: list[Route] = []
+    me.page.route("**/upload.js", lambda script: late.append(script))
+    with me.page.expect_request("**/upload.js"):
+        me.page.goto(me.address("internet", "/send/"), wait_until="commit")
+    me.choose(real_files.docx)
+    me.fill("purpose", "急いで選んだもの")
+    for script in late:
+        script.continue_()
+    expect(me.page.locator("[data-part=list] li")).to_have_count(1)
+    me.press_the_button()
+    me.page.wait_for_url("**/transfers/**")
+    me.see("ready")
 
 
 class Keys:

@@ -39,10 +39,8 @@ class FileUpload extends HTMLElement {
     this.form = this.closest("form");
     this.inputs = [...this.querySelectorAll("input[type=file]")];
     for (const input of this.inputs) {
-      input.addEventListener("change", () => {
-        this.add([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
-        input.value = "";
-      });
+      input.addEventListener("change", () => this.takeFrom(input));
+      this.takeFrom(input); // chosen before this script came
     }
     this.part("clear").addEventListener("click", () => this.clear());
     this.part("stop").addEventListener("click", () => this.request?.abort());
@@ -71,6 +69,12 @@ class FileUpload extends HTMLElement {
 
   trouble(words) {
     this.part("trouble").textContent = words;
+  }
+
+  takeFrom(input) {
+    if (!input.files.length) return;
+    this.add([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+    input.value = "";
   }
 
   watchDrops() {
