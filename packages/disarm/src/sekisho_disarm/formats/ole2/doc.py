@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
@@ -62,7 +63,8 @@ class _Word:
         stories = self.fib.stories()
         if max(last for _, last in stories.values()) > len(self.text):
             raise bad("stories")
-        for first, last in stories.values():
+        behind = max(last for _, last in stories.values())
+        for first, last in (*stories.values(), (behind, len(self.text))):
             doc_fields.Judge(self.text, first, last, self.changes).run()
         for keyword in sorted(set(self.changes.refused)):
             self.context.report("DSM-613", "WordDocument", keyword=keyword)
@@ -94,6 +96,14 @@ class _Word:
             self._blank(first, last)
 
     def _blank(self, first: int, last: int) -> None:
+        """Letters become blanks; marks of fields inside keep their places."""
+        marks = (
+            [m.start() for m in doc_fields.MARKS.finditer(self.text, first, last)] if last > first + 1 else []
+        )
+        for start, stop in pairwise((first - 1, *marks, last)):
+            self._blank_run(start + 1, stop)
+
+    def _blank_run(self, first: int, last: int) -> None:
         for piece in self.pieces:
             start, stop = max(first, piece.first), min(last, piece.last)
             if start < stop:
@@ -178,17 +188,18 @@ class _Word:
         self._add(doc_fib.CLX, self.clx.written())
 
     def _lists(self) -> tuple[bytes, int]:
-        """List definitions; their levels follow behind what the FIB counts."""
+        """List definitions; their levels follow, counted by the FIB of some writers and not by that of others."""
         at, size = self.fib.pair(doc_fib.LISTS)
         head = self._raw(doc_fib.LISTS)
         if len(head) < 2:
             return b"", 0
         count = min(int.from_bytes(head[:2], "little"), (size - 2) // 28)
-        end = at + size
+        counted = 2 + 28 * count
+        end = at + counted
         for number in range(count):
             for _ in range(1 if head[2 + 28 * number + 26] & 1 else 9):
                 end = self._level_end(end)
-        return self.old_table[at:end], size
+        return struct.pack("<H", count) + self.old_table[at + 2 : end], counted
 
     def _level_end(self, at: int) -> int:
         """Behind a level: 28 bytes, two property lists, a text."""
@@ -209,10 +220,12 @@ class _Word:
         rules = drawing.rules(
             {**HOSTED, BSE: lambda node: drawing.outside_entry(node, self._fetch, self._append)}
         )
+        end = self.end
         try:
             return b"".join(_drawing_parts(raw, rules))
         except Malformed:
             self.context.report("DSM-612", "WordDocument")
+            self.end = end  # the pictures that were placed already go with the drawing
             return b""
 
     def _fetch(self, offset: int, size: int) -> bytes:

@@ -60,7 +60,7 @@ class DataStream:
     def __init__(self, old: bytes, context: Context) -> None:
         self._old, self._context = old, context
         self.out = bytearray()
-        self._moved: dict[tuple[int, bool], int] = {}
+        self._moved: dict[tuple[int, str], int] = {}  # (old place, what it is read as)
         self._drawing = Drawing(context, "Data")
         self.objects = False
 
@@ -83,30 +83,31 @@ class DataStream:
                 out[at:end] = struct.pack("<I", self._list(int.from_bytes(prls[at:end], "little"), depth))
         return bytes(out)
 
-    def _place(self, key: tuple[int, bool], data: bytes) -> int:
+    def _place(self, key: tuple[int, str], data: bytes) -> int:
         self._moved[key] = len(self.out)
         self.out += data
         return self._moved[key]
 
     def _list(self, at: int, depth: int) -> int:
         """A long property list: its size in two bytes, then the list."""
-        if (at, False) in self._moved:
-            return self._moved[at, False]
+        if (at, "list") in self._moved:
+            return self._moved[at, "list"]
         size = int.from_bytes(self._old[at : at + 2], "little")
         prls = self._old[at + 2 : at + 2 + size]
         if depth > 2 or size > _LONGEST_LIST or len(prls) != size:
-            return self._place((at, False), b"\0\0")
+            return self._place((at, "list"), b"\0\0")
         fresh = self.relocated(prls, depth + 1)
-        return self._place((at, False), struct.pack("<H", size) + fresh)
+        return self._place((at, "list"), struct.pack("<H", size) + fresh)
 
     def _picture(self, at: int, is_binary: bool) -> int:
-        if (at, is_binary) in self._moved:
-            return self._moved[at, is_binary]
+        key = (at, "binary" if is_binary else "picture")
+        if key in self._moved:
+            return self._moved[key]
         try:
             data = self._rebuilt(at, is_binary)
         except (Malformed, struct.error):
             data = b""
-        return self._place((at, is_binary), data or _head(b"", 0))
+        return self._place(key, data or _head(b"", 0))
 
     def _rebuilt(self, at: int, is_binary: bool) -> bytes:
         if at < 0 or at + _HEAD > len(self._old):

@@ -18,7 +18,7 @@ _BASE, _WORDS_AT, _LONGS_AT, _PAIRS_AT = 32, 32, 62, 154
 _COUNTS_AT = 76  # ccpText; the others follow
 _STORIES = ("main", "footnotes", "headers", "macros", "annotations", "endnotes", "text boxes", "header boxes")
 
-CLX, STSH, BTE_CHPX, BTE_PAPX, SED, DGG, LISTS, ASSOC, DOP = 33, 1, 12, 13, 6, 50, 76, 32, 31
+CLX, STSH, BTE_CHPX, BTE_PAPX, SED, DGG, LISTS, ASSOC, DOP = 33, 1, 12, 13, 6, 50, 73, 32, 31
 #: Where the fields of each story are listed.
 FIELDS = {
     "main": 16,
@@ -31,15 +31,14 @@ FIELDS = {
 }
 #: Tables that say how the text looks and where its notes, fields, bookmarks, comments, shapes and lists are.
 KEPT = frozenset(
-    {STSH, 2, 3, 4, 5, SED, 11, BTE_CHPX, BTE_PAPX, 15, 16, 17, 18, 19, 21, 22, 23, DOP, CLX,
-     36, 37, 40, 41, 42, 43, 46, 47, 48,
-     DGG, 51, 56, 57, 58, 59, LISTS, 77, 78, 79, 94}
+    {STSH, 2, 3, 4, 5, SED, 11, BTE_CHPX, BTE_PAPX, 15, 16, 17, 18, 19, 21, 22, 23, DOP, CLX, 36, 37, 40, 41, 42, 43,
+     46, 47, 48, DGG, 51, 56, 57, 58, 59, LISTS, 74, 75, 76, 91, 112}
 )  # fmt: skip
 #: Tables that are worth a word when they are dropped: index → (code, what).
 TOLD: dict[int, tuple[str, str]] = {
     24: ("DSM-614", ""), 26: ("DSM-601", ""), 44: ("DSM-605", "MailMerge"), 54: ("DSM-605", "Subdocuments"),
-    60: ("DSM-603", "Variables"), 61: ("DSM-603", "Fonts"), 73: ("DSM-604", ""), 74: ("DSM-604", ""), 88: ("DSM-602", ""),
-    100: ("DSM-603", "Envelope"), 27: ("DSM-617", ""), 28: ("DSM-617", ""), 29: ("DSM-617", ""),
+    60: ("DSM-603", "Variables"), 61: ("DSM-603", "Fonts"), 70: ("DSM-604", ""), 71: ("DSM-604", ""), 85: ("DSM-602", ""),
+    97: ("DSM-603", "Envelope"), 27: ("DSM-617", ""), 28: ("DSM-617", ""), 29: ("DSM-617", ""),
 }  # fmt: skip
 
 

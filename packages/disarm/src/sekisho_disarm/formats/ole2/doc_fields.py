@@ -15,7 +15,7 @@ from sekisho_disarm.formats.ole2.doc_fib import bad
 from sekisho_disarm.formats.ooxml import fields
 
 BEGIN, SEPARATE, END = "\x13", "\x14", "\x15"
-_MARKS = re.compile("[\x13-\x15]")
+MARKS = re.compile("[\x13-\x15]")
 _NESTED = "\x01"  # as fields.refusal expects it; Word's own 01h is an anchor and no letter
 _SHOWS_ITS_INSTRUCTION = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s?", re.IGNORECASE)
 _QUOTE, _LOCKED = 0x23, 0x10
@@ -65,6 +65,7 @@ class _Open:
     instruction: list[str] = field(default_factory=list)
     separate: int = -1
     spoiled: bool = False
+    speaks: bool = False  # has a letter anywhere, nested fields and results included
 
 
 class Judge:
@@ -76,7 +77,7 @@ class Judge:
 
     def run(self) -> None:
         at = self.first
-        for mark in _MARKS.finditer(self.text, self.first, self.last):
+        for mark in MARKS.finditer(self.text, self.first, self.last):
             place = mark.start()
             self._letters(at, place)
             self._mark(mark.group(), place)
@@ -86,14 +87,16 @@ class Judge:
             self._close(-1)
 
     def _letters(self, at: int, end: int) -> None:
-        if self.stack and self.stack[-1].separate < 0 and at < end:
+        if not self.stack or at >= end:
+            return
+        letters = self.text[at:end].replace("\x01", "")
+        self.stack[-1].speaks |= bool(letters.strip())
+        if self.stack[-1].separate < 0:
             self.stack[-1].ranges.append((at, end))
-            self.stack[-1].instruction.append(self.text[at:end].replace("\x01", ""))
+            self.stack[-1].instruction.append(letters)
 
     def _mark(self, mark: str, place: int) -> None:
         if mark == BEGIN:
-            if self.stack and self.stack[-1].separate < 0:
-                self.stack[-1].instruction.append(_NESTED)
             if len(self.stack) > _DEEPEST:
                 raise bad("fields")
             self.stack.append(_Open(place))
@@ -105,9 +108,22 @@ class Judge:
     def _close(self, end: int) -> None:
         ended = self.stack.pop()
         instruction = "".join(ended.instruction)
+        self._tell_outer(ended)
+        if end < 0:  # no field for Word either: without its marks it cannot run on into the next story
+            self.changes.gone |= {place for place in (ended.begin, ended.separate) if place >= 0}
         keyword = "?" if ended.spoiled else fields.refusal(instruction)
-        if keyword is None or (ended.separate < 0 and not instruction.strip(f" {_NESTED}")):
+        if keyword is None or not instruction.strip():  # without a word it does nothing
             return
+        self._refuse(ended, instruction, keyword, end)
+
+    def _tell_outer(self, ended: _Open) -> None:
+        """What a field shows inside an instruction becomes part of that instruction."""
+        if self.stack and ended.speaks:
+            self.stack[-1].speaks = True
+            if self.stack[-1].separate < 0:
+                self.stack[-1].instruction.append(_NESTED)
+
+    def _refuse(self, ended: _Open, instruction: str, keyword: str, end: int) -> None:
         changes = self.changes
         changes.refused.append(keyword)
         if self.stack and self.stack[-1].separate < 0:
@@ -118,7 +134,8 @@ class Judge:
             changes.blanks.append((start, start + shown.end()))
             changes.gone |= {place for place in (ended.begin, end) if place >= 0}
             return
-        changes.blanks += ended.ranges
+        stop = next(place for place in (ended.separate, end, self.last) if place >= 0)
+        changes.blanks.append((ended.begin + 1, stop))
         changes.marks |= {place for place in (ended.begin, ended.separate, end) if place >= 0}
 
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 
 from sekisho_disarm.formats.ole2 import second_drawing
-from sekisho_disarm.formats.ole2.doc_fib import ASSOC, FIELDS, KEPT
+from sekisho_disarm.formats.ole2.doc_fib import ASSOC, FIELDS, KEPT, LISTS
 from sekisho_disarm.formats.ole2.doc_fields import REACHING
 from sekisho_disarm.formats.ooxml.fields import KEYWORDS
 
@@ -76,7 +76,7 @@ class _Reading:
         for place, size, index in sorted((p, s, i) for i, (p, s) in enumerate(self.pairs) if s):
             if place != at:
                 self.remains.append("word: gaps between tables")
-            at = self._levels(place, size) if index == 76 else place + size
+            at = self._levels(place, size) if index == LISTS else place + size
         if at != len(self.table):
             self.remains.append("word: bytes behind the tables")
         place, size = self.pairs[ASSOC]
@@ -243,16 +243,19 @@ def _instructions(text: str) -> Iterator[str]:
     for part in re.split("([\x13-\x15])", text):
         if part == "\x13":
             stack.append([])
-        elif part in ("\x14", "\x15"):
-            if stack and (part == "\x15" or stack[-1][:1] != ["\x14"]):
-                told = stack.pop()
-                if told[:1] != ["\x14"]:
-                    yield "".join(told)
-                if part == "\x14":
-                    stack.append(["\x14"])
-        elif stack and stack[-1][:1] != ["\x14"]:
+        elif part == "\x14":
+            if stack and "\x14" not in stack[-1]:
+                yield "".join(stack[-1])
+                stack[-1].append("\x14")
+        elif part == "\x15":
+            told = stack.pop() if stack else []
+            if "\x14" not in told:
+                yield "".join(told)
+            if stack and "".join(told).strip(" \x14\x01"):
+                stack[-1].append("\x02")
+        elif stack:
             stack[-1].append(part)
-    yield from ("".join(told) for told in stack if told[:1] != ["\x14"])
+    yield from ("".join(told) for told in stack if "\x14" not in told)
 
 
 def _may_stay(instruction: str) -> bool:

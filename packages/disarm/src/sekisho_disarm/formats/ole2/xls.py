@@ -87,6 +87,8 @@ class _Workbook:
         if _encrypted(stream):
             raise NeedsPassword
         self.globals = biff.read(stream, 0)
+        if self.globals.kind != biff.GLOBALS:
+            raise biff.bad("BOF")
         self.sheets = self._read_sheets(stream)
         gone = {number for number, sheet in enumerate(self.sheets) if sheet.gone}
         self.outside = Outside(self.globals, len(self.sheets), gone, context)

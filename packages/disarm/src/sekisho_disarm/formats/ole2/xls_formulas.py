@@ -28,7 +28,7 @@ _LENGTHS: dict[int, int] = {
 }  # fmt: skip
 _BINARY = frozenset(range(0x03, 0x12))
 _UNARY = frozenset({0x12, 0x13, 0x14, 0x15})  # the parenthesis is one
-_OPERANDS = frozenset({0x16, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x24, 0x25, 0x2A, 0x2B, 0x2C, 0x2D, 0x3C, 0x3D})
+_OPERANDS = frozenset({0x16, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x24, 0x25, 0x2A, 0x2B, 0x2C, 0x2D})
 _PREFIXES = frozenset({0x26, 0x27, 0x28, 0x29})  # say something about the tokens behind them
 _CONCAT, _STRING, _ATTRIBUTE, _CHOOSE = 0x08, 0x17, 0x19, 0x04
 _FUNCTION, _FUNCTION_VARIABLE, _NAME, _NAME_X, _ARRAY, _MEMORY = 0x21, 0x22, 0x23, 0x39, 0x20, 0x26
@@ -94,7 +94,7 @@ class _Walk:
             else:
                 self._plain(token, at + 1)
                 at += 1 + length
-        if len(self.stack) != 1 and tokens:
+        if at != end or (len(self.stack) != 1 and tokens):
             raise Refused("damaged")
 
     def _special(self, token: int, at: int) -> int:
