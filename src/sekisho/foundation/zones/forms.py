@@ -23,6 +23,12 @@ KIND_GROUPS = (
     ("tiff", "TIFF"),
     ("webp", "WebP"),
     ("zip", "ZIP"),
+    ("7z", "7z"),
+    ("lzh", "LZH"),
+    ("tar", "tar"),
+    ("gzip", "gz, tar.gz"),
+    ("bzip2", "bz2, tar.bz2"),
+    ("xz", "xz, tar.xz"),
     ("text", _("テキスト")),
     ("csv", "CSV"),
 )
