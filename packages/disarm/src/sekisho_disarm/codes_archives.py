@@ -59,6 +59,18 @@ CODES: dict[str, Code] = {
         "必要なときは、普通のファイルとして書庫を作り直してもらってください。",
         "A sparse file in the archive cannot be looked into and was removed; ask for it as a plain file.",
     ),
+    "DSM-411": Code(
+        Action.REENCODED,
+        "この種類の書庫({kind})は安全に作り直せないため、同じ中身のZIPにしました。名前の末尾も .zip になっています。",
+        "This kind of archive ({kind}) cannot be written safely; the same content comes as a ZIP, its name ends in .zip.",
+    ),
+    "DSM-491": Code(
+        Action.STOPPED,
+        "判定できませんでした。この種類の書庫({kind})を読む部品(libarchive)がこの機械にありません。"
+        "ZIPで送り直してもらうか、管理者に部品の導入を依頼してください。",
+        "Not decided: this machine lacks the part (libarchive) that reads this kind of archive ({kind}). "
+        "Ask for a ZIP, or ask the administrator to install it.",
+    ),
     "DSM-490": Code(
         Action.STOPPED,
         "判定できませんでした。書庫の構造が壊れているか、読む人によって中身が変わるおそれがあります({reason})。"

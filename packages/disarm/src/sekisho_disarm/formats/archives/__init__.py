@@ -15,6 +15,6 @@ nobody downstream can know that something is missing.
 from __future__ import annotations
 
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.archives import packed, tars, zips
+from sekisho_disarm.formats.archives import foreign, packed, tars, zips
 
-FORMATS: tuple[Format, ...] = (zips.FORMAT, tars.FORMAT, packed.FORMAT)
+FORMATS: tuple[Format, ...] = (zips.FORMAT, tars.FORMAT, packed.FORMAT, foreign.FORMAT)
