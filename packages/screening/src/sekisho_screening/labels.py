@@ -6,23 +6,36 @@ One table for all, because the nearest label wins: 「受付番号 1234…（個
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from sekisho_screening import data
+from sekisho_screening.patterns import Compiled
 
 OTHER = "other"  # a label that says: an ordinary number
 
 WORDS = data.words("labels.txt")
 
 
-def _alternation(words: tuple[str, ...]) -> str:
-    spaced = sorted((re.escape(word).replace(r"\ ", r"[ 　]*") for word in words), key=len, reverse=True)
-    return "|".join(spaced)
+_KINDS = {"".join(word.split()).lower(): kind for kind, words in WORDS.items() for word in words}
+_SPACES = re.compile(r"[\s　]+")
 
 
-_ANY = re.compile(
-    "|".join(f"(?P<{kind}>{_alternation(words)})" for kind, words in WORDS.items()), re.IGNORECASE
-)
+def _source() -> str:
+    words = sorted((word for words in WORDS.values() for word in words), key=len, reverse=True)
+    return "(?i)" + "|".join(re.escape(word).replace(r"\ ", "[ 　]*") for word in words)
+
+
+_ANY = Compiled(_source(), memory=16 << 20, longest=True)
+
+
+def _all(text: str) -> Iterator[tuple[str, int]]:
+    """Kind and end (in bytes of UTF-8) of each label in ``text``."""
+    data = text.encode("utf-8", "replace")
+    for start, end in _ANY.spans(data):
+        yield _KINDS[_SPACES.sub("", data[start:end].decode()).lower()], end
+
+
 _HEAD_NAME = re.compile(
     r"^(?:[^\s]{0,8}(?:氏[ 　]*名|名[ 　]*前|姓名)(?:[（(][^）)]*[)）])?|姓|名|世帯主.{0,2}"
     r"|.{0,4}(?:申請|届出|申込|納税義務|受給|利用|保護|対象|請求|契約|名義|加入|相談|参加|応募|受講)(?:者|人)名?|患者名?|住民名?|児童名|生徒名|会員名?|担当者名?)$"
@@ -34,23 +47,15 @@ ROLE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def nearest(before: str) -> tuple[str, int]:
     """The kind of the last label in ``before`` and how many characters lie between it and the end.
 
     ("", 0) when there is none.
     """
-    found = None
-    for one in _ANY.finditer(before):
-        found = one
-    if found is None or found.lastgroup is None:
-        return "", 0
-    return found.lastgroup, len(before) - found.end()
-
-
-def mentions(text: str, kind: str) -> bool:
-    """Whether any label of ``kind`` stands in ``text``."""
-    return any(found.lastgroup == kind for found in _ANY.finditer(text))
+    kind, end = "", 0
+    for one in _all(before):
+        kind, end = one
+    return kind, len(before.encode("utf-8", "replace")[end:].decode()) if kind else 0
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +66,7 @@ def of_header(header: str) -> str:
         return ""
     if _READING.search(header):
         return "reading"
-    kinds = [found.lastgroup for found in _ANY.finditer(header) if found.lastgroup]
+    kinds = [kind for kind, _ in _all(header)]
     numbers = [kind for kind in kinds if kind not in ("name", OTHER)]
     if numbers:
         return numbers[-1]

@@ -13,7 +13,8 @@ _KANA = re.compile(r"[ぁ-ゖー]{2,5}|[ァ-ヺー]{2,5}")
 _SPACES = re.compile(r"[ 　]+")
 _SHAPE = re.compile(rf"[{KANJI}ぁ-ゖァ-ヺー]{{1,6}}(?:[ 　]{{1,2}}[{KANJI}ぁ-ゖァ-ヺー]{{1,6}})?")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヺー][A-Za-zＡ-Ｚａ-ｚァ-ヺー'’.・\- 　]{2,40}")
-RUNS = re.compile(rf"[{KANJI}]{{1,5}}[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}}")
+_RUN = re.compile(rf"[{KANJI}]+")
+_NAME_FROM = re.compile(rf"[{KANJI}]{{1,8}}(?:[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}})?")
 _MOST_SURNAME, _MOST_GIVEN = 4, 4
 
 
@@ -60,6 +61,12 @@ def plausible_given(text: str) -> bool:
     )
 
 
+def last_characters() -> set[str]:
+    """Kanji with which a name can end."""
+    names = data.surnames() | data.given_names()
+    return {name[-1] for name in names if not _KANA.fullmatch(name)} | set(data.given_characters()[0])
+
+
 def is_surname(text: str) -> bool:
     return text in data.surnames()
 
@@ -87,14 +94,25 @@ def before(text: str) -> tuple[str, int]:
 
 def within(line: str) -> Iterator[tuple[int, str, int]]:
     """Full names anywhere in a line: position, name, strength (2 or 3).  Slow; for lines that are worth it."""
-    for run in RUNS.finditer(line):
-        text = run.group()
-        for at in range(len(text) - 1):
-            if text[at] in " 　" or not any(is_surname(text[at : at + n]) for n in (1, 2, 3)):
+    names = data.surnames()
+    done = 0
+    for run in _RUN.finditer(line):
+        for at in range(run.start(), run.end() - 1):
+            if at < done or not (
+                line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names
+            ):
                 continue
-            best = max(
-                ((strength(text[at:end]), end) for end in range(at + 2, len(text) + 1)), default=(0, 0)
-            )
-            if best[0] >= 3 or (best[0] == 2 and best[1] == len(text) and best[1] - at >= 3):
-                yield run.start() + at, text[at : best[1]], best[0]
-                break
+            power, end = _best(line, at)
+            if power == 3 or (power == 2 and end - at >= 3 and end == run.end()):
+                yield at, line[at:end], power
+                done = end
+
+
+def _best(line: str, at: int) -> tuple[int, int]:
+    """Strength and end of the strongest name that begins at ``at``."""
+    found = _NAME_FROM.match(line, at)
+    return (
+        max(((strength(line[at:end]), end) for end in range(at + 2, found.end() + 1)), default=(0, 0))
+        if found
+        else (0, 0)
+    )

@@ -19,13 +19,10 @@ from sekisho_screening.patterns import Compiled
 from sekisho_screening.settings import Settings
 
 _D = "[0-9０-９]"
-_H = "[-‐‑‒–—―−ー－]"
 _S = "[-‐‑‒–—―−ー－ 　.・()（）]"
-_K = r"[\x{3400}-\x{9fff}\x{f900}-\x{faff}々〆ヶヵ]"
 _RUN = f"{_D}(?:{_S}{{0,2}}{_D}){{6,}}"
-_PLOT = f"{_K}{_D}{{1,4}}(?:{_H}|番地?の?){_D}{{1,4}}"
-_PAIR = f"{_K}{{1,5}}[ 　]{{1,2}}(?:{_K}{{1,4}}|[ぁ-ゖ]{{2,4}})"
 _DIGIT_BYTES = frozenset(range(0x30, 0x3A))
+_PLOT_END = "地".encode()
 _AROUND = 360  # bytes: 120 characters of Japanese
 _LONGEST_RUN = 64
 _SPLIT_OVER = 16  # digits: longer runs are several numbers side by side
@@ -50,6 +47,7 @@ class Scanner:
         self._words = {
             word.encode(): one for one in on if isinstance(one, WordDetector) for word in one.words
         }
+        self._shaped = [one for one in on if isinstance(one, WordDetector) and one.triggers]
         self._numbers: dict[int, list[NumberDetector]] = {}
         for one in on:
             if isinstance(one, NumberDetector):
@@ -62,12 +60,8 @@ class Scanner:
 
     def _source(self) -> str:
         words = sorted(word.decode() for word in self._words)
-        parts = [_RUN, *words]
-        if "address" in self.enabled:
-            parts += [_PLOT, f"番{_D}{{1,4}}号"]
-        if "name" in self.enabled:
-            parts.append(_PAIR)
-        return "|".join(parts)
+        triggers = [one for detector in self._shaped for one in detector.triggers]
+        return "|".join([_RUN, *words, *triggers])
 
     def _allow_list(self, settings: Settings) -> frozenset[tuple[str, str]]:
         found = {
@@ -110,35 +104,30 @@ class Scanner:
             if detector is not None:
                 window = _window(data, start, end)
                 yield from (_located(start, window, match) for match in detector.find(window))
-            elif hit[0] in _DIGIT_BYTES or hit[:2] == b"\xef\xbc":
+            elif (hit[0] in _DIGIT_BYTES or hit[:2] == b"\xef\xbc") and hit[-3:] != _PLOT_END:
                 window = _window(data, start, end)
                 yield from (_located(start, window, match) for match in self._run(window))
             else:
-                at = start + self._step(hit)
+                at = start + _step(hit)
                 window = _window(data, start, end)
                 yield from (_located(start, window, match) for match in self._other(window))
 
-    def _step(self, hit: bytes) -> int:
-        """How far to go on after a plot or a pair: its second half may begin something of its own."""
-        if hit[-1] in _DIGIT_BYTES or b"\xef\xbc" in hit[-3:] or hit.endswith("号".encode()):
-            return 3
-        return len(hit.replace("　".encode(), b" ").partition(b" ")[0])
-
     def _other(self, window: Window) -> Iterator[Match]:
+        """A plot of land, a name with a title, or two words of which the first may be a label."""
         text = window.text
-        address, name = BY_ID["address"], BY_ID["name"]
-        if fold(text[-1]).isdigit() or text.endswith("号"):
-            if isinstance(address, WordDetector):
-                yield from address.find(window)
-            return
-        left = fold(text).partition(" ")[0]
-        for word, detector in self._words.items():
-            label = word.decode()
-            if left.endswith(label):
-                yield from _behind(label, detector, window)
+        if _is_plot(text):
+            shaped = self.enabled.get("address")
+        else:
+            label = self._label_at_end(text.replace("　", " ").partition(" ")[0])
+            if label:
+                yield from _behind(label, self._words[label.encode()], window)
                 return
-        if isinstance(name, WordDetector):
-            yield from name.find(window)
+            shaped = self.enabled.get("name")
+        if isinstance(shaped, WordDetector):
+            yield from shaped.find(window)
+
+    def _label_at_end(self, text: str) -> str:
+        return next((text[at:] for at in range(len(text)) if text[at:].encode() in self._words), "")
 
     def _run(self, window: Window) -> Iterator[Match]:
         text = fold(window.text)
@@ -169,6 +158,20 @@ class Scanner:
             if match is not None:
                 yield replace(match, start=at)
             at += len(piece) + 1
+
+
+def _is_plot(text: str) -> bool:
+    return fold(text[-1]).isdigit() or text[-1] in "号地〇一二三四五六七八九十百"
+
+
+def _step(hit: bytes) -> int:
+    """How far to go on after a plot, a name or a pair: its second half may begin something of its own."""
+    text = hit.decode("utf-8", "ignore")
+    if _is_plot(text):
+        return len(text[0].encode())
+    left, space, _ = text.replace("　", " ").partition(" ")
+    honorific = 2 if text.endswith(("さん", "さま", "くん")) else 3 if text.endswith("ちゃん") else 1
+    return len((text[: len(left)] if space else text[:-honorific]).encode()) or len(hit)
 
 
 def _behind(label: str, detector: WordDetector, window: Window) -> Iterator[Match]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ PRIVATE = frozenset(
 )
 _GAIN = {"address": 20, "birth": 25, "phone": 10, "email": 10}
 _TELLING = 50  # from this score on a match says that its line is about somebody
-_LONGEST_LINE = 600
+_BESIDE = 180  # bytes of its line on both sides of such a match that are searched for a name
 _MOST_LINES = 5000  # of one passage that are searched for names: bounded time on hostile text
 _NEIGHBOUR = Evidence(Why.NEIGHBOUR, "氏名と、住所・生年月日・番号などが並んでいる")
 
@@ -60,6 +61,7 @@ def _weighed(match: Match, around: Sequence[Located]) -> Match:
 
 def _with_more_names(data: bytes, found: Sequence[Located]) -> list[Located]:
     """Search the lines that already speak of somebody for names that carry no label."""
+    sure = [one.at for one in found if one.match.kind == "name" and one.match.score >= SURE_NAME]
     known = {(one.match.key, one.at // NEAR) for one in found if one.match.kind == "name"}
     more: list[Located] = []
     seen = -1
@@ -67,12 +69,12 @@ def _with_more_names(data: bytes, found: Sequence[Located]) -> list[Located]:
     for one in found:
         if one.at <= seen or not _tells(one.match) or lines >= _MOST_LINES:
             continue
-        start = data.rfind(b"\n", max(0, one.at - _LONGEST_LINE), one.at) + 1 or max(
-            0, one.at - _LONGEST_LINE
-        )
-        end = data.find(b"\n", one.at, one.at + _LONGEST_LINE)
-        seen = end if end >= 0 else one.at + _LONGEST_LINE
+        start = max(seen, data.rfind(b"\n", 0, one.at), one.at - _BESIDE) + 1
+        end = data.find(b"\n", one.at, one.at + _BESIDE)
+        seen = end if end >= 0 else min(one.at + _BESIDE, len(data))
         lines += 1
+        if bisect_left(sure, seen) > bisect_left(sure, start):
+            continue
         line = data[start:seen].decode("utf-8", "ignore")
         for match in names_in(line):
             at = start + len(line[: match.start].encode())

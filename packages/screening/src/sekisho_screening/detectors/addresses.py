@@ -16,6 +16,7 @@ _TAIL = re.compile(
     rf"{_N}丁目(?:[ ]?{_N}(?:番地?)?(?:[ ]?(?:の|-)?[ ]?{_N}号?)?|{_N}-{_N}(?:-{_N})?)?"
     rf"|{_N}番地?(?:の|-)?{_N}号?|{_N}番地|[0-9]{{1,5}}(?:の[0-9]{{1,4}}|-[0-9]{{1,4}}){{1,3}}"
 )
+_DIGIT, _NUMERAL, _HYPHEN = "[0-9０-９]", "[0-9０-９〇一二三四五六七八九十百]", "[-‐‑‒–—―−ー－]"
 _PREFECTURE = re.compile("|".join(data.municipalities()))
 _PUBLIC = re.compile(
     r"所在地|会場|場所|役場|市役所|庁舎|公民館|学校|センター|株式会社|有限会社|"
@@ -28,6 +29,8 @@ _CELL = re.compile(
 )
 _LONGEST_NAME = 9
 _MOST_TOWN = 18
+_ENDS = re.compile("[市区町村]")
+_PREFECTURE_ENDS = re.compile("[都道府県]")
 _BREAK = re.compile(r"[、。,()（）「」『』:：\t\n]")
 
 
@@ -40,9 +43,16 @@ class Address(WordDetector):
         "市区町村のない「一丁目2番3号」は低く見る。"
         "所在地・会場・地番など、人の住まいでない言葉があれば低く見る。"
     )
+    #: RE2: where a plot of land may begin; the pass over the whole text looks for nothing else.
+    triggers = (
+        rf"丁目[ 　]?{_NUMERAL}",
+        rf"{_NUMERAL}番地",
+        rf"番{_DIGIT}{{1,4}}号",
+        rf"[\x{{3400}}-\x{{9fff}}々〆ヶヵ]{_DIGIT}{{1,4}}(?:{_HYPHEN}|番地?の?){_DIGIT}{{1,4}}",
+    )
     hit = "住所 北海道札幌市中央区北一条西二丁目3番4号"
     miss = "第3-2表のとおり、市町村の数は減少した"
-    words = ("丁目", "番地")
+    words = ()
     column_labelled, column_alone = 80, 55
     column_words = "住所の形をしている"
 
@@ -108,24 +118,35 @@ def municipality(text: str) -> tuple[int, int, bool] | None:
 
     Hard names (四日市市, 廿日市市, 町田市, 余市町, 東村山市 …) are right because the longest name of the table wins.
     """
-    prefecture = None
-    for one in _PREFECTURE.finditer(text):
-        prefecture = one
+    prefecture = _prefecture(text)
     if prefecture is not None:
-        names = data.municipalities()[prefecture.group()]
-        rest = text[prefecture.end() : prefecture.end() + _LONGEST_NAME * 2]
+        start, end = prefecture
+        names = data.municipalities()[text[start:end]]
+        rest = text[end : end + _LONGEST_NAME * 2]
         length = max((n for n in range(2, len(rest) + 1) if rest[:n] in names), default=0)
         if length:
-            return prefecture.start(), prefecture.end() + length, True
-    for at in range(len(text)):
-        length = _named_at(text, at)
-        if length:
-            return at, at + length, False
-    return None
+            return start, end + length, True
+    found = [one for sign in _ENDS.finditer(text) if (one := _ending_at(text, sign.end())) is not None]
+    if not found:
+        return None
+    start = min(found)[0]
+    return start, max(end for begin, end in found if begin == start), False
 
 
-def _named_at(text: str, at: int) -> int:
+def _prefecture(text: str) -> tuple[int, int] | None:
+    """The last prefecture in ``text``; their names have three or four characters."""
+    found = None
+    for sign in _PREFECTURE_ENDS.finditer(text):
+        end = sign.end()
+        for start in (end - 4, end - 3):
+            if start >= 0 and text[start:end] in data.municipalities():
+                found = (start, end)
+    return found
+
+
+def _ending_at(text: str, end: int) -> tuple[int, int] | None:
+    """The longest name of a municipality that ends there."""
     names = data.municipality_names()
     return next(
-        (n for n in range(min(_LONGEST_NAME, len(text) - at), 1, -1) if text[at : at + n] in names), 0
+        ((at, end) for at in range(max(0, end - _LONGEST_NAME), end - 1) if text[at:end] in names), None
     )

@@ -139,7 +139,8 @@ class NumberDetector(Detector):
 class WordDetector(Detector):
     """A kind that is found from words or signs around which it stands."""
 
-    words: ClassVar[tuple[str, ...]]  # any of them must occur
+    words: ClassVar[tuple[str, ...]]  # any of them must occur, or
+    triggers: ClassVar[tuple[str, ...]] = ()  # any of these RE2 expressions must match
 
     def find(self, window: Window) -> Iterator[Match]:
         raise NotImplementedError

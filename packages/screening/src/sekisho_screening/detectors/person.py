@@ -28,6 +28,9 @@ _ROLE = re.compile(
     r"係長|次長|参事|室長|所長|校長|教授|会長|理事|監事|教育長|職員|"
     r"担当|記者|大臣|弁護士|事務|監査|座長|書記|団長|署長|館長|園長|代表取締役|取締役|社長|支店長|営業|技師|専門員"
 )
+_CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
+_NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
+_ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
 _LABEL_WORDS = frozenset("".join(_NAME_LABELS).split())
 
 
@@ -43,16 +46,24 @@ class Name(WordDetector):
     hit = "申請者 氏名：川上　春子"
     miss = "多様な仕様を各位と協議した"
     identifying = True
-    words = (*_HONORIFICS, *_NAME_LABELS)
+    words = _NAME_LABELS
+    #: A title after a character with which names end, and two words of characters parted by a space.
+    triggers = (
+        rf"(?:[{_ENDS}]|{_CHARACTER}[ぁ-ゖ]{{2,3}})[ 　]?(?:{'|'.join(_HONORIFICS)})",
+        rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
+    )
     column_labelled, column_alone = 65, 55
     column_words = "人の名前の形をしている"
 
     def find(self, window: Window) -> Iterator[Match]:
         word = window.text
-        if word in _HONORIFICS:
-            yield from self._with_honorific(window)
-        elif word in _NAME_LABELS:
+        title = next((one for one in _HONORIFICS if word.endswith(one)), None)
+        if word in _NAME_LABELS:
             yield from self._after_label(window)
+        elif title is not None:
+            cut = len(word) - len(title)
+            for match in self._with_honorific(Window(window.before + word[:cut], title, window.after)):
+                yield replace(match, start=match.start + cut)
         else:
             yield from self._pairs(window)
 
