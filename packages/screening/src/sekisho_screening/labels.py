@@ -37,16 +37,18 @@ def _all(text: str) -> Iterator[tuple[str, int]]:
 
 
 _HEAD_NAME = re.compile(
-    r"^(?:[^\s]{0,8}(?:氏[ 　]*名|名[ 　]*前|姓名)(?:[（(][^）)]*[)）])?|姓|名|世帯主.{0,2}"
+    r"^(?:[^\s]{0,8}(?:氏[ 　]*名|名[ 　]*前|姓名)(?:[（(][^）)]*[)）]|[・又は及び/／]{1,2}名称)?|姓|名|世帯主.{0,2}"
     r"|.{0,4}(?:申請|届出|申込|納税義務|受給|利用|保護|対象|請求|契約|名義|加入|相談|参加|応募|受講)(?:者|人)名?|患者名?|住民名?|児童名|生徒名|会員名?|担当者名?)$"
 )
 _READING = re.compile(r"フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|かな|ｶﾅ")
+COMPANY = re.compile(r"会社名|事業者名|法人名|業者名|施設名|商号|屋号|団体名")
 ROLE = re.compile(
     r"職名|役職|職[ 　]*名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
     r"内線|肩書|階級|担当業務|担当課|会社名|事業者名|法人名|業者名|施設名"
 )
 
 
+@lru_cache(maxsize=256)
 def nearest(before: str) -> tuple[str, int]:
     """The kind of the last label in ``before`` and how many characters lie between it and the end.
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from sekisho_screening import person_names
 from sekisho_screening.detectors import ALL, BY_ID, Match, NumberDetector, Window, WordDetector
-from sekisho_screening.detectors.base import Detector
+from sekisho_screening.detectors.base import LABEL_REACH, Detector
 from sekisho_screening.detectors.person import Name
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.labels import nearest
 from sekisho_screening.patterns import Compiled
 from sekisho_screening.settings import Settings
 
@@ -146,7 +147,9 @@ class Scanner:
             return None
         if text.startswith("81") and window.before.endswith(("+", "＋")):
             text = f"+{text}"
-        found = [match for one in detectors if (match := one.judge(text, digits, window)) is not None]
+        unlabelled = not nearest(window.before[-LABEL_REACH:])[0]
+        hopeful = [one for one in detectors if one.alone or one.far or not unlabelled]
+        found = [match for one in hopeful if (match := one.judge(text, digits, window)) is not None]
         return max(found, key=lambda match: match.score, default=None)
 
     def _pieces(self, text: str, window: Window) -> Iterator[Match]:

@@ -10,7 +10,7 @@ from sekisho_screening.columns import Column, enabled_for_columns
 from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, Why
-from sekisho_screening.labels import ROLE, of_header
+from sekisho_screening.labels import COMPANY, ROLE, of_header
 from sekisho_screening.people import People
 from sekisho_screening.places import Hidden, Place
 from sekisho_screening.scan import Scanner
@@ -18,6 +18,8 @@ from sekisho_screening.scoring import PRIVATE
 
 _HEAD_ROWS = 300  # only there headings are looked for
 _LONGEST_HEADING = 24
+#: What offices and companies have as well as persons.
+_PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
 _PLAIN = frozenset(words("words.txt")["heading"])
 
 Speak = Callable[[bytes, "Spots"], None]
@@ -129,20 +131,25 @@ class Table:
             score = 45
         return self._beside(column.kind, score, kinds, evidence)
 
+    def _is_public(self, kinds: set[str]) -> bool:
+        """Whether the headings say that the table is about offices and companies, and no column says otherwise."""
+        if kinds & (PRIVATE - {"bank_account", "address"}):
+            return False
+        if any(COMPANY.search(header) for header in self._headers):
+            return True
+        return "address" not in kinds and any(ROLE.search(header) for header in self._headers)
+
     def _beside(
         self, kind: str, score: int, kinds: set[str], evidence: list[Evidence]
     ) -> tuple[int, list[Evidence]]:
         private = bool(kinds & (PRIVATE | {"sensitive"}))
-        role = any(ROLE.search(header) for header in self._headers)
         if kind == "sensitive" and "name" not in kinds:
             return 0, evidence
-        if (
-            role
-            and not kinds & (PRIVATE - {"bank_account"})
-            and kind in ("name", "phone", "email", "bank_account")
-        ):
+        if kind in _PUBLIC_TOO and self._is_public(kinds):
             evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列がある"))
             return min(score, 40), evidence
+        if kind == "address" and "name" not in kinds:
+            return (score if score >= 80 else 40), evidence
         if kind == "name" and private:
             evidence.append(Evidence(Why.TABLE, "同じ表に住所・生年月日・番号などの列がある"))
             return 90, evidence

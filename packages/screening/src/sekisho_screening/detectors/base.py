@@ -11,7 +11,8 @@ from sekisho_screening.digits import fold
 from sekisho_screening.findings import Evidence, Why
 from sekisho_screening.labels import OTHER, nearest
 
-_NEAR, _LABEL_REACH = 24, 40
+LABEL_REACH = 40  # characters in front of a number in which its label is looked for
+_NEAR = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class NumberDetector(Detector):
 
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
         evidence = [Evidence(Why.CHECK_DIGIT, self.checked)] if self.checked else []
-        kind, distance = nearest(window.before[-_LABEL_REACH:])
+        kind, distance = nearest(window.before[-LABEL_REACH:])
         if kind == self.id and distance <= _NEAR:
             return self.labelled, [*evidence, Evidence(Why.LABEL, f"直前に{self.name_ja}を示す言葉がある")]
         if kind == OTHER and distance <= _NEAR:

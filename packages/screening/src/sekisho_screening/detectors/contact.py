@@ -32,6 +32,7 @@ class Phone(NumberDetector):
     miss = "部品 0000-12-3456"
     identifying = True
     lengths = (10, 11, 12)
+    alone = 35
     column_labelled, column_alone = 70, 60
     column_words = "電話番号の形をしている"
 

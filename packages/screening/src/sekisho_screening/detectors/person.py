@@ -10,7 +10,7 @@ from sekisho_screening import data, masking, person_names
 from sekisho_screening.detectors.base import Match, Window, WordDetector
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import Evidence, Why
-from sekisho_screening.labels import WORDS
+from sekisho_screening.labels import WORDS, of_header
 
 _K = person_names.KANJI
 _HONORIFICS = ("様", "殿", "さん", "さま", "氏", "くん", "君", "ちゃん")
@@ -31,6 +31,7 @@ _ROLE = re.compile(
 _CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
 _NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
 _ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
+_WHOLE = re.compile(rf"[{_K}]{{1,4}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{2,4}}")
 _LABEL_WORDS = frozenset("".join(_NAME_LABELS).split())
 
 
@@ -82,10 +83,18 @@ class Name(WordDetector):
         if found is None:
             return
         text, power = longest_name(found.group(1))
+        if not power and self._may_be(found.group(1), window.after[found.end() :]):
+            text, power = found.group(1), 1
         if power:
             evidence = Evidence(Why.LABEL, f"「{window.text}」の直後にある")
             start = len(window.text) + found.start(1)
             yield self.match(text, 75 if power > 1 else 60, window, start, evidence)
+
+    @staticmethod
+    def _may_be(text: str, after: str) -> bool:
+        """A name of no list: all that follows the label in its cell or line, and it ends like a given name."""
+        whole = _WHOLE.fullmatch(text) is not None and not after[:1].strip()
+        return whole and any(person_names.plausible_given(text[-n:]) for n in (2, 3)) and not of_header(text)
 
     def _pairs(self, window: Window) -> Iterator[Match]:
         for found in _PAIR.finditer(window.text):
@@ -172,7 +181,8 @@ class Birth(WordDetector):
         text = fold(value).strip()
         mark = re.match(r"明治|大正|昭和|平成|令和|[MTSHR明大昭平令]|\d{2}", text)
         head = mark.group() if mark else ""
-        return head + re.sub(r"[0-9〇一二三四五六七八九十元]", "*", text[len(head) :])
+        masked = head + re.sub(r"[0-9〇一二三四五六七八九十元]", "*", text[len(head) :])
+        return masked if masked != text else masking.words(value)
 
 
 SENSITIVE_WORDS = data.words("words.txt")["sensitive"]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, BinaryIO
 
-from sekisho_screening.errors import Encrypted, ScreeningError, TooComplex, Unreadable
+from sekisho_screening.errors import DAMAGED, Encrypted, TooComplex, Unreadable
 from sekisho_screening.extract import mail, office, pdf, plain
 from sekisho_screening.extract.items import Item, Passage, Piece, Rows, Unit, Unread
 from sekisho_screening.places import Part, Place
@@ -80,20 +80,7 @@ class Extraction:
         return "text", plain.read(source, place)
 
     def _zip(self, source: BinaryIO, place: Place) -> tuple[str, Iterator[Item]]:
-        try:
-            archive = zipfile.ZipFile(source, metadata_encoding="cp932")
-        except (zipfile.BadZipFile, UnicodeDecodeError, ValueError, EOFError, NotImplementedError, OSError):
-            try:
-                archive = zipfile.ZipFile(source)
-            except (
-                zipfile.BadZipFile,
-                ValueError,
-                EOFError,
-                NotImplementedError,
-                OSError,
-                UnicodeDecodeError,
-            ) as error:
-                raise Unreadable(type(error).__name__) from None
+        archive = _opened(source)
         self._count(archive)
         if office.is_package(archive):
             return office.kind(archive), office.read(archive, place)
@@ -121,16 +108,7 @@ class Extraction:
                         )
                         continue
                     yield from self._door(member, one.filename, place)
-            except (
-                zipfile.BadZipFile,
-                EOFError,
-                NotImplementedError,
-                RuntimeError,
-                OSError,
-                ValueError,
-            ) as error:
-                if isinstance(error, ScreeningError):
-                    raise
+            except DAMAGED:
                 yield Unread(replace(place, within=(*place.within, one.filename)), Unreadable.sentence)
 
     @staticmethod
@@ -138,6 +116,17 @@ class Extraction:
         if info.file_size > _HELD:
             return None
         return io.BytesIO(stream.read(_HELD + 1))
+
+
+def _opened(source: BinaryIO) -> zipfile.ZipFile:
+    """Names without a flag are CP932 on Japanese machines; where they are not even that, whatever they are."""
+    try:
+        return zipfile.ZipFile(source, metadata_encoding="cp932")
+    except DAMAGED:
+        try:
+            return zipfile.ZipFile(source)
+        except DAMAGED as error:
+            raise Unreadable(type(error).__name__) from None
 
 
 def pieces(source: BinaryIO, name: str, settings: Settings | None = None) -> Iterator[Piece]:

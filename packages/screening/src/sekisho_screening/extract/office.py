@@ -14,7 +14,7 @@ from typing import IO
 
 from lxml import etree
 
-from sekisho_screening.errors import ScreeningError, Unreadable
+from sekisho_screening.errors import DAMAGED, Unreadable
 from sekisho_screening.extract import document, workbook
 from sekisho_screening.extract.items import Item, Passage, Rows, Unit, Unread
 from sekisho_screening.extract.xmlread import attribute, ends, local
@@ -92,17 +92,7 @@ def _natural(name: str) -> tuple[str, int]:
 def _guarded(items: Iterator[Item], place: Place) -> Iterator[Item]:
     try:
         yield from items
-    except (
-        Unreadable,
-        zipfile.BadZipFile,
-        EOFError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-    ) as error:
-        if isinstance(error, ScreeningError) and not isinstance(error, Unreadable):
-            raise
+    except (Unreadable, *DAMAGED):
         yield Unread(place, "この部分は壊れていて読めませんでした")
 
 
