@@ -1,0 +1,127 @@
+"""Precision, recall and F1 of screening on the invented corpus: per kind, per format, and for the decision to hold.
+
+python bench/screening/evaluate.py [--family A|B] [--seed N] [--rounds N] [--write DIR]
+
+Family A was looked at while the detectors were written; the figures to publish are those of family B.
+A kind counts as found where a finding scores 50 or more; labels and findings are compared by file, kind and the
+sheet or part in which they stand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from screening_corpus import Sample, corpus
+
+from sekisho_screening.engine import inspect
+from sekisho_screening.findings import Finding, Report
+from sekisho_screening.scan import Scanner
+from sekisho_screening.settings import Settings
+
+FOUND = 50
+SETTINGS = Settings(own_domains=("town.kawabe.lg.jp",))
+#: Kinds that alone tell nothing about a person, and therefore carry no labels.
+UNLABELLED = {"postal_code", "corporate_number"}
+
+
+def where(finding: Finding) -> str:
+    place = finding.place
+    if place.sheet and place.part.value == "cell":
+        return place.sheet
+    return place.part.value
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    return {
+        (one.kind, where(one)) for one in report.findings if one.score >= FOUND and one.kind not in UNLABELLED
+    }
+
+
+def figures(right: int, wrong: int, missed: int) -> str:
+    precision = right / (right + wrong) if right + wrong else 1.0
+    recall = right / (right + missed) if right + missed else 1.0
+    both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return f"{right:6} {wrong:6} {missed:6}   {precision:6.3f} {recall:6.3f} {both:6.3f}"
+
+
+class Tally:
+    """Right, wrong, missed by any key."""
+
+    def __init__(self) -> None:
+        self.right: Counter[str] = Counter()
+        self.wrong: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+
+    def add(self, key: str, *, labelled: bool, seen: bool) -> None:
+        counter = self.right if labelled and seen else self.missed if labelled else self.wrong
+        counter[key] += labelled or seen
+
+    def show(self, title: str) -> None:
+        print(f"\n{title:24} {'right':>6} {'wrong':>6} {'missed':>6}   {'prec.':>6} {'recall':>6} {'F1':>6}")
+        for key in sorted({*self.right, *self.wrong, *self.missed}):
+            print(f"{key:24} {figures(self.right[key], self.wrong[key], self.missed[key])}")
+
+
+class Evaluation:
+    """Everything counted over a corpus."""
+
+    def __init__(self) -> None:
+        self._kinds, self._formats, self._decisions = Tally(), Tally(), Tally()
+        self._confusion: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, sample: Sample, report: Report) -> None:
+        seen = found(report)
+        for unit in seen | sample.labels:
+            labelled, is_seen = unit in sample.labels, unit in seen
+            self._kinds.add(unit[0], labelled=labelled, seen=is_seen)
+            self._formats.add(sample.format, labelled=labelled, seen=is_seen)
+            if labelled != is_seen:
+                wrong = "not found" if labelled else "wrongly found"
+                self._confusion[sample.what][f"{wrong}: {unit[0]} in {unit[1]}"] += 1
+        if sample.hold != report.hold:
+            wrong = "not held" if sample.hold else f"wrongly held ({report.people} people)"
+            self._confusion[sample.what][wrong] += 1
+        self._decisions.add("must hold", labelled=sample.hold, seen=report.hold)
+
+    def show(self) -> None:
+        self._kinds.show("kind")
+        self._formats.show("format")
+        self._decisions.show("decision")
+        print("\nconfusion")
+        for what, counts in sorted(self._confusion.items()):
+            for text, count in counts.most_common():
+                print(f"  {what:24} {text} x {count}")
+
+
+def evaluate(samples: Iterable[Sample]) -> None:
+    scanner, evaluation = Scanner(SETTINGS), Evaluation()
+    for sample in samples:
+        evaluation.add(sample, inspect(io.BytesIO(sample.data), sample.name, SETTINGS, scanner))
+    evaluation.show()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--family", choices=("A", "B"), default="B")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--write", type=Path, help="also write the files there")
+    options = parser.parse_args()
+    samples = list(corpus(options.family, options.seed, options.rounds))
+    if options.write:
+        options.write.mkdir(parents=True, exist_ok=True)
+        for n, sample in enumerate(samples):
+            (options.write / f"{n:04}-{sample.name}").write_bytes(sample.data)
+    print(f"family {options.family}, seed {options.seed}: {len(samples)} files")
+    evaluate(samples)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""One column of a table: does nearly all of it have the form of one kind?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sekisho_screening.detectors import BY_ID, Detector
+from sekisho_screening.detectors.addresses import Address
+from sekisho_screening.detectors.person import SENSITIVE_WORDS, Name
+from sekisho_screening.labels import OTHER, of_header
+from sekisho_screening.people import hashes
+
+_SAMPLE = 200
+_MANY = 20  # a lone column without a heading must have so many values before it proves anything
+_LABELLED_SHARE = 0.5
+_ALONE_SHARES = {"name": 0.7, "address": 0.8}
+_NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
+#: Kinds whose check digit speaks even where the heading says "an ordinary number".
+_CHECKED = frozenset({"my_number", "credit_card"})
+
+
+class Column:
+    """What is known of a column so far."""
+
+    def __init__(self, number: int, header: str, *, hidden: bool) -> None:
+        self.number, self.header, self.hidden = number, header, hidden
+        self.label = of_header(header)
+        if not self.label and any(word in header for word in SENSITIVE_WORDS):
+            self.label = "sensitive"
+        self.detector: Detector | None = None
+        self.labelled = False
+        self.total = self.passed = self.first_row = self.last_row = 0
+        self.sample = ""
+        self.keys: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
+        self.mobile = 0
+
+    @property
+    def kind(self) -> str:
+        return self.detector.id if self.detector is not None else ""
+
+    @property
+    def share(self) -> float:
+        return self.passed / self.total if self.total else 0.0
+
+    def claim(self, values: Sequence[str], enabled: dict[str, Detector]) -> None:
+        """Decide, when it is not decided yet, what this column holds.  ``values``: without blanks."""
+        sample = values[:_SAMPLE]
+        if not sample or self.label == "reading":
+            return
+        labelled = enabled.get(self.label)
+        if labelled is not None and self._share(labelled, sample, labelled=True) >= _LABELLED_SHARE:
+            self.detector, self.labelled = labelled, True
+            return
+        if len(sample) < _MANY:
+            return
+        for one in enabled.values():
+            if not one.column_alone or (self.label == OTHER and one.id not in _CHECKED):
+                continue
+            if self._share(one, sample, labelled=False) >= _ALONE_SHARES.get(one.id, one.column_share):
+                self.detector = one
+                return
+
+    def _share(self, detector: Detector, sample: Sequence[str], *, labelled: bool) -> float:
+        tried = sample[:10] if not labelled and len(sample) > 10 else sample
+        if sum(self._passing(detector, tried, labelled=labelled)) < len(tried) * _LABELLED_SHARE:
+            return 0.0
+        return sum(self._passing(detector, sample, labelled=labelled)) / len(sample)
+
+    @staticmethod
+    def _passing(detector: Detector, values: Sequence[str], *, labelled: bool) -> list[bool]:
+        if labelled and isinstance(detector, Name | Address):
+            return [detector.passes_labelled(value) for value in values]
+        if detector.id == "sensitive":
+            return [value not in _NOTHING for value in values] if labelled else detector.passing(values)
+        return detector.passing(values)
+
+    def take(self, values: Sequence[str], rows: Sequence[int]) -> list[str]:
+        """Count a block of the claimed column; returns the values with those that passed blanked out."""
+        assert self.detector is not None
+        held = [(n, value) for n, value in enumerate(values) if value]
+        passing = self._passing(self.detector, [value for _, value in held], labelled=self.labelled)
+        rest = list(values)
+        good = [n for (n, _), ok in zip(held, passing, strict=True) if ok]
+        self.total += len(held)
+        if not good:
+            return rest
+        self.passed += len(good)
+        self.first_row = self.first_row or rows[good[0]]
+        self.last_row = rows[good[-1]]
+        self.sample = self.sample or self.detector.mask(values[good[0]])
+        key = self.detector.key
+        keys = [key(values[n]) for n in good]
+        if self.kind == "phone":
+            self.mobile += sum(len(one) == 11 for one in keys)
+        if self.detector.identifying:
+            self.keys.append(hashes(keys))
+        for n in good:
+            rest[n] = ""
+        return rest
+
+
+def enabled_for_columns(enabled: dict[str, Detector]) -> dict[str, Detector]:
+    """Detectors in the order in which a column without a heading is offered to them."""
+    order = ("my_number", "credit_card", "residence_card", "email", "phone", "postal_code", "address", "name")
+    return {one: enabled[one] for one in (*order, *BY_ID) if one in enabled}

@@ -1,0 +1,152 @@
+"""Where a person lives: prefecture, municipality, 町丁目 and 番地, in kanji or arabic numerals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sekisho_screening import data, masking
+from sekisho_screening.detectors.base import Match, Window, WordDetector
+from sekisho_screening.digits import fold
+from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.labels import nearest
+
+_N = r"(?:[0-9]{1,5}|[〇一二三四五六七八九十百]{1,4})"
+_TAIL = re.compile(
+    rf"{_N}丁目(?:[ ]?{_N}(?:番地?)?(?:[ ]?(?:の|-)?[ ]?{_N}号?)?|{_N}-{_N}(?:-{_N})?)?"
+    rf"|{_N}番地?(?:の|-)?{_N}号?|{_N}番地|[0-9]{{1,5}}(?:の[0-9]{{1,4}}|-[0-9]{{1,4}}){{1,3}}"
+)
+_DIGIT, _NUMERAL, _HYPHEN = "[0-9０-９]", "[0-9０-９〇一二三四五六七八九十百]", "[-‐‑‒–—―−ー－]"
+_PREFECTURE = re.compile("|".join(data.municipalities()))
+_PUBLIC = re.compile(
+    r"所在地|会場|場所|役場|市役所|庁舎|公民館|学校|センター|株式会社|有限会社|"
+    r"本社|営業所|事務所|事業所|地内|地番|工事|路線|都市計画|敷地"
+)
+_CELL = re.compile(
+    rf"(?:〒?\d{{3}}-\d{{4}}[ ]?)?(?:(?P<pref>{_PREFECTURE.pattern})|(?P<town>[^\d\s]{{1,10}}?[市区町村郡])"
+    rf"|(?P<small>大字|字|[^\d\s]{{1,10}}))"
+    rf"[^\n]{{0,40}}?(?:{_TAIL.pattern}|{_N}$)"
+)
+_LONGEST_NAME = 9
+_MOST_TOWN = 18
+_ENDS = re.compile("[市区町村]")
+_PREFECTURE_ENDS = re.compile("[都道府県]")
+_BREAK = re.compile(r"[、。,()（）「」『』:：\t\n]")
+
+
+class Address(WordDetector):
+    id = "address"
+    name_ja = "住所"
+    name_en = "Address"
+    description = (
+        "都道府県・市区町村（日本郵便の表から）に、丁目・番地・号が続くもの。漢数字も読む。"
+        "市区町村のない「一丁目2番3号」は低く見る。"
+        "所在地・会場・地番など、人の住まいでない言葉があれば低く見る。"
+    )
+    #: RE2: where a plot of land may begin; the pass over the whole text looks for nothing else.
+    triggers = (
+        rf"丁目[ 　]?{_NUMERAL}",
+        rf"{_NUMERAL}番地",
+        rf"番{_DIGIT}{{1,4}}号",
+        rf"[\x{{3400}}-\x{{9fff}}々〆ヶヵ]{_DIGIT}{{1,4}}(?:{_HYPHEN}|番地?の?){_DIGIT}{{1,4}}",
+    )
+    hit = "住所 北海道札幌市中央区北一条西二丁目3番4号"
+    miss = "第3-2表のとおり、市町村の数は減少した"
+    words = ()
+    column_labelled, column_alone = 80, 55
+    column_words = "住所の形をしている"
+
+    def find(self, window: Window) -> Iterator[Match]:
+        before, after = fold(window.line_before[-64:]), fold(window.line_after[:24])
+        line = before + fold(window.text) + after
+        for tail in _TAIL.finditer(line, max(0, len(before) - 6)):
+            if tail.start() > len(before) + len(window.text):
+                return
+            match = self._with_head(line, tail, window, len(before))
+            if match is not None:
+                yield match
+                return
+
+    def _with_head(self, line: str, tail: re.Match[str], window: Window, origin: int) -> Match | None:
+        head = line[: tail.start()]
+        found = municipality(head)
+        if found is None:
+            return self._without(line, tail, origin)
+        start, end, whole = found
+        if len(head) - end > _MOST_TOWN or _BREAK.search(head[end:]):
+            return None
+        evidence = [Evidence(Why.GAZETTEER, "市区町村の表にあり、番地が続く")]
+        score = 60 if whole else 55
+        beside = line[max(0, start - 24) : start] + line[tail.end() : tail.end() + 12]
+        if nearest(line[max(0, start - 16) : start])[0] == self.id:
+            score, evidence = 75, [*evidence, Evidence(Why.LABEL, "直前に住所を示す言葉がある")]
+        if _PUBLIC.search(beside) or _PUBLIC.search(head[end:]):
+            score, evidence = 25, [*evidence, Evidence(Why.AGAINST_LABEL, "施設や土地の場所に見える")]
+        value = line[start : tail.end()]
+        sample = masking.address(value, end - start)
+        return Match(self.id, value, self.key(value), sample, score, tuple(evidence), start - origin)
+
+    def _without(self, line: str, tail: re.Match[str], origin: int) -> Match | None:
+        head = re.search(r"[^\d\s、。()（）「」:：]{1,8}$", line[: tail.start()])
+        if (
+            head is None
+            or "丁目" not in tail.group()
+            or not re.search(r"丁目.*[0-9〇一二三四五六七八九十]", tail.group())
+        ):
+            return None
+        value = head.group() + tail.group()
+        evidence = (Evidence(Why.FORM, "町丁目と番地の形だが、市区町村がない"),)
+        return Match(self.id, value, self.key(value), self.mask(value), 40, evidence, head.start() - origin)
+
+    def passes(self, value: str) -> bool:
+        text = fold(value.strip())
+        found = _CELL.match(text)
+        return (
+            found is not None and (found["pref"] is not None or found["town"] is not None) and len(text) > 5
+        )
+
+    def passes_labelled(self, value: str) -> bool:
+        return _CELL.match(fold(value.strip())) is not None
+
+    def mask(self, value: str) -> str:
+        found = municipality(fold(value))
+        return masking.address(value, found[1] if found else 2)
+
+
+def municipality(text: str) -> tuple[int, int, bool] | None:
+    """The last municipality in ``text``: where it begins (with its prefecture), ends, and whether one was named.
+
+    Hard names (四日市市, 廿日市市, 町田市, 余市町, 東村山市 …) are right because the longest name of the table wins.
+    """
+    prefecture = _prefecture(text)
+    if prefecture is not None:
+        start, end = prefecture
+        names = data.municipalities()[text[start:end]]
+        rest = text[end : end + _LONGEST_NAME * 2]
+        length = max((n for n in range(2, len(rest) + 1) if rest[:n] in names), default=0)
+        if length:
+            return start, end + length, True
+    found = [one for sign in _ENDS.finditer(text) if (one := _ending_at(text, sign.end())) is not None]
+    if not found:
+        return None
+    start = min(found)[0]
+    return start, max(end for begin, end in found if begin == start), False
+
+
+def _prefecture(text: str) -> tuple[int, int] | None:
+    """The last prefecture in ``text``; their names have three or four characters."""
+    found = None
+    for sign in _PREFECTURE_ENDS.finditer(text):
+        end = sign.end()
+        for start in (end - 4, end - 3):
+            if start >= 0 and text[start:end] in data.municipalities():
+                found = (start, end)
+    return found
+
+
+def _ending_at(text: str, end: int) -> tuple[int, int] | None:
+    """The longest name of a municipality that ends there."""
+    names = data.municipality_names()
+    return next(
+        ((at, end) for at in range(max(0, end - _LONGEST_NAME), end - 1) if text[at:end] in names), None
+    )

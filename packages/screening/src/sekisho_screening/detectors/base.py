@@ -1,0 +1,150 @@
+"""What a detector is.  One class each; the manual page prints itself from their attributes."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sekisho_screening.digits import fold
+from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.labels import OTHER, nearest
+
+LABEL_REACH = 40  # characters in front of a number in which its label is looked for
+_NEAR = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A place in a text that a trigger pointed at, with up to 120 characters on both sides."""
+
+    before: str
+    text: str
+    after: str
+
+    @property
+    def line_before(self) -> str:
+        return self.before.rpartition("\n")[2]
+
+    @property
+    def line_after(self) -> str:
+        return self.after.partition("\n")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``value`` is what was found, whole: it never leaves the scanner.  ``key`` tells equal values."""
+
+    kind: str
+    value: str
+    key: str
+    sample: str
+    score: int
+    evidence: tuple[Evidence, ...]
+    start: int = 0  # characters from the beginning of the window's text, may be negative
+
+
+class Detector(ABC):
+    """``hit`` and ``miss`` are a text with and one without what is looked for; a test runs both.
+
+    ``special``: one such finding with a high score is enough to hold a file.
+    ``identifying``: different values are different persons.
+    """
+
+    id: ClassVar[str]
+    name_ja: ClassVar[str]
+    name_en: ClassVar[str]
+    description: ClassVar[str]
+    hit: ClassVar[str]
+    miss: ClassVar[str]
+    special: ClassVar[bool] = False
+    identifying: ClassVar[bool] = False
+    #: Scores of a column whose values pass: with a heading that says so, and without (0: never).
+    column_labelled: ClassVar[int] = 90
+    column_alone: ClassVar[int] = 0
+    column_share: ClassVar[float] = 0.9
+    column_words: ClassVar[str] = "形式に合う"
+
+    def passes(self, value: str) -> bool:
+        """Whether a whole cell has the form of this kind."""
+        return False
+
+    def passing(self, values: Sequence[str]) -> list[bool]:
+        return [self.passes(value) for value in values]
+
+    def key(self, value: str) -> str:
+        """Equal for values that mean the same."""
+        return fold(value).replace(" ", "").replace("-", "")
+
+    def mask(self, value: str) -> str:
+        raise NotImplementedError
+
+
+class NumberDetector(Detector):
+    """A kind that is a run of digits.
+
+    ``lengths``: numbers of digits.  ``labelled``, ``far``, ``alone``: scores with a label right before, with one
+    within 120 characters, and without any (0: no finding).
+    """
+
+    lengths: ClassVar[tuple[int, ...]]
+    labelled: ClassVar[int] = 90
+    far: ClassVar[int] = 0
+    alone: ClassVar[int] = 0
+    checked: ClassVar[str] = ""  # sentence for a passed check digit
+
+    def fits(self, text: str, digits: str, window: Window) -> bool:
+        """Whether the form is right.  ``text``: folded, with its separators; ``digits``: only they."""
+        return True
+
+    def judge(self, text: str, digits: str, window: Window) -> Match | None:
+        if not self.fits(text, digits, window):
+            return None
+        score, evidence = self.weigh(text, digits, window)
+        if score <= 0:
+            return None
+        return Match(self.id, text, digits, self.mask(text), score, tuple(evidence))
+
+    def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
+        evidence = [Evidence(Why.CHECK_DIGIT, self.checked)] if self.checked else []
+        kind, distance = nearest(window.before[-LABEL_REACH:])
+        if kind == self.id and distance <= _NEAR:
+            return self.labelled, [*evidence, Evidence(Why.LABEL, f"直前に{self.name_ja}を示す言葉がある")]
+        if kind == OTHER and distance <= _NEAR:
+            against = Evidence(Why.AGAINST_LABEL, "直前の言葉は別の番号を示している")
+            return min(self.alone, 10), [*evidence, against]
+        if self.far and kind in ("", self.id) and nearest(fold(window.before))[0] == self.id:
+            return self.far, [*evidence, Evidence(Why.FAR_LABEL, f"近くに{self.name_ja}を示す言葉がある")]
+        return self.alone, [
+            *evidence,
+            Evidence(Why.FORM, f"形式は{self.name_ja}に合うが、それを示す言葉がない"),
+        ]
+
+    def passes(self, value: str) -> bool:
+        text = fold(value.strip())
+        digits = text.replace("-", "").replace(" ", "")
+        return (
+            len(digits) in self.lengths
+            and digits.isascii()
+            and digits.isdigit()
+            and self.fits(text, digits, EMPTY)
+        )
+
+    def mask(self, value: str) -> str:
+        from sekisho_screening import masking
+
+        return masking.digits(fold(value))
+
+
+class WordDetector(Detector):
+    """A kind that is found from words or signs around which it stands."""
+
+    words: ClassVar[tuple[str, ...]]  # any of them must occur, or
+    triggers: ClassVar[tuple[str, ...]] = ()  # any of these RE2 expressions must match
+
+    def find(self, window: Window) -> Iterator[Match]:
+        raise NotImplementedError
+
+
+EMPTY = Window("", "", "")

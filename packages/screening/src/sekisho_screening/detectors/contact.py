@@ -1,0 +1,145 @@
+"""Ways to reach a person: telephone, postal code, mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sekisho_screening import data, masking
+from sekisho_screening.detectors.base import Match, NumberDetector, Window, WordDetector
+from sekisho_screening.digits import fold
+from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.labels import nearest
+
+_MOBILE = re.compile(r"0[6789]0[-. ]?[1-9]\d{3}[-. ]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
+_FIXED = re.compile(r"\(?(0\d{1,4})\)?[-. (]{0,2}\d{1,4}[-. )]{0,2}\d{4}")
+_POSTAL = re.compile(r"\d{3}-\d{4}")
+_MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}$")
+_MAIL_DOMAIN = re.compile(
+    r"^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
+)
+
+
+class Phone(NumberDetector):
+    id = "phone"
+    name_ja = "電話番号"
+    name_en = "Telephone number"
+    description = (
+        "携帯電話（060・070・080・090）と、市外局番の表にある固定電話。固定電話は役所や会社の番号が多いので低く見る。"
+        "自庁の番号は許可リストに入れる。"
+    )
+    hit = "携帯電話 090-1234-5678"
+    miss = "部品 0000-12-3456"
+    identifying = True
+    lengths = (10, 11, 12)
+    alone = 35
+    column_labelled, column_alone = 70, 60
+    column_words = "電話番号の形をしている"
+
+    def fits(self, text: str, digits: str, window: Window) -> bool:
+        if len(digits) != 10:
+            return _MOBILE.fullmatch(text.lstrip("(")) is not None
+        found = _FIXED.fullmatch(text)
+        if found is None:
+            return False
+        separated = not text.isdigit()
+        codes = data.area_codes()
+        if separated and found.group(1) in codes:
+            return True
+        return any(digits[:length] in codes for length in (2, 3, 4, 5))
+
+    def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
+        mobile = len(digits) != 10
+        kind, distance = nearest(window.before[-40:])
+        if kind == self.id and distance <= 24:
+            return (65 if mobile else 40), [Evidence(Why.LABEL, "直前に電話を示す言葉がある")]
+        if kind and distance <= 24 and kind not in ("name", "address", "birth", "email", "postal_code"):
+            return 0, []
+        if text.isdigit():
+            return (35 if mobile else 0), [Evidence(Why.FORM, "電話番号の桁数と先頭に合う")]
+        return (55 if mobile else 35), [Evidence(Why.FORM, "電話番号の区切り方と先頭に合う")]
+
+    def key(self, value: str) -> str:
+        digits = re.sub(r"\D", "", fold(value))
+        return f"0{digits[2:]}" if digits.startswith("81") and len(digits) == 12 else digits
+
+    def passes(self, value: str) -> bool:
+        text = fold(value.strip()).replace("(", "-").replace(")", "-")
+        digits = re.sub(r"[-+. ]", "", text)
+        return (
+            len(digits) in (10, 11)
+            and digits.isdigit()
+            and digits[0] == "0"
+            and self.fits(fold(value.strip()), digits, Window("", "", ""))
+        )
+
+    def mask(self, value: str) -> str:
+        return masking.digits(fold(value), first=3, last=2)
+
+
+class PostalCode(NumberDetector):
+    id = "postal_code"
+    name_ja = "郵便番号"
+    name_en = "Postal code"
+    description = (
+        "NNN-NNNN で、日本郵便の表にあるもの。7桁続きの数字は、"
+        "見出しか〒がなければ見ない。それだけでは誰のことか分からない。"
+    )
+    hit = "〒100-0001"
+    miss = "100-0000"
+    lengths = (7,)
+    labelled, alone = 35, 15
+    column_labelled, column_alone = 40, 30
+    column_words = "郵便番号の表にある"
+
+    def fits(self, text: str, digits: str, window: Window) -> bool:
+        marked = window.before[-1:] in ("〒", "〠") or nearest(window.before[-12:])[0] == self.id
+        return (_POSTAL.fullmatch(text) is not None or (marked and text == digits)) and data.is_postal_code(
+            digits
+        )
+
+    def passes(self, value: str) -> bool:
+        text = fold(value.strip()).lstrip("〒 ")
+        return _POSTAL.fullmatch(text) is not None and data.is_postal_code(text.replace("-", ""))
+
+
+class Mail(WordDetector):
+    id = "email"
+    name_ja = "メールアドレス"
+    name_en = "Mail address"
+    description = "設定した自分の組織のドメインの外のもの。異なるアドレスの数を人数として数える。"
+    hit = "連絡は hanako@mail.kawabe-net.jp まで"
+    miss = "@ は単価の意味でも使う（@120円）"
+    identifying = True
+    words = ("@", "＠")
+    column_labelled, column_alone = 75, 70
+    column_words = "メールアドレスの形をしている"
+
+    def find(self, window: Window) -> Iterator[Match]:
+        local = _MAIL_LOCAL.search(fold(window.line_before[-64:]))
+        domain = _MAIL_DOMAIN.search(fold(window.line_after))
+        if local is None or domain is None:
+            return
+        value = f"{local.group()}@{domain.group()}"
+        yield Match(
+            self.id,
+            value,
+            self.key(value),
+            masking.mail(value),
+            55,
+            (Evidence(Why.FORM, "メールアドレスの形をしている"),),
+            start=-len(local.group()),
+        )
+
+    def passes(self, value: str) -> bool:
+        local, mark, domain = fold(value.strip()).partition("@")
+        if not mark:
+            return False
+        found = _MAIL_DOMAIN.match(domain)
+        return _MAIL_LOCAL.fullmatch(local) is not None and found is not None and found.end() == len(domain)
+
+    def key(self, value: str) -> str:
+        return fold(value).strip().lower()
+
+    def mask(self, value: str) -> str:
+        return masking.mail(fold(value.strip()))

@@ -1,0 +1,75 @@
+"""Accounts and cards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sekisho_screening.detectors.base import Match, NumberDetector, Window
+from sekisho_screening.digits import luhn_check
+from sekisho_screening.findings import Evidence, Why
+
+_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|㈱|㈲|\(株\)|（株）|カ\)|カ）|（カ|\(カ|"
+    r"ｶ\)|\(ｶ|ユ\)|ド\)|会計管理者|財団|社団|組合|協会|振込手数料|御請求|"
+    r"ご請求|請求書"
+)
+_CARD_GROUPS = re.compile(r"\d{4}([- ])\d{4}\1\d{4}\1\d{4}|\d{4}([- ])\d{6}\2\d{5}")
+#: First digits and numbers of digits: ISO/IEC 7812 ranges that the issuers publish.
+_ISSUERS = re.compile(
+    r"4\d{15}|4\d{12}|5[1-5]\d{14}|2(?:2[2-9][1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|35(?:2[89]|[3-8]\d)\d{12}"
+    r"|3(?:0[0-5]|[68]\d)\d{11}"
+)
+
+
+class BankAccount(NumberDetector):
+    id = "bank_account"
+    name_ja = "銀行口座"
+    name_en = "Bank account"
+    description = (
+        "口座番号7桁（ゆうちょ銀行の番号は8桁まで）。口座・普通・支店などの言葉を求める。"
+        "会社や団体の名義なら低く見る。"
+    )
+    hit = "振込先 山川銀行 川辺支店 普通 1234567"
+    miss = "普通郵便 1234567"
+    special = True
+    lengths = (7, 8)
+    labelled = 85
+
+    def fits(self, text: str, digits: str, window: Window) -> bool:
+        return text == digits or text.replace("-", "") == digits
+
+    def judge(self, text: str, digits: str, window: Window) -> Match | None:
+        if window.before[-8:].rstrip().endswith(("郵便", "〒", "便番号")) or (
+            text != digits and len(digits) == 7
+        ):
+            return None
+        match = super().judge(text, digits, window)
+        if match is None or not _COMPANY.search(window.before + window.after):
+            return match
+        against = Evidence(Why.AGAINST_LABEL, "会社・団体の名義か、請求書の振込先に見える")
+        return replace(match, score=30, evidence=(*match.evidence, against))
+
+
+class CreditCard(NumberDetector):
+    id = "credit_card"
+    name_ja = "クレジットカード番号"
+    name_en = "Credit card number"
+    description = "発行会社ごとの先頭と桁数に合い、検査用数字（Luhn）が合うもの。"
+    hit = "カード番号 4111-1111-1111-1111"
+    miss = "カード番号 4111-1111-1111-1112"
+    special = True
+    lengths = (13, 14, 15, 16)
+    labelled, far, alone = 95, 85, 35
+    column_labelled, column_alone = 95, 90
+    checked = "発行会社の番号と検査用数字が合う"
+    column_words = "発行会社の番号と検査用数字が合う"
+
+    def fits(self, text: str, digits: str, window: Window) -> bool:
+        return _ISSUERS.fullmatch(digits) is not None and len(set(digits)) > 1 and luhn_check(digits)
+
+    def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
+        score, evidence = super().weigh(text, digits, window)
+        if score == self.alone and _CARD_GROUPS.fullmatch(text):
+            return 70, [*evidence, Evidence(Why.FORM, "カードの番号の区切り方をしている")]
+        return score, evidence

@@ -1,0 +1,222 @@
+"""Who a text is about: name, day of birth, and what must be handled with care."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sekisho_screening import data, masking, person_names
+from sekisho_screening.detectors.base import Match, Window, WordDetector
+from sekisho_screening.digits import fold
+from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.labels import WORDS, of_header
+
+_K = person_names.KANJI
+_HONORIFICS = ("様", "殿", "さん", "さま", "氏", "くん", "君", "ちゃん")
+_NAME_LABELS = tuple(
+    spelling for word in WORDS["name"] for spelling in {word.replace(" ", space) for space in ("", " ", "　")}
+)
+_NOT_HONORIFIC = re.compile(r"[式子々相態変体名]")
+_AFTER_LABEL = re.compile(
+    rf"^(?:（[^）\n]{{0,12}}）|\([^)\n]{{0,12}}\))?[ 　\t:：=＝/／|｜\]】》」はが]{{0,6}}"
+    rf"([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})"
+)
+_PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
+_ROLE = re.compile(
+    r"委員|議員|議長|課長|部長|局長|市長|町長|村長|区長|知事|主査|主任|主事|"
+    r"係長|次長|参事|室長|所長|校長|教授|会長|理事|監事|教育長|職員|"
+    r"担当|記者|大臣|弁護士|事務|監査|座長|書記|団長|署長|館長|園長|代表取締役|取締役|社長|支店長|営業|技師|専門員"
+)
+_CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
+_NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
+_ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
+_WHOLE = re.compile(rf"[{_K}]{{1,4}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{2,4}}")
+_LABEL_WORDS = frozenset("".join(_NAME_LABELS).split())
+
+
+class Name(WordDetector):
+    id = "name"
+    name_ja = "氏名"
+    name_en = "Name of a person"
+    description = (
+        "よくある姓と名の一覧（この製品のために書き下ろしたもので、"
+        "国内の人口のおよそ4分の3の姓）と、見出し・敬称・前後の言葉。"
+        "役職名のそばの氏名は、公の立場のものとして低く見る。一覧にない姓は、見出しの付いた列でだけ見つかる。"
+    )
+    hit = "申請者 氏名：川上　春子"
+    miss = "多様な仕様を各位と協議した"
+    identifying = True
+    words = _NAME_LABELS
+    #: A title after a character with which names end, and two words of characters parted by a space.
+    triggers = (
+        rf"(?:[{_ENDS}]|{_CHARACTER}[ぁ-ゖ]{{2,3}})[ 　]?(?:{'|'.join(_HONORIFICS)})",
+        rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
+    )
+    column_labelled, column_alone = 65, 55
+    column_words = "人の名前の形をしている"
+
+    def find(self, window: Window) -> Iterator[Match]:
+        word = window.text
+        title = next((one for one in _HONORIFICS if word.endswith(one)), None)
+        if word in _NAME_LABELS:
+            yield from self._after_label(window)
+        elif title is not None:
+            cut = len(word) - len(title)
+            for match in self._with_honorific(Window(window.before + word[:cut], title, window.after)):
+                yield replace(match, start=match.start + cut)
+        else:
+            yield from self._pairs(window)
+
+    def _with_honorific(self, window: Window) -> Iterator[Match]:
+        line = window.line_before
+        if window.text == "様" and _NOT_HONORIFIC.match(window.after[:1]):
+            return
+        found, power = person_names.before(line)
+        if power:
+            evidence = Evidence(Why.HONORIFIC, f"「{window.text}」が付いている")
+            score = {3: 60, 2: 55, 1: 30}[power]
+            yield self.match(found, score, window, -len(found), evidence)
+
+    def _after_label(self, window: Window) -> Iterator[Match]:
+        found = _AFTER_LABEL.match(window.after)
+        if found is None:
+            return
+        text, power = longest_name(found.group(1))
+        if not power and self._may_be(found.group(1), window.after[found.end() :]):
+            text, power = found.group(1), 1
+        if power:
+            evidence = Evidence(Why.LABEL, f"「{window.text}」の直後にある")
+            start = len(window.text) + found.start(1)
+            yield self.match(text, 75 if power > 1 else 60, window, start, evidence)
+
+    @staticmethod
+    def _may_be(text: str, after: str) -> bool:
+        """A name of no list: all that follows the label in its cell or line, and it ends like a given name."""
+        whole = _WHOLE.fullmatch(text) is not None and not after[:1].strip()
+        return whole and any(person_names.plausible_given(text[-n:]) for n in (2, 3)) and not of_header(text)
+
+    def _pairs(self, window: Window) -> Iterator[Match]:
+        for found in _PAIR.finditer(window.text):
+            power = person_names.strength(found.group())
+            if power >= 2 and found.group(1) not in _LABEL_WORDS:
+                evidence = Evidence(Why.LIST, "姓と名に見える")
+                yield self.match(found.group(), 50 if power == 3 else 40, window, found.start(), evidence)
+
+    def match(self, text: str, score: int, window: Window, start: int, *evidence: Evidence) -> Match:
+        """A match; lower when a role stands beside the name."""
+        end = start + len(text)
+        line = window.line_before + window.text + window.line_after
+        at = len(window.line_before) + start
+        beside = line[max(0, at - 10) : at] + "\n" + line[at + end - start : at + end - start + 10]
+        if score < 75 and _ROLE.search(beside):
+            score, evidence = min(score, 35), (*evidence, Evidence(Why.AGAINST_ROLE, "役職名のそばにある"))
+        return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
+
+    def passes(self, value: str) -> bool:
+        return person_names.strength(value) >= 2
+
+    def passes_labelled(self, value: str) -> bool:
+        return person_names.looks_like_name(value)
+
+    def key(self, value: str) -> str:
+        return value.replace(" ", "").replace("　", "")
+
+    def mask(self, value: str) -> str:
+        return masking.words(value)
+
+
+def longest_name(text: str) -> tuple[str, int]:
+    """The strongest name with which ``text`` begins; among equals the longer one."""
+    found = [(person_names.strength(text[:end]), end) for end in range(2, len(text) + 1)]
+    power, end = max(found, default=(0, 0))
+    return text[:end].strip(), power
+
+
+_NUMBER = r"(?:元|[0-9]{1,2}|[〇一二三四五六七八九十]{1,3})"
+_DATE = re.compile(
+    rf"(?:明治|大正|昭和|平成|令和|[MTSHR明大昭平令])[ .]?{_NUMBER}[ ]?[年./-][ ]?{_NUMBER}[ ]?[月./-][ ]?{_NUMBER}[ ]?日?"
+    r"|(?:18[89]|19\d|20\d)\d[ ]?[年./-][ ]?\d{1,2}[ ]?[月./-][ ]?\d{1,2}[ ]?日?"
+    r"|(?:18[89]|19\d|20\d)\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+)
+
+
+class Birth(WordDetector):
+    id = "birth"
+    name_ja = "生年月日"
+    name_en = "Date of birth"
+    description = (
+        "和暦（元号・頭文字）と西暦の日付で、直前に生年月日などの言葉があるか、直後に「生」が続くもの。"
+    )
+    hit = "生年月日：昭和５０年１月２日"
+    miss = "昭和50年1月2日 開設"
+    words = ("生年月日", "誕生日", "生まれ", "生れ", "日生")
+    column_labelled = 85
+    column_words = "日付である"
+
+    def find(self, window: Window) -> Iterator[Match]:
+        if window.text in ("生年月日", "誕生日"):
+            found = _DATE.search(fold(window.after[:28]))
+            start = len(window.text) + (found.start() if found else 0)
+        else:
+            text = fold(window.line_before[-18:] + window.text[:1])
+            found = next((one for one in _DATE.finditer(text) if len(text) - one.end() <= 1), None)
+            start = (found.start() if found else 0) - len(text) + 1
+        if found is not None:
+            evidence = Evidence(Why.LABEL, f"「{window.text}」がある")
+            yield Match(
+                self.id,
+                found.group(),
+                self.key(found.group()),
+                self.mask(found.group()),
+                65,
+                (evidence,),
+                start,
+            )
+
+    def passes(self, value: str) -> bool:
+        return _DATE.match(fold(value.strip())) is not None
+
+    def mask(self, value: str) -> str:
+        text = fold(value).strip()
+        mark = re.match(r"明治|大正|昭和|平成|令和|[MTSHR明大昭平令]|\d{2}", text)
+        head = mark.group() if mark else ""
+        masked = head + re.sub(r"[0-9〇一二三四五六七八九十元]", "*", text[len(head) :])
+        return masked if masked != text else masking.words(value)
+
+
+SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
+_SENSITIVE = re.compile("|".join(map(re.escape, SENSITIVE_WORDS)))
+
+
+class Sensitive(WordDetector):
+    id = "sensitive"
+    name_ja = "要配慮情報"
+    name_en = "Sensitive information"
+    description = (
+        "障害・病歴・生活保護・犯罪など（個人情報保護法第2条第3項と、"
+        "自治体で慎重に扱うもの）の言葉が、人の氏名のそばにあるとき。"
+    )
+    hit = "氏名：川上　春子　身体障害者手帳 2級"
+    miss = "障害者手帳の交付件数は120件"
+    special = True
+    words = SENSITIVE_WORDS
+    column_labelled = 85
+    column_words = "要配慮の言葉がある"
+
+    def find(self, window: Window) -> Iterator[Match]:
+        """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
+        evidence = Evidence(Why.LABEL, f"「{window.text}」という言葉がある")
+        yield Match(self.id, window.text, window.text, self.mask(window.text), 0, (evidence,))
+
+    def passes(self, value: str) -> bool:
+        return _SENSITIVE.search(value) is not None
+
+    def mask(self, value: str) -> str:
+        return masking.words(value)
+
+
+def near_person(match: Match) -> Match:
+    """``match``, a sensitive word, now that a person stands near it."""
+    evidence = Evidence(Why.NEIGHBOUR, "人の氏名のそばにある")
+    return replace(match, score=85, evidence=(*match.evidence, evidence))

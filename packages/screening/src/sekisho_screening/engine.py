@@ -1,0 +1,172 @@
+"""From a stream to a report, in this process.  Callers outside the sandbox use :func:`sekisho_screening.screen`."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from sekisho_screening.detectors import BY_ID, Match
+from sekisho_screening.errors import TooComplex
+from sekisho_screening.extract import Extraction, Passage, Rows, Unread
+from sekisho_screening.findings import Finding, Report
+from sekisho_screening.people import People
+from sekisho_screening.places import Place, printable
+from sekisho_screening.scan import Located, Scanner
+from sekisho_screening.scoring import combine
+from sekisho_screening.settings import Settings
+from sekisho_screening.tables import Spots, Table, split
+
+_COUNTS_AS_PERSON = 50
+_MOST_UNREAD = 100
+_MOST_ALIKE = 60  # findings of one kind that are listed one by one; columns are always listed
+_IDENTIFYING = {one.id for one in BY_ID.values() if one.identifying}
+
+
+class Judge:
+    """Collects what is found in one file."""
+
+    def __init__(self, scanner: Scanner, settings: Settings) -> None:
+        self._scanner, self._settings = scanner, settings
+        self._people = People()
+        self._listed: list[Finding] = []
+        self._alike: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._unread: list[tuple[Place, str]] = []
+        self._table: Table | None = None
+        self._held = False
+
+    def take(self, item: Passage | Rows | Unread) -> None:
+        if isinstance(item, Rows):
+            self._rows(item)
+            return
+        self._close_table()
+        if isinstance(item, Passage):
+            data = item.text.encode("utf-8", "replace")
+            self._speak(data, _lines(item, data))
+        elif len(self._unread) < _MOST_UNREAD:
+            self._unread.append((item.place, item.reason))
+
+    def report(self, name: str, kind: str, seconds: float) -> Report:
+        self._close_table()
+        people = self._people.count()
+        return Report(
+            name=printable(name),
+            kind=kind,
+            people=people,
+            findings=tuple(sorted(self._listed, key=lambda one: -one.score)),
+            hold=self._held or people >= self._settings.hold_people,
+            seconds=seconds,
+            unread=tuple(self._unread),
+            counts=dict(self._counts),
+        )
+
+    def _rows(self, rows: Rows) -> None:
+        if self._table is not None and self._table.place == rows.place and rows.numbers[0] > 1:
+            self._table.feed(rows, self._speak_cells)
+            return
+        for part, headers in split(rows):
+            if not part.numbers:
+                continue
+            self._close_table()
+            self._table = Table(part, headers, self._scanner)
+            self._table.feed(part, self._speak_cells)
+
+    def _close_table(self) -> None:
+        if self._table is not None:
+            for finding in self._table.finish(self._people):
+                self._add(finding, always=True)
+            self._table = None
+
+    def _speak_cells(self, data: bytes, spots: Spots) -> None:
+        self._speak(data, spots.place)
+
+    def _speak(self, data: bytes, place: Callable[[int], Place]) -> None:
+        seen: dict[tuple[str, str], int] = {}
+        for one in combine(data, self._scanner.scan(data)):
+            match = one.match
+            if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING:
+                self._people.add(match.kind, match.key)
+            if match.score < self._settings.report_score:
+                continue
+            best = seen.get((match.kind, match.key))
+            if best is not None and best >= match.score:
+                self._counts[match.kind] += 1
+                continue
+            seen[(match.kind, match.key)] = match.score
+            self._one(match, one, data, place)
+
+    def _one(self, match: Match, located: Located, data: bytes, place: Callable[[int], Place]) -> None:
+        if self._is_listed(match.kind):
+            at = min(located.at, max(0, len(data) - 1))
+            self._add(Finding(match.kind, place(at), match.sample, match.score, match.evidence))
+        else:
+            self._note(match.kind, match.score, 1)
+
+    def _is_listed(self, kind: str) -> bool:
+        return self._alike[kind] < _MOST_ALIKE and len(self._listed) < self._settings.most_findings
+
+    def _add(self, finding: Finding, *, always: bool = False) -> None:
+        if finding.score < self._settings.report_score:
+            return
+        self._note(finding.kind, finding.score, finding.count)
+        if always and len(self._listed) < self._settings.most_findings:
+            self._listed.append(finding)
+        elif self._is_listed(finding.kind):
+            self._alike[finding.kind] += 1
+            self._listed.append(finding)
+
+    def _note(self, kind: str, score: int, count: int) -> None:
+        self._counts[kind] += count
+        detector = BY_ID.get(kind)
+        special = detector.special if detector is not None else True  # the town's own patterns are special
+        self._held = self._held or (special and score >= self._settings.hold_score)
+
+
+def _lines(passage: Passage, data: bytes) -> Callable[[int], Place]:
+    """Byte offset to place; offsets come in growing order, so lines are counted once."""
+    at = line = 0
+
+    def place(offset: int) -> Place:
+        nonlocal at, line
+        if offset < at:
+            at = line = 0
+        line += data.count(b"\n", at, offset)
+        at = offset
+        return passage.at(line)
+
+    return place
+
+
+def inspect(source: BinaryIO, name: str, settings: Settings, scanner: Scanner | None = None) -> Report:
+    """Screen what ``source`` (able to seek) holds.  Raises ``ScreeningError``; ``MemoryError`` becomes one."""
+    start = time.perf_counter()
+    judge = Judge(scanner or Scanner(settings), settings)
+    extraction = Extraction(settings)
+    try:
+        for item in extraction.items(source, name):
+            judge.take(item)
+    except (MemoryError, RecursionError, OverflowError) as error:
+        raise TooComplex(type(error).__name__) from None
+    return judge.report(name, extraction.kind, time.perf_counter() - start)
+
+
+def sandbox_target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:
+    """What the child runs; see :mod:`sekisho_screening.isolation`."""
+    from sekisho_screening.isolation import run_inside
+
+    return run_inside(source, sink, options)
+
+
+def warm() -> None:
+    """Touch everything that is lazy, before the sandbox locks."""
+    from sekisho_screening.warming import warm as warm_all
+
+    warm_all()
+
+
+def without(settings: Settings, *kinds: str) -> Settings:
+    """``settings`` with some detectors off."""
+    return replace(settings, disabled=(*settings.disabled, *kinds))

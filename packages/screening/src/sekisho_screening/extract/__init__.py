@@ -1,0 +1,139 @@
+"""Text with its places, from every format that the disarm engine rebuilds.
+
+Threat model: the bytes are a stranger's.  Run it inside ``sekisho_sandbox`` (:func:`sekisho_screening.screen` does).
+Everything streams: no sheet, page or text file is held whole.  What cannot be read is said (:class:`Unread`), never
+passed over in silence.  Text in pictures is not read.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO, BinaryIO
+
+from sekisho_screening.errors import DAMAGED, Encrypted, TooComplex, Unreadable
+from sekisho_screening.extract import mail, office, pdf, plain
+from sekisho_screening.extract.items import Item, Passage, Piece, Rows, Unit, Unread
+from sekisho_screening.places import Part, Place
+from sekisho_screening.settings import MIB, Settings
+
+_HEAD = 8192
+_HELD = 64 * MIB  # a member of an archive that must be sought in and is larger is not read
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_FLAG = 0x1
+
+
+class Extraction:
+    """Reads one file and what it holds, within the limits of the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._members = 0
+        self._unpacked = 0
+        self.kind = ""
+
+    def items(self, source: BinaryIO, name: str) -> Iterator[Item]:
+        """Passages, rows and what was not read.  ``source`` must be able to seek.  Raises ``ScreeningError``."""
+        yield from self._door(source, name, Place(), top=True)
+
+    def _door(self, source: BinaryIO, name: str, place: Place, *, top: bool = False) -> Iterator[Item]:
+        inside = place if top else replace(place, within=(*place.within, name), part=Part.BODY)
+        if len(inside.within) > self._settings.depth:
+            raise TooComplex("depth")
+        if name:
+            stem = posixpath.basename(name.replace("\\", "/")) if top else name
+            yield Passage(stem, replace(inside, part=Part.FILE_NAME))
+        try:
+            yield from self._known(source, name, inside, top=top)
+        except (Unreadable, Encrypted) as error:
+            if top:
+                raise
+            yield Unread(inside, error.sentence)
+
+    def _known(self, source: BinaryIO, name: str, place: Place, *, top: bool) -> Iterator[Item]:
+        head = source.read(_HEAD)
+        source.seek(0)
+        kind, items = self._reader(source, head, name, place)
+        if top:
+            self.kind = kind
+        read = False
+        for item in items:
+            read = True
+            yield item
+        if not read and head:
+            yield Unread(place, "文字として読める形式ではありません(画像の中の文字は読んでいません)")
+
+    def _reader(self, source: BinaryIO, head: bytes, name: str, place: Place) -> tuple[str, Iterator[Item]]:
+        if head.startswith((_ZIP, b"PK\x05\x06")):
+            return self._zip(source, place)
+        if _PDF in head[:1024]:
+            return "pdf", pdf.read(source, place)
+        if head.startswith(_OLE2):
+            reason = "古い形式かパスワード付きのOfficeファイルは読めません。新しい形式で保存し直してください"
+            return "ole2", iter([Unread(place, reason)])
+        if mail.looks_like(head) or name.lower().endswith(".eml"):
+            return "mail", mail.read(source, place, self._door)
+        return "text", plain.read(source, place)
+
+    def _zip(self, source: BinaryIO, place: Place) -> tuple[str, Iterator[Item]]:
+        archive = _opened(source)
+        self._count(archive)
+        if office.is_package(archive):
+            return office.kind(archive), office.read(archive, place)
+        return "zip", self._archive(archive, place)
+
+    def _count(self, archive: zipfile.ZipFile) -> None:
+        self._members += len(archive.infolist())
+        self._unpacked += sum(one.file_size for one in archive.infolist())
+        if self._members > self._settings.members or self._unpacked > self._settings.unpacked_bytes:
+            raise TooComplex("members")
+
+    def _archive(self, archive: zipfile.ZipFile, place: Place) -> Iterator[Item]:
+        for one in archive.infolist():
+            if one.is_dir():
+                continue
+            try:
+                if one.flag_bits & _ENCRYPTED_FLAG:
+                    yield Unread(replace(place, within=(*place.within, one.filename)), Encrypted.sentence)
+                    continue
+                with archive.open(one) as stream:
+                    member = self._seekable(stream, one)
+                    if member is None:
+                        yield Unread(
+                            replace(place, within=(*place.within, one.filename)), TooComplex.sentence
+                        )
+                        continue
+                    yield from self._door(member, one.filename, place)
+            except DAMAGED:
+                yield Unread(replace(place, within=(*place.within, one.filename)), Unreadable.sentence)
+
+    @staticmethod
+    def _seekable(stream: IO[bytes], info: zipfile.ZipInfo) -> BinaryIO | None:
+        if info.file_size > _HELD:
+            return None
+        return io.BytesIO(stream.read(_HELD + 1))
+
+
+def _opened(source: BinaryIO) -> zipfile.ZipFile:
+    """Names without a flag are CP932 on Japanese machines; where they are not even that, whatever they are."""
+    try:
+        return zipfile.ZipFile(source, metadata_encoding="cp932")
+    except DAMAGED:
+        try:
+            return zipfile.ZipFile(source)
+        except DAMAGED as error:
+            raise Unreadable(type(error).__name__) from None
+
+
+def pieces(source: BinaryIO, name: str, settings: Settings | None = None) -> Iterator[Piece]:
+    """Every cell, line and paragraph with its place.  Raises ``ScreeningError``."""
+    for item in Extraction(settings or Settings()).items(source, name):
+        if not isinstance(item, Unread):
+            yield from item.pieces()
+
+
+__all__ = ["Extraction", "Item", "Passage", "Piece", "Rows", "Unit", "Unread", "pieces"]

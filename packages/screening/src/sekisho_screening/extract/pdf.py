@@ -1,0 +1,92 @@
+"""PDF through PDFium: pages, annotations, form fields, names of attachments, properties.
+
+Text in pictures is not read; a page without any text is said to be unread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import BinaryIO
+
+import pypdfium2  # type: ignore[import-untyped]  # no stubs are published
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # no stubs are published
+
+from sekisho_screening.errors import Encrypted, TooComplex, Unreadable
+from sekisho_screening.extract.items import Item, Passage, Unit, Unread
+from sekisho_screening.places import Part, Place
+
+_MOST_PAGES = 20_000
+_MOST_ANNOTATIONS = 5_000
+_KEYS = (
+    (b"Contents", Part.ANNOTATION),
+    (b"T", Part.ANNOTATION),
+    (b"Subj", Part.ANNOTATION),
+    (b"V", Part.FORM_FIELD),
+)
+
+
+def read(source: BinaryIO, place: Place) -> Iterator[Item]:
+    """Raises ``Unreadable``, ``Encrypted``, ``TooComplex``."""
+    try:
+        opened = pypdfium2.PdfDocument(source, autoclose=False)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Encrypted from None
+        raise Unreadable from None
+    with closing(opened) as document:
+        if len(document) > _MOST_PAGES:
+            raise TooComplex(f"{len(document)} pages")
+        for key, value in document.get_metadata_dict(skip_empty=True).items():
+            yield Passage(value, replace(place, part=Part.PROPERTY, name=key))
+        for number in range(len(document)):
+            yield from _page(document, number, replace(place, page=number + 1))
+        for number in range(document.count_attachments()):
+            name = document.get_attachment(number).get_name()
+            yield Passage(name, replace(place, part=Part.ATTACHMENT))
+            yield Unread(
+                replace(place, part=Part.ATTACHMENT, name=name), "PDFの添付ファイルの中身は読んでいません"
+            )
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, place: Place) -> Iterator[Item]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        yield Unread(place, "このページは壊れていて読めませんでした")
+        return
+    with closing(page):
+        with closing(page.get_textpage()) as words:
+            text = words.get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
+        if text.strip():
+            yield Passage(text, replace(place, line=1), Unit.LINE)
+        else:
+            yield Unread(place, "文字のないページです(画像の中の文字は読んでいません)")
+        yield from _annotations(page, place)
+
+
+def _annotations(page: pypdfium2.PdfPage, place: Place) -> Iterator[Item]:
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            texts = [(part, _string(annotation, key)) for key, part in _KEYS]
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+        for part, text in texts:
+            if text:
+                yield Passage(text, replace(place, part=part))
+
+
+def _string(annotation: object, key: bytes) -> str:
+    size = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFAnnot_GetStringValue(
+        annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size
+    )
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")

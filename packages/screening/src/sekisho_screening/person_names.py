@@ -1,0 +1,118 @@
+"""Does this look like the name of a person?  From lists of common names and the characters of given names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sekisho_screening import data
+
+KANJI = "\u3400-\u9fff\uf900-\ufaff々〆ヶヵ\U00020000-\U0002ffff"
+_KANA = re.compile(r"[ぁ-ゖー]{2,5}|[ァ-ヺー]{2,5}")
+_SPACES = re.compile(r"[ 　]+")
+_SHAPE = re.compile(rf"[{KANJI}ぁ-ゖァ-ヺー]{{1,6}}(?:[ 　]{{1,2}}[{KANJI}ぁ-ゖァ-ヺー]{{1,6}})?")
+_LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヺー][A-Za-zＡ-Ｚａ-ｚァ-ヺー'’.・\- 　]{2,40}")
+_RUN = re.compile(rf"[{KANJI}]+")
+_NAME_FROM = re.compile(rf"[{KANJI}]{{1,8}}(?:[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}})?")
+_MOST_SURNAME, _MOST_GIVEN = 4, 4
+
+
+@lru_cache(maxsize=65536)
+def strength(text: str) -> int:
+    """3: surname and given name are in the lists; 2: one is and the other looks right; 1: the shape; 0: no.
+
+    ``text``: the whole name, with or without a space between its halves.
+    """
+    parts = _SPACES.split(text.strip())
+    if len(parts) == 2:
+        return _pair(parts[0], parts[1])
+    if len(parts) == 1 and len(text) <= _MOST_SURNAME + _MOST_GIVEN:
+        return max((_joined(text, at) for at in range(1, min(len(text), _MOST_SURNAME + 1))), default=0)
+    return 0
+
+
+def _pair(surname: str, given: str) -> int:
+    if len(surname) > 5 or len(given) > 6:
+        return 0
+    known = surname in data.surnames()
+    if known and given in data.given_names():
+        return 3
+    if (known and plausible_given(given)) or (given in data.given_names() and _SHAPE.fullmatch(surname)):
+        return 2
+    return 1 if plausible_given(given) and len(surname) <= 3 else 0
+
+
+def _joined(text: str, at: int) -> int:
+    surname, given = text[:at], text[at:]
+    if surname not in data.surnames():
+        return 0
+    if given in data.given_names() and (len(text) > 2 or at == 1):
+        return 3
+    return 2 if len(text) > 2 and plausible_given(given) else 0
+
+
+def plausible_given(text: str) -> bool:
+    if text in data.given_names() or _KANA.fullmatch(text):
+        return True
+    characters, endings = data.given_characters()
+    return (
+        1 <= len(text) <= 3 and all(c in characters for c in text) and (len(text) == 1 or text[-1] in endings)
+    )
+
+
+def last_characters() -> set[str]:
+    """Kanji with which a name can end."""
+    names = data.surnames() | data.given_names()
+    return {name[-1] for name in names if not _KANA.fullmatch(name)} | set(data.given_characters()[0])
+
+
+def is_surname(text: str) -> bool:
+    return text in data.surnames()
+
+
+def looks_like_name(text: str) -> bool:
+    """The shape alone, for a column that says it holds names: also foreign ones."""
+    return _SHAPE.fullmatch(text) is not None or _LATIN.fullmatch(text) is not None
+
+
+def before(text: str) -> tuple[str, int]:
+    """The name with which ``text`` ends (in front of 様, 氏 …) and its strength; a surname alone is 1."""
+    tail = re.search(rf"[{KANJI}]{{1,5}}[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{0,5}}[ 　]?$", text[-11:])
+    if tail is None:
+        return "", 0
+    found = tail.group().rstrip(" 　")
+    for at in range(len(found)):
+        power = strength(found[at:])
+        if power >= 2:
+            return found[at:], power
+    for at in range(len(found)):
+        if is_surname(found[at:]):
+            return found[at:], 1
+    return "", 0
+
+
+def within(line: str) -> Iterator[tuple[int, str, int]]:
+    """Full names anywhere in a line: position, name, strength (2 or 3).  Slow; for lines that are worth it."""
+    names = data.surnames()
+    done = 0
+    for run in _RUN.finditer(line):
+        for at in range(run.start(), run.end() - 1):
+            if at < done or not (
+                line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names
+            ):
+                continue
+            power, end = _best(line, at)
+            if power == 3 or (power == 2 and end - at >= 3 and end == run.end()):
+                yield at, line[at:end], power
+                done = end
+
+
+def _best(line: str, at: int) -> tuple[int, int]:
+    """Strength and end of the strongest name that begins at ``at``."""
+    found = _NAME_FROM.match(line, at)
+    return (
+        max(((strength(line[at:end]), end) for end in range(at + 2, found.end() + 1)), default=(0, 0))
+        if found
+        else (0, 0)
+    )

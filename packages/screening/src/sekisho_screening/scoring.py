@@ -1,0 +1,89 @@
+"""What stands together: a name beside an address is a person, a sensitive word beside a name is about them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sekisho_screening.detectors import BY_ID, Match
+from sekisho_screening.detectors.person import near_person
+from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.scan import Located, names_in
+
+NEAR = 500  # bytes: about 165 characters of Japanese, a few lines of a form
+SURE_NAME = 50
+#: Kinds that turn a name beside them into a person of private life, and gain from it themselves.
+PRIVATE = frozenset(
+    {"address", "birth", "my_number", "driving_licence", "pension_number", "insured_number", "residence_code"}
+    | {"passport", "residence_card", "credit_card", "bank_account"}
+)
+_GAIN = {"address": 20, "birth": 25, "phone": 10, "email": 10}
+_TELLING = 50  # from this score on a match says that its line is about somebody
+_BESIDE = 180  # bytes of its line on both sides of such a match that are searched for a name
+_MOST_LINES = 5000  # of one passage that are searched for names: bounded time on hostile text
+_NEIGHBOUR = Evidence(Why.NEIGHBOUR, "氏名と、住所・生年月日・番号などが並んでいる")
+
+
+def combine(data: bytes, found: Sequence[Located]) -> list[Located]:
+    """The matches of one passage with their scores after a look at their neighbours."""
+    found = _with_more_names(data, found)
+    if not any(one.match.kind == "name" for one in found):
+        return [one for one in found if one.match.score > 0]
+    result, low, high = [], 0, 0
+    for one in found:
+        while found[low].at < one.at - NEAR:
+            low += 1
+        while high < len(found) and found[high].at <= one.at + NEAR:
+            high += 1
+        result.append(Located(one.at, _weighed(one.match, found[low : min(high, low + 64)])))
+    return [one for one in result if one.match.score > 0]
+
+
+def _weighed(match: Match, around: Sequence[Located]) -> Match:
+    if match.kind == "name":
+        private = any(one.match.kind in PRIVATE and one.match.score >= 40 for one in around)
+        against = any(evidence.why is Why.AGAINST_ROLE for evidence in match.evidence)
+        if private and not against and match.score < 85:
+            return replace(match, score=85, evidence=(*match.evidence, _NEIGHBOUR))
+        return match
+    named = any(one.match.kind == "name" and one.match.score >= 40 for one in around)
+    if not named:
+        return match
+    if match.kind == "sensitive":
+        return near_person(match)
+    if match.kind in _GAIN and match.score >= 40:
+        return replace(
+            match, score=min(95, match.score + _GAIN[match.kind]), evidence=(*match.evidence, _NEIGHBOUR)
+        )
+    return match
+
+
+def _with_more_names(data: bytes, found: Sequence[Located]) -> list[Located]:
+    """Search the lines that already speak of somebody for names that carry no label."""
+    sure = [one.at for one in found if one.match.kind == "name" and one.match.score >= SURE_NAME]
+    known = {(one.match.key, one.at // NEAR) for one in found if one.match.kind == "name"}
+    more: list[Located] = []
+    seen = -1
+    lines = 0
+    for one in found:
+        if one.at <= seen or not _tells(one.match) or lines >= _MOST_LINES:
+            continue
+        start = max(seen, data.rfind(b"\n", 0, one.at), one.at - _BESIDE) + 1
+        end = data.find(b"\n", one.at, one.at + _BESIDE)
+        seen = end if end >= 0 else min(one.at + _BESIDE, len(data))
+        lines += 1
+        if bisect_left(sure, seen) > bisect_left(sure, start):
+            continue
+        line = data[start:seen].decode("utf-8", "ignore")
+        for match in names_in(line):
+            at = start + len(line[: match.start].encode())
+            if not {(match.key, at // NEAR + n) for n in (-1, 0, 1)} & known:
+                more.append(Located(at, match))
+    return sorted([*found, *more], key=lambda one: one.at) if more else list(found)
+
+
+def _tells(match: Match) -> bool:
+    return (
+        match.score >= _TELLING and match.kind in BY_ID and match.kind != "name"
+    ) or match.kind == "sensitive"

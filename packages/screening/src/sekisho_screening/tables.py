@@ -1,0 +1,207 @@
+"""Tables: find the heading, let columns speak for themselves, read the rest as running text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from sekisho_screening.columns import Column, enabled_for_columns
+from sekisho_screening.data import words
+from sekisho_screening.extract.items import Rows
+from sekisho_screening.findings import Evidence, Finding, Why
+from sekisho_screening.labels import COMPANY, ROLE, of_header
+from sekisho_screening.people import People
+from sekisho_screening.places import Hidden, Place
+from sekisho_screening.scan import Scanner
+from sekisho_screening.scoring import PRIVATE
+
+_HEAD_ROWS = 300  # only there headings are looked for
+_LONGEST_HEADING = 24
+#: What offices and companies have as well as persons.
+_PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_PLAIN = frozenset(words("words.txt")["heading"])
+
+Speak = Callable[[bytes, "Spots"], None]
+
+
+class Spots:
+    """From a byte offset in the joined text of a block back to the cell."""
+
+    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int]) -> None:
+        self._rows, self._data, self._columns = rows, data, columns
+        self._starts = [0]
+        at = data.find(b"\n")
+        while at >= 0:
+            self._starts.append(at + 1)
+            at = data.find(b"\n", at + 1)
+
+    def place(self, at: int) -> Place:
+        line = bisect_right(self._starts, at) - 1
+        cell = self._data.count(b"\t", self._starts[line], at)
+        column = self._columns[min(cell, len(self._columns) - 1)]
+        return self._rows.cell(min(line, len(self._rows.numbers) - 1), column)
+
+
+class Table:
+    """One table with one heading; fed block by block."""
+
+    def __init__(self, first: Rows, headers: Sequence[str], scanner: Scanner) -> None:
+        self.place = first.place
+        self._headers = headers
+        self._scanner = scanner
+        self._columns: dict[int, Column] = {}
+        self._rows = self._rows_hidden = 0
+        self._enabled = enabled_for_columns(scanner.enabled)
+
+    def feed(self, rows: Rows, speak: Speak) -> None:
+        """Count a block; what no column claims goes to ``speak`` as text."""
+        texts: list[list[str]] = []
+        numbers: list[int] = []
+        for offset, values in enumerate(rows.columns):
+            rest = self._fed(rows.first_column + offset, values, rows)
+            if rest is not None:
+                texts.append(rest)
+                numbers.append(offset)
+        if texts:
+            data = "\n".join(map("\t".join, zip(*texts, strict=True))).encode("utf-8", "replace")
+            speak(data, Spots(rows, data, numbers))
+        self._rows += len(rows.numbers)
+        self._rows_hidden += (
+            sum(number in rows.hidden_rows for number in rows.numbers) if rows.hidden_rows else 0
+        )
+
+    def _fed(self, number: int, values: Sequence[str], rows: Rows) -> list[str] | None:
+        """What is left of a column for the reading as text, None when nothing is."""
+        column = self._columns.get(number)
+        if column is None:
+            header = self._headers[number - 1] if number <= len(self._headers) else ""
+            column = self._columns[number] = Column(number, header, hidden=number in rows.hidden_columns)
+        if column.detector is None:
+            held = [value for value in values if value]
+            if not held:
+                return None
+            column.claim(held, self._enabled)
+        rest = list(values) if column.detector is None else column.take(values, rows.numbers)
+        if not any(rest):
+            return None
+        if column.label and column.label != "reading":
+            head = column.header[:_LONGEST_HEADING].replace("\n", " ")
+            rest = [f"{head}:{value}" if value else "" for value in rest]
+        return [
+            value.replace("\n", " ").replace("\t", " ") if "\n" in value or "\t" in value else value
+            for value in rest
+        ]
+
+    def finish(self, people: People) -> Iterator[Finding]:
+        """The findings of the columns, weighed against each other; persons are added to ``people``."""
+        claimed = [one for one in self._columns.values() if self._holds(one)]
+        kinds = {one.kind for one in claimed}
+        for column in claimed:
+            score, evidence = self._weigh(column, kinds)
+            place = self._place_of(column)
+            yield Finding(column.kind, place, column.sample, score, tuple(evidence), column.passed)
+            if score >= 50:
+                for keys in column.keys:
+                    people.add_packed(column.kind, keys)
+
+    @staticmethod
+    def _holds(column: Column) -> bool:
+        if column.detector is None or not column.passed:
+            return False
+        return column.share >= (0.5 if column.labelled else 0.7)
+
+    def _place_of(self, column: Column) -> Place:
+        rows_hidden = Hidden.ROW if self._rows and self._rows == self._rows_hidden else Hidden.NO
+        hidden = self.place.hidden or (Hidden.COLUMN if column.hidden else rows_hidden)
+        return replace(
+            self.place, column=column.number, row=column.first_row, last_row=column.last_row, hidden=hidden
+        )
+
+    def _weigh(self, column: Column, kinds: set[str]) -> tuple[int, list[Evidence]]:
+        assert column.detector is not None
+        detector = column.detector
+        evidence = []
+        if column.labelled:
+            evidence.append(Evidence(Why.HEADER, f"列の見出しが{detector.name_ja}を示している"))
+        share = f"{column.total:,}件のうち{column.share:.0%}が{detector.column_words}"
+        evidence.append(Evidence(Why.SHARE, share))
+        score = detector.column_labelled if column.labelled else detector.column_alone
+        if detector.id == "phone" and column.mobile * 2 < column.passed:
+            score = 45
+        return self._beside(column.kind, score, kinds, evidence)
+
+    def _is_public(self, kinds: set[str]) -> bool:
+        """Whether the headings say that the table is about offices and companies, and no column says otherwise."""
+        if kinds & (PRIVATE - {"bank_account", "address"}):
+            return False
+        if any(COMPANY.search(header) for header in self._headers):
+            return True
+        return "address" not in kinds and any(ROLE.search(header) for header in self._headers)
+
+    def _beside(
+        self, kind: str, score: int, kinds: set[str], evidence: list[Evidence]
+    ) -> tuple[int, list[Evidence]]:
+        private = bool(kinds & (PRIVATE | {"sensitive"}))
+        if kind == "sensitive" and "name" not in kinds:
+            return 0, evidence
+        if kind in _PUBLIC_TOO and self._is_public(kinds):
+            evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列がある"))
+            return min(score, 40), evidence
+        if kind == "address" and "name" not in kinds:
+            return (score if score >= 80 else 40), evidence
+        if kind == "name" and private:
+            evidence.append(Evidence(Why.TABLE, "同じ表に住所・生年月日・番号などの列がある"))
+            return 90, evidence
+        if "name" in kinds and kind in ("address", "birth", "phone", "email", "postal_code"):
+            evidence.append(Evidence(Why.TABLE, "同じ表に氏名の列がある"))
+            return min(95, score + 10), evidence
+        return score, evidence
+
+
+def heading_rows(rows: Rows) -> list[int]:
+    """Indexes in the block of rows that head a table: several labels, and few of them in the next rows."""
+    top = list(zip(*rows.columns, strict=True))[:_HEAD_ROWS]
+    counts = [_labels(row) for row in top]
+    filled = [sum(map(bool, row)) for row in top]
+    return [n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2])]
+
+
+def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:
+    """``labels``: how many a row and the three below have; ``filled``: cells of the row and the one below."""
+    here = labels[0]
+    if here < 2 and filled[0] != 1:
+        return False
+    below = max(labels[1:], default=0)
+    return here > 0 and here * 3 >= filled[0] and below * 2 <= here and filled[1] * 2 >= filled[0]
+
+
+def _labels(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell and len(cell) <= _LONGEST_HEADING and _is_label(cell.strip()))
+
+
+def _is_label(cell: str) -> bool:
+    if sum(c.isdigit() for c in cell) > 2:
+        return False
+    return cell in _PLAIN or of_header(cell) != "" or ROLE.search(cell) is not None
+
+
+def split(rows: Rows) -> Iterator[tuple[Rows, list[str]]]:
+    """The tables that stand under each other in the first block of a sheet, each with its headings."""
+    heads = heading_rows(rows)
+    bounds = [0, *heads, len(rows.numbers)]
+    if (heads and heads[0] > 0) or not heads:
+        yield rows.part(0, bounds[1]), []
+    for here, following in zip(heads, bounds[2:], strict=True):
+        headers = [""] * (rows.first_column - 1) + [column[here].strip() for column in rows.columns]
+        above = (
+            [""] * (rows.first_column - 1) + [column[here - 1].strip() for column in rows.columns]
+            if here
+            else []
+        )
+        headers = [
+            text or (above[n] if above and len(above[n]) <= _LONGEST_HEADING else "")
+            for n, text in enumerate(headers)
+        ]
+        yield rows.part(here, here + 1), []
+        yield rows.part(here + 1, following), headers

@@ -1,0 +1,65 @@
+"""Everything once, on small samples, before the sandbox locks: later nothing can be opened or imported."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+
+import pypdfium2  # type: ignore[import-untyped]  # no stubs are published
+
+from sekisho_sandbox import warm_python
+from sekisho_screening import data
+from sekisho_screening.engine import inspect
+from sekisho_screening.errors import ScreeningError
+from sekisho_screening.settings import Settings
+
+_MAIL = "From: a@b.jp\r\nTo: c@d.jp\r\nSubject: =?iso-2022-jp?B?GyRCNFgbKEI=?=\r\nMIME-Version: 1.0\r\n\r\n関所\r\n"
+_SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    '<c r="A1" t="inlineStr"><is><t>氏名</t></is></c><c r="B1"><v>1</v></c></row></sheetData></worksheet>'
+)
+
+
+def warm() -> None:
+    warm_python()
+    data.warm()
+    _warm_pdf()
+    for name, content in _samples():
+        with contextlib.suppress(ScreeningError):
+            inspect(io.BytesIO(content), name, Settings())
+
+
+def _samples() -> list[tuple[str, bytes]]:
+    text = (
+        "申請者 川上 春子 様\n住所 札幌市中央区北一条西2-3-4\n〒100-0001\n個人番号 1234-5678-9018\nh@k.jp\n"
+    )
+    encoded = [
+        ("t.txt", text.encode(name)) for name in ("utf-8", "cp932", "euc_jp", "utf-16", "iso2022_jp_ext")
+    ]
+    table = ("t.csv", ("氏名,電話\n" + "川上春子,090-1234-5678\n" * 30).encode())
+    return [
+        *encoded,
+        table,
+        ("m.eml", _MAIL.encode()),
+        ("p.pdf", b"%PDF-1.7 broken"),
+        ("w.xlsx", _workbook()),
+    ]
+
+
+def _workbook() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", _SHEET)
+        archive.writestr("word/broken.xml", "<a")
+    return out.getvalue()
+
+
+def _warm_pdf() -> None:
+    made = pypdfium2.PdfDocument.new()
+    made.new_page(100, 100)
+    out = io.BytesIO()
+    made.save(out)
+    made.close()
+    inspect(io.BytesIO(out.getvalue()), "p.pdf", Settings())
