@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from collections.abc import Sequence
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
@@ -111,7 +112,10 @@ def piece_with(text: str, data: bytes, name: str) -> Piece:
 
 
 def test_order_list_does_not_hold() -> None:
-    rows = [["注文番号", "品名", "数量"], *([202610160001 + n, "用紙", n] for n in range(300))]
+    rows: list[list[object]] = [
+        ["注文番号", "品名", "数量"],
+        *([202610160001 + n, "用紙", n] for n in range(300)),
+    ]
     report = screen(saved(xlsx(注文=rows)), "注文.xlsx")
     assert not report.hold
     assert report.people == 0
@@ -119,7 +123,7 @@ def test_order_list_does_not_hold() -> None:
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_hidden_sheet_of_1222_people_holds_and_says_where(state: str) -> None:
+def test_hidden_sheet_of_1222_people_holds_and_says_where(state: Literal["hidden", "veryHidden"]) -> None:
     book = xlsx(集計=[["地区", "人数"], ["北", 12]], 名簿=[["令和8年度"], HEAD, *roster(1222)])
     book["名簿"].sheet_state = state
     report = screen(saved(book), "集計.xlsx")
@@ -144,7 +148,10 @@ def test_column_without_heading_needs_nearly_all_to_pass() -> None:
 
 
 def test_number_that_lost_its_zero() -> None:
-    rows = [["氏名", "個人番号"], *(["山田　太郎", int("023456789013")] for _ in range(3))]
+    rows: list[list[object]] = [
+        ["氏名", "個人番号"],
+        *(["山田　太郎", int("023456789013")] for _ in range(3)),
+    ]
     assert screen(saved(xlsx(一覧=rows)), "a.xlsx").hold
 
 
@@ -162,7 +169,10 @@ def test_hidden_rows_and_columns() -> None:
 def test_dates_of_birth_kept_as_numbers_of_days() -> None:
     import datetime
 
-    rows = [["氏名", "生年月日"], *([f"山田　{name}", datetime.date(1950, 1, 2)] for name in GIVEN)]
+    rows: list[list[object]] = [
+        ["氏名", "生年月日"],
+        *([f"山田　{name}", datetime.date(1950, 1, 2)] for name in GIVEN),
+    ]
     report = screen(saved(xlsx(一覧=rows)), "a.xlsx")
     assert {"name", "birth"} <= {one.kind for one in report.findings}
     assert report.people == len(GIVEN)

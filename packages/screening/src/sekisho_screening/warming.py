@@ -6,7 +6,7 @@ import contextlib
 import io
 import zipfile
 
-import pypdfium2  # type: ignore[import-untyped]  # no stubs are published
+import pypdfium2
 
 from sekisho_sandbox import warm_python
 from sekisho_screening import data

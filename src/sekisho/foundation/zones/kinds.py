@@ -29,7 +29,9 @@ GROUPS: dict[str, Group] = {
     "powerpoint": _group("PowerPoint", "pptx pptm ppsx ppsm potx potm ppt"),
     "pdf": _group("PDF", "pdf"),
     "picture": _group(_("画像（JPEG・PNG・GIF・BMP・TIFF・WebP）"), "jpeg png gif bmp tiff webp"),
-    "archive": _group(_("まとめたファイル（ZIP・tar・gz・bz2・xz）"), "zip tar gzip bzip2 xz"),
+    "archive": _group(
+        _("まとめたファイル（ZIP・7z・LZH・tar・gz・bz2・xz）"), "zip 7z lzh tar gzip bzip2 xz"
+    ),
     "text": _group(_("テキスト"), "text"),
     "csv": _group("CSV", "csv"),
 }

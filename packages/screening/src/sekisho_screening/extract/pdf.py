@@ -11,8 +11,8 @@ from contextlib import closing
 from dataclasses import replace
 from typing import BinaryIO
 
-import pypdfium2  # type: ignore[import-untyped]  # no stubs are published
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # no stubs are published
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from sekisho_screening.errors import Encrypted, TooComplex, Unreadable
 from sekisho_screening.extract.items import Item, Passage, Unit, Unread
