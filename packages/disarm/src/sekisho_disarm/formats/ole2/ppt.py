@@ -60,6 +60,7 @@ class _Show:
             table.BINARY_TAG: self._tag,
             table.SHOW_INFO: self._show_info,
             table.ANIMATION: self._animation,
+            table.MACROS: self._macros,
         }
         self.edit = self._current_edit(current_user)
 
@@ -188,6 +189,12 @@ class _Show:
         body = _INTERACTION.pack(0, link, action, 0, jump, flags & 0x0C, kind)
         return Node(15, node.instance, table.INTERACTIVE, children=[Node(0, 0, table.INTERACTIVE_ATOM, body)])
 
+    def _macros(self, node: Node) -> None:
+        """The pointer to the macros, which most presentations have without having any."""
+        atom = node.first(table.MACROS_ATOM)
+        if atom is None or any(atom.body[4:8]):
+            self._say("DSM-601")
+
     def _tag(self, node: Node) -> Node | None:
         """A binary tag of PowerPoint itself: its content is judged like everything else."""
         name, data = node.first(table.CSTRING), node.first(table.BINARY_DATA)
@@ -220,9 +227,7 @@ class _Show:
         return Node(1, 0, node.type, bytes(body))
 
     def _dropped(self, node: Node) -> None:
-        if node.type in table.MACROS:
-            self._say("DSM-601")
-        elif node.type in table.OBJECTS:
+        if node.type in table.OBJECTS:
             self._say("DSM-602")
         elif node.type in table.SOUNDS:
             self._say("DSM-615")

@@ -47,7 +47,7 @@ ATOMS: dict[int, int] = {
 }  # fmt: skip
 RULES: dict[int, int] = {**dict.fromkeys(CONTAINERS, CONTAINER), **ATOMS}
 
-MACROS = frozenset({0x3FF, 0x400})
+MACROS, MACROS_ATOM = 0x3FF, 0x400
 OBJECTS = frozenset({0xFC3, 0xFCC, 0xFCD, 0xFCE, 0xFD1, 0xFEE, 0xFFB, 0xBC1})
 SOUNDS = frozenset({*range(0x7E4, 0x7E8), *range(0x1004, 0x1008), *range(0x100D, 0x1011), 0x1012, 0x1013})
 #: Dropped without a word: what newer versions keep for themselves, old views, hints.

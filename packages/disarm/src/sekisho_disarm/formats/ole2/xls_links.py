@@ -56,7 +56,7 @@ class Outside:
 
     def _take_book(self, body: bytes) -> None:
         kind = body[2:4] if len(body) == 4 and body[2:4] in (_SELF, _ADD_IN) else b""
-        if not kind:
+        if not kind and all(book.kind for book in self._books):
             self._context.report("DSM-605", what="SUPBOOK")
         self._books.append(_Book(kind))
 
