@@ -30,6 +30,7 @@ _BINARY = frozenset(range(0x03, 0x12))
 _UNARY = frozenset({0x12, 0x13, 0x14, 0x15})  # the parenthesis is one
 _OPERANDS = frozenset({0x16, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x24, 0x25, 0x2A, 0x2B, 0x2C, 0x2D})
 _PREFIXES = frozenset({0x26, 0x27, 0x28, 0x29})  # say something about the tokens behind them
+_DEAD = frozenset({0x3C, 0x3D})  # references to cells that were deleted reach nothing
 _CONCAT, _STRING, _ATTRIBUTE, _CHOOSE = 0x08, 0x17, 0x19, 0x04
 _FUNCTION, _FUNCTION_VARIABLE, _NAME, _NAME_X, _ARRAY, _MEMORY = 0x21, 0x22, 0x23, 0x39, 0x20, 0x26
 
@@ -142,7 +143,7 @@ class _Walk:
         elif token == _NAME_X:
             self._name_x(self._number(at), self._number(at + 2))
         else:
-            self._sheet(self._number(at))
+            self._sheet(self._number(at), is_dead=token in _DEAD)
             self.stack.append(None)
 
     def _name_x(self, entry: int, name: int) -> None:
@@ -154,8 +155,8 @@ class _Walk:
             raise Refused("name")
         self.stack.append(None)
 
-    def _sheet(self, entry: int) -> None:
-        if entry >= len(self.links.sheets) or not self.links.sheets[entry]:
+    def _sheet(self, entry: int, *, is_dead: bool = False) -> None:
+        if entry >= len(self.links.sheets) or not (is_dead or self.links.sheets[entry]):
             raise Refused("external")
 
     def _call(self, number: int, count: int | None) -> None:
