@@ -45,10 +45,9 @@ def opened(data: bytes, kind: Kind, context: Context) -> bytes | None:
     if not encrypted:
         return None
     _bound(file)
-    result = context.passwords.first_that_opens(lambda p: _attempt(data, p, kind), also=(_EVERYBODYS,))
-    context.budget.take_bytes(len(result))
-    context.report("DSM-004")
-    return result
+    content = context.passwords.first_that_opens(lambda p: _attempt(data, p, kind), also=(_EVERYBODYS,))
+    context.budget.take_bytes(len(content))
+    return content
 
 
 def _bound(file: Any) -> None:
