@@ -59,7 +59,8 @@ def _bound(file: Any) -> None:
 def _attempt(data: bytes, password: str, kind: Kind = Kind.OFFICE_ENCRYPTED) -> bytes | None:
     """What the password opens, or ``None``.  The older kinds have readers of their own, which say what is damaged.
 
-    The reader is made afresh for each password: a failed trial leaves its streams somewhere."""
+    The reader is made afresh for each password: a failed trial leaves its streams somewhere.
+    """
     out = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
