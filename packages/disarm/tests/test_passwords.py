@@ -222,6 +222,31 @@ def test_command_line_reads_them_from_a_file(tmp_path: Path, capsys: pytest.Capt
     assert not any(word in shown.out + shown.err for word in (RIGHT, WRONG))
 
 
+def test_command_line_asks_on_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "a.zip"
+    source.write_bytes(ZIPS["traditional"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: RIGHT)
+    assert main([str(source), "--out", str(tmp_path / "out"), "--ask-password"]) == 0
+    assert RIGHT not in capsys.readouterr().out
+
+
+def test_what_does_not_pass_is_not_said_to_have_come_out_open() -> None:
+    program = office_password.sample(zipped_program(), RIGHT, rounds=10)
+    report, output = inspect_bytes(program, "a.docx", passwords=[RIGHT])
+    assert (report.verdict, output) == (Verdict.BLOCKED, None)
+    assert "DSM-004" not in {finding.code for finding in report.findings}
+
+
+def zipped_program() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.exe", b"MZ" + bytes(9999))
+    return out.getvalue()
+
+
 def test_streams_of_any_length_come_back() -> None:
     for size in (0, 1, 15, 16, 17, 70_000):
         data = bytes(n * 7 % 251 for n in range(size))

@@ -71,6 +71,11 @@ CODES: dict[str, Code] = {
         "Not decided: this machine lacks the part (libarchive) that reads this kind of archive ({kind}). "
         "Ask for a ZIP, or ask the administrator to install it.",
     ),
+    "DSM-492": Code(
+        Action.STOPPED,
+        "判定できませんでした。この書庫({kind})は、古い、または特殊な方法で圧縮されているため読めません。ZIPで送り直してもらってください。",
+        "Not decided: this archive ({kind}) is packed by an old or special method that cannot be read. Ask for a ZIP.",
+    ),
     "DSM-490": Code(
         Action.STOPPED,
         "判定できませんでした。書庫の構造が壊れているか、読む人によって中身が変わるおそれがあります({reason})。"

@@ -127,12 +127,12 @@ class _Inspection:
 
     def _rebuild(self) -> Rebuilt:
         data, self.kind = _opened(self.data, self.name, self.kind, self.context)
-        return _handler(self.kind, self.name).rebuild(data, self.name, self.kind, self.context)
+        return _rebuilt(data, self.name, self.kind, self.context, opened=data is not self.data)
 
     def _nested(self, data: bytes, name: str, context: Context) -> Rebuilt:
         """The same door for what is inside: its proof is not left to the outer file."""
-        data, kind = _opened(data, name, identify(data, name), context)
-        rebuilt = _handler(kind, name).rebuild(data, name, kind, context)
+        content, kind = _opened(data, name, identify(data, name), context)
+        rebuilt = _rebuilt(content, name, kind, context, opened=content is not data)
         started = time.perf_counter()
         _prove(rebuilt)
         context.verify_seconds += time.perf_counter() - started
@@ -188,6 +188,13 @@ def _opened(data: bytes, name: str, kind: Kind, context: Context) -> tuple[bytes
         return data, kind
     content = office_password.opened(data, kind, context)
     return (data, kind) if content is None else (content, identify(content, name))
+
+
+def _rebuilt(data: bytes, name: str, kind: Kind, context: Context, *, opened: bool) -> Rebuilt:
+    rebuilt = _handler(kind, name).rebuild(data, name, kind, context)
+    if opened:
+        context.report("DSM-004")
+    return rebuilt
 
 
 def _handler(kind: Kind, name: str) -> Format:

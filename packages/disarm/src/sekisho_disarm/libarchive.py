@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, Unsupported
+from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, Undecidable, Unsupported
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Budget
 
@@ -113,7 +113,7 @@ class Archive:
     _handle: int = field(default=0, repr=False)
 
     def entries(self) -> Iterator[Entry]:
-        """Members in order.  Raises ``Unsupported`` (DSM-491), ``Malformed`` (DSM-490), ``NeedsPassword`` (DSM-932)."""
+        """Members in order.  Raises ``Unsupported`` (DSM-491, -492), ``Malformed`` (DSM-490), ``NeedsPassword`` (DSM-932)."""
         library = _library(self.kind)
         self._handle = library.archive_read_new()
         try:
@@ -160,10 +160,12 @@ class Archive:
         budget.take_bytes(size, packed=len(self.data), where=where)
         return b"".join(pieces)
 
-    def _fault(self, library: ctypes.CDLL) -> Malformed | NeedsPassword:
+    def _fault(self, library: ctypes.CDLL) -> Undecidable:
         said = (library.archive_error_string(self._handle) or b"").lower()
         if b"encrypt" in said or b"crypto" in said or b"passphrase" in said:
             return NeedsPassword("DSM-932")
+        if b"unsupported" in said or b"unrecognized" in said:
+            return Unsupported("DSM-492", kind=self.kind.value)
         return Malformed("DSM-490", reason=str(self.kind))
 
 

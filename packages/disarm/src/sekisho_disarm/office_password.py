@@ -19,7 +19,7 @@ from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
 from sekisho_disarm.kinds import Kind
 
 #: Kinds that may be encrypted inside their own container.
-KINDS = frozenset({Kind.OFFICE_ENCRYPTED, Kind.OLE2})
+KINDS = frozenset({Kind.OFFICE_ENCRYPTED, Kind.OLE2, Kind.DOC, Kind.XLS, Kind.PPT})
 #: Excel encrypts "write-protected" books with this one and opens them without asking ([MS-OFFCRYPTO] 2.3.4).
 _EVERYBODYS = "VelvetSweatshop"
 #: Office writes 100,000; each round is one digest, and there are two runs for each password.
@@ -45,10 +45,9 @@ def opened(data: bytes, kind: Kind, context: Context) -> bytes | None:
     if not encrypted:
         return None
     _bound(file)
-    result = context.passwords.first_that_opens(lambda p: _attempt(data, p), also=(_EVERYBODYS,))
-    context.budget.take_bytes(len(result))
-    context.report("DSM-004")
-    return result
+    content = context.passwords.first_that_opens(lambda p: _attempt(data, p, kind), also=(_EVERYBODYS,))
+    context.budget.take_bytes(len(content))
+    return content
 
 
 def _bound(file: Any) -> None:
@@ -57,8 +56,11 @@ def _bound(file: Any) -> None:
         raise TooComplex("DSM-940")
 
 
-def _attempt(data: bytes, password: str) -> bytes | None:
-    """The reader is made afresh for each password: a failed trial leaves its streams somewhere."""
+def _attempt(data: bytes, password: str, kind: Kind = Kind.OFFICE_ENCRYPTED) -> bytes | None:
+    """What the password opens, or ``None``.  The older kinds have readers of their own, which say what is damaged.
+
+    The reader is made afresh for each password: a failed trial leaves its streams somewhere.
+    """
     out = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
@@ -68,6 +70,8 @@ def _attempt(data: bytes, password: str) -> bytes | None:
     except msoffcrypto.exceptions.InvalidKeyError:
         return None
     except Exception as fault:  # noqa: BLE001 - see opened()
+        if kind is not Kind.OFFICE_ENCRYPTED:
+            return None
         if isinstance(fault, msoffcrypto.exceptions.DecryptionError):
             raise NeedsPassword("DSM-932") from None
         raise Malformed("DSM-920") from None
