@@ -277,11 +277,11 @@ def zeros(gigabytes: int) -> bytes:
 )
 def test_bombs_end_quickly(bomb: Callable[[], bytes]) -> None:
     data = bomb()
-    started = time.perf_counter()
+    started = time.process_time()  # work, not waiting for a busy machine
     report, output = inspect_bytes(data, "a")
     assert (report.verdict, output) == (Verdict.UNDECIDED, None)
     assert {"DSM-941", "DSM-942", "DSM-943"} & {finding.code for finding in report.findings}, report.findings
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_dictionary_that_wants_too_much_memory_is_refused() -> None:

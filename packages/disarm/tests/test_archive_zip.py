@@ -174,10 +174,10 @@ def test_bombs_end_quickly() -> None:
     bomb = zeros(256 << 20)
     nested = archive([(f"{number}.zip", bomb) for number in range(40)])
     for data in (bomb, nested):
-        started = time.perf_counter()
+        started = time.process_time()
         report, output = inspect_bytes(data, "a.zip")
         assert (report.verdict, output) == (Verdict.UNDECIDED, None)
-        assert time.perf_counter() - started < 20
+        assert time.process_time() - started < 20
 
 
 def test_size_that_lies_is_refused() -> None:
