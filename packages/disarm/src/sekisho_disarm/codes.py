@@ -1,7 +1,7 @@
 """The catalogue of finding codes: stable code → action, Japanese sentence, English sentence.
 
 Codes are never reused.  DSM-0xx names, 1xx OOXML, 2xx PDF, 3xx pictures, 4xx archives, 5xx text,
-9xx no output.  Each family keeps its sentences in a module of its own; they meet here.
+70x OpenDocument, 9xx no output.  Each family keeps its sentences in a module of its own; they meet here.
 Sentences say what was found and what was done; for 9xx: what happened, why, what to do now.
 ``{name}`` fields are filled from the details given with the finding.
 """
@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from sekisho_disarm import codes_archives, codes_images, codes_ooxml, codes_outcomes, codes_pdf, codes_text
+from sekisho_disarm import (
+    codes_archives,
+    codes_images,
+    codes_odf,
+    codes_ooxml,
+    codes_outcomes,
+    codes_pdf,
+    codes_text,
+)
 from sekisho_disarm.code import Code
 from sekisho_disarm.report import Action
 
@@ -22,6 +30,7 @@ _FAMILIES = (
     codes_images.CODES,
     codes_archives.CODES,
     codes_text.CODES,
+    codes_odf.CODES,
     codes_outcomes.CODES,
 )
 

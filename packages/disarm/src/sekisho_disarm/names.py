@@ -93,6 +93,6 @@ _DEVICES = frozenset(
 _KNOWN = words(
     """
     docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps
-    pot pdf png gif webp zip rtf odt ods odp 7z rar lzh
+    pot pdf png gif webp zip rtf odt ods odp odg ott ots otp otg 7z rar lzh
     """
 ).union(*(EXTENSIONS[kind] for kind in EXTENSIONS))

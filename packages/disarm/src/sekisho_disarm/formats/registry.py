@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats import Format, archive, images, ooxml, pdf, text
+from sekisho_disarm.formats import Format, archive, images, odf, ooxml, pdf, text
 from sekisho_disarm.kinds import Kind
 
-FORMATS: tuple[Format, ...] = (text.FORMAT, archive.FORMAT, ooxml.FORMAT, pdf.FORMAT, images.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    text.FORMAT,
+    archive.FORMAT,
+    ooxml.FORMAT,
+    odf.FORMAT,
+    pdf.FORMAT,
+    images.FORMAT,
+)
 _BY_KIND: dict[Kind, Format] = {kind: handler for handler in FORMATS for kind in handler.kinds}
 
 
