@@ -39,6 +39,7 @@ class Kind(StrEnum):
     OTS = "ots"
     OTP = "otp"
     OTG = "otg"
+    HTML = "html"
     # named, not rebuilt (undecided)
     XLSB = "xlsb"
     OLE2 = "ole2"
@@ -46,7 +47,6 @@ class Kind(StrEnum):
     RTF = "rtf"
     ODF = "odf"  # OpenDocument of another kind: formula, database, master document, flat XML
     SVG = "svg"
-    HTML = "html"
     XML = "xml"
     MAIL = "mail"
     SEVEN_ZIP = "7z"

@@ -31,6 +31,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "tiff": ("tif", "tiff"),
     "bmp": ("bmp", "dib"),
     "csv": ("csv", "tsv"),
+    "html": ("html", "htm", "xhtml", "shtml"),
     "text": (
         "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
         "ics", "vcf", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats import Format, archive, images, odf, ooxml, pdf, text
+from sekisho_disarm.formats import Format, archive, html, images, odf, ooxml, pdf, text
 from sekisho_disarm.kinds import Kind
 
 FORMATS: tuple[Format, ...] = (
@@ -10,6 +10,7 @@ FORMATS: tuple[Format, ...] = (
     archive.FORMAT,
     ooxml.FORMAT,
     odf.FORMAT,
+    html.FORMAT,
     pdf.FORMAT,
     images.FORMAT,
 )
