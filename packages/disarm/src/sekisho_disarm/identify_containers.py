@@ -117,6 +117,8 @@ def in_ole2(data: bytes) -> Kind:
         return Kind.OFFICE_ENCRYPTED
     if _has_stream(data, "DocumentText") and not _has_stream(data, "WordDocument"):
         return Kind.JTD
+    if _has_stream(data, "__properties_version1.0") and _has_stream(data, "__nameid_version1.0"):
+        return Kind.MSG
     return Kind.OLE2
 
 

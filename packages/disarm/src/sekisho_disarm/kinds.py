@@ -39,16 +39,17 @@ class Kind(StrEnum):
     OTS = "ots"
     OTP = "otp"
     OTG = "otg"
+    RTF = "rtf"
     HTML = "html"
+    MAIL = "mail"  # as on the wire (eml)
+    MSG = "msg"  # as Outlook saves it
     # named, not rebuilt (undecided)
     XLSB = "xlsb"
     OLE2 = "ole2"
     OFFICE_ENCRYPTED = "office-encrypted"
-    RTF = "rtf"
     ODF = "odf"  # OpenDocument of another kind: formula, database, master document, flat XML
     SVG = "svg"
     XML = "xml"
-    MAIL = "mail"
     SEVEN_ZIP = "7z"
     RAR = "rar"
     LZH = "lzh"

@@ -31,6 +31,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "tiff": ("tif", "tiff"),
     "bmp": ("bmp", "dib"),
     "csv": ("csv", "tsv"),
+    "mail": ("eml", "mht", "mhtml"),
     "html": ("html", "htm", "xhtml", "shtml"),
     "text": (
         "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
@@ -94,6 +95,6 @@ _DEVICES = frozenset(
 _KNOWN = words(
     """
     docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps
-    pot pdf png gif webp zip rtf odt ods odp odg ott ots otp otg 7z rar lzh
+    pot pdf png gif webp zip rtf odt ods odp odg ott ots otp otg 7z rar lzh msg
     """
 ).union(*(EXTENSIONS[kind] for kind in EXTENSIONS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats import Format, archive, html, images, odf, ooxml, pdf, text
+from sekisho_disarm.formats import Format, archive, html, images, mail, odf, ooxml, pdf, rtf, text
 from sekisho_disarm.kinds import Kind
 
 FORMATS: tuple[Format, ...] = (
@@ -11,6 +11,8 @@ FORMATS: tuple[Format, ...] = (
     ooxml.FORMAT,
     odf.FORMAT,
     html.FORMAT,
+    mail.FORMAT,
+    rtf.FORMAT,
     pdf.FORMAT,
     images.FORMAT,
 )
