@@ -60,7 +60,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("通知".encode("iso2022_jp"), "a.txt", Kind.TEXT),
         ("通知".encode("utf-16"), "a.txt", Kind.TEXT),
         (bytes(range(256)), "a.txt", Kind.UNKNOWN),
-        (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "a.odt", Kind.ODF),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "a.odt", Kind.ODT),
         (zipped(**{"META-INF__MANIFEST.MF": b"x"}), "a.zip", Kind.PROGRAM),
         (zipped(a=b"x"), "a.docx", Kind.ZIP),
         (b"PK\x05\x06" + bytes(18), "a.zip", Kind.ZIP),

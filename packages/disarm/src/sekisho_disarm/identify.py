@@ -114,6 +114,11 @@ _SHORTCUT_CUES = re.compile(
 _HTML_CUES = re.compile(
     rb"<!doctype\s+html|<(?:html|head|body|script|iframe|object|embed|meta|table)[\s>]", re.I
 )
+#: An svg element at the root, behind declarations and comments only; in a page it is one picture of many.
+_SVG_ROOT = re.compile(
+    rb"(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?:\w+:)?svg[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:\w+:)?svg[\s/>]",
+    re.I | re.S,
+)
 _MAIL_HEAD = re.compile(
     rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
     rb"Content-Type|DKIM-Signature|Cc|Reply-To)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
@@ -171,21 +176,25 @@ def _by_shape(data: bytes) -> Kind | None:
 
 def _textual(data: bytes, suffix: str) -> Kind:
     decoded = encodings.decode(data)
-    if decoded is None:
+    if decoded is None and b"\x00" in data[:_HEAD]:
         return Kind.UNKNOWN
-    head = decoded.text[:_HEAD].encode("utf-8", "replace")
+    # Pages and mails may mix encodings: their marks are ASCII all the same.
+    head = decoded.text[:_HEAD].encode("utf-8", "replace") if decoded else data[:_HEAD]
     if _SCRIPT_CUES.search(head):
         return Kind.SCRIPT
     if _SHORTCUT_CUES.search(head):
         return Kind.SHORTCUT
     if identify_containers.has_zip_end(data):
         return identify_containers.in_zip(data)
+    if decoded is None:
+        marked = _markup(head)
+        return marked if marked in (Kind.HTML, Kind.MAIL) else Kind.UNKNOWN
     return _markup(head) or _MARKUP_EXTENSIONS.get(suffix) or _plain(suffix)
 
 
 def _markup(head: bytes) -> Kind | None:
     start = head.lstrip()
-    if start.startswith((b"<svg", b"<!DOCTYPE svg")) or (start.startswith(b"<") and b"<svg" in head[:2048]):
+    if start[:1] == b"<" and _SVG_ROOT.match(start):
         return Kind.SVG
     if start[:1] == b"<" and _HTML_CUES.search(head):
         return Kind.HTML

@@ -42,6 +42,18 @@ MAIN_TYPES: dict[str, Kind] = {
 }
 _MAIN_BY_LOWER = {content_type.lower(): kind for content_type, kind in MAIN_TYPES.items()}
 _CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']*main(?:\+xml)?)["']""", re.IGNORECASE)
+_OASIS = b"application/vnd.oasis.opendocument"
+#: Content of ``mimetype`` → kind.  Source: ODF 1.3 Part 3 appendix C.
+ODF_TYPES: dict[bytes, Kind] = {
+    _OASIS + b".text": Kind.ODT,
+    _OASIS + b".spreadsheet": Kind.ODS,
+    _OASIS + b".presentation": Kind.ODP,
+    _OASIS + b".graphics": Kind.ODG,
+    _OASIS + b".text-template": Kind.OTT,
+    _OASIS + b".spreadsheet-template": Kind.OTS,
+    _OASIS + b".presentation-template": Kind.OTP,
+    _OASIS + b".graphics-template": Kind.OTG,
+}
 _PROGRAM_PARTS = (
     "meta-inf/manifest.mf",
     "androidmanifest.xml",
@@ -74,8 +86,9 @@ def in_zip(data: bytes) -> Kind:
     entries = {entry.name.lower().replace("\\", "/"): entry for entry in archive.entries}
     if "[content_types].xml" in entries:
         return _office(_peek(archive, entries["[content_types].xml"])) or Kind.ZIP
-    if _peek(archive, entries.get("mimetype")).startswith(b"application/vnd.oasis.opendocument"):
-        return Kind.ODF
+    mimetype = _peek(archive, entries.get("mimetype")).strip()
+    if mimetype.startswith((_OASIS, b"application/vnd.sun.xml.")):
+        return ODF_TYPES.get(mimetype, Kind.ODF)
     if any(part in entries for part in _PROGRAM_PARTS):
         return Kind.PROGRAM
     return Kind.ZIP
@@ -124,6 +137,8 @@ def _in_broken_ole2(data: bytes) -> Kind:
         return Kind.OFFICE_ENCRYPTED
     if _has_stream(data, "DocumentText") and not _has_stream(data, "WordDocument"):
         return Kind.JTD
+    if _has_stream(data, "__properties_version1.0") and _has_stream(data, "__nameid_version1.0"):
+        return Kind.MSG
     return Kind.OLE2
 
 

@@ -37,6 +37,8 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "gzip": ("gz", "tgz", "taz"),
     "bzip2": ("bz2", "tbz2", "tbz"),
     "xz": ("xz", "txz"),
+    "mail": ("eml", "mht", "mhtml"),
+    "html": ("html", "htm", "xhtml", "shtml"),
     "text": (
         "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
         "ics", "vcf", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc",
@@ -99,6 +101,6 @@ _DEVICES = frozenset(
 _KNOWN = words(
     """
     docx docm dotx dotm doc dot xlsx xlsm xltx xltm xls xlt xlsb pptx pptm ppsx ppsm potx potm ppt pps
-    pot pdf png gif webp zip rtf odt ods odp 7z rar lzh tar
+    pot pdf png gif webp zip rtf odt ods odp odg ott ots otp otg 7z rar lzh tar msg
     """
 ).union(*(EXTENSIONS[kind] for kind in EXTENSIONS))

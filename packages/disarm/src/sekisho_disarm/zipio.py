@@ -313,8 +313,9 @@ class Writer:
         self._directory: list[bytes] = []
         self._at = 0
 
-    def add(self, name: str, data: bytes, *, date: int = EPOCH, time: int = 0) -> None:
-        packed, method = _deflate(data)
+    def add(self, name: str, data: bytes, *, date: int = EPOCH, time: int = 0, stored: bool = False) -> None:
+        """Append a member; ``stored`` writes it unpacked, as ODF demands of its first one."""
+        packed, method = (data, _STORED) if stored else _deflate(data)
         raw = name.encode("utf-8")
         flags = 0 if name.isascii() else _UTF8
         date = min(max(date, EPOCH), _LATEST)

@@ -32,6 +32,10 @@ GROUPS: dict[str, Group] = {
     "archive": _group(
         _("まとめたファイル（ZIP・7z・LZH・tar・gz・bz2・xz）"), "zip 7z lzh tar gzip bzip2 xz"
     ),
+    "opendocument": _group(_("OpenDocument（odt・ods・odp・odg）"), "odt ods odp odg ott ots otp otg"),
+    "rtf": _group(_("リッチテキスト（RTF）"), "rtf"),
+    "mail": _group(_("メール（eml・msg）"), "mail msg"),
+    "html": _group(_("Webページ（HTML）"), "html"),
     "text": _group(_("テキスト"), "text"),
     "csv": _group("CSV", "csv"),
 }

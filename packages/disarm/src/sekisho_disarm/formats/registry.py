@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats import Format, archives, images, ole2, ooxml, pdf, text
+from sekisho_disarm.formats import Format, archives, html, images, mail, odf, ole2, ooxml, pdf, rtf, text
 from sekisho_disarm.kinds import Kind
 
 FORMATS: tuple[Format, ...] = (
@@ -10,6 +10,10 @@ FORMATS: tuple[Format, ...] = (
     *archives.FORMATS,
     ooxml.FORMAT,
     ole2.FORMAT,
+    odf.FORMAT,
+    html.FORMAT,
+    mail.FORMAT,
+    rtf.FORMAT,
     pdf.FORMAT,
     images.FORMAT,
 )

@@ -23,6 +23,7 @@ _PARSER = etree.XMLParser(
     load_dtd=False,
     dtd_validation=False,
     huge_tree=False,
+    collect_ids=False,  # two elements with one xml:id are a slip of many programs, no reason to stop
     remove_comments=True,
     remove_pis=True,
     recover=False,

@@ -1,0 +1,123 @@
+"""The body of a page through nh3 (ammonia, html5ever) with our own lists, and a fresh page around it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+
+import nh3
+
+from sekisho_disarm.context import Context
+from sekisho_disarm.formats.html import pictures, styles, survey, vocabulary
+from sekisho_disarm.formats.ooxml.relationships import safe_link
+from sekisho_disarm.names import printable
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_CID = re.compile(r"\s*cid:(.*)", re.IGNORECASE | re.DOTALL)
+_LONGEST_TITLE = 500
+HEAD = '<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">{title}{style}</head>\n<body>'
+TAIL = "</body></html>\n"
+
+
+class Cleaning:
+    """One page: its pictures are rebuilt on the way, what had to go is counted.
+
+    ``inline``: names of pictures that travel beside the page in the same mail (``cid:``).
+    """
+
+    def __init__(self, context: Context, inline: frozenset[str] = frozenset()) -> None:
+        self.context, self.inline = context, inline
+        self.lost_styles = False
+        self.loads: Counter[str] = Counter()
+        self.failure: Exception | None = None
+
+    def page(self, text: str) -> str:
+        """Raises ``TooComplex``; reports what had to go."""
+        seen = survey.read(text)
+        sheet = self._sheet(seen.sheets)
+        body = self._clean(text)
+        self._report(seen, body)
+        title = seen.title.strip()[:_LONGEST_TITLE]
+        return (
+            HEAD.format(
+                language=f' lang="{seen.language}"' if _LANGUAGE.fullmatch(seen.language) else "",
+                title=f"<title>{html.escape(title, quote=False)}</title>" if title else "",
+                style=f"<style>\n{sheet}\n</style>" if sheet else "",
+            )
+            + body.strip()
+            + TAIL
+        )
+
+    def _clean(self, text: str) -> str:
+        cleaned = nh3.clean(
+            text,
+            tags=set(vocabulary.TAGS),
+            clean_content_tags=set(vocabulary.SWALLOWED),
+            attributes={tag: set(vocabulary.allowed(tag)) for tag in vocabulary.TAGS},
+            attribute_filter=self._attribute,
+            strip_comments=True,
+            link_rel=None,
+            url_schemes={"http", "https", "mailto", "tel", "data", "cid"},
+        )
+        if self.failure is not None:
+            raise self.failure
+        return cleaned
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        """nh3 keeps a value when its filter raises: nothing may be raised from here."""
+        try:
+            return None if self.failure else self._judge(tag, name, value)
+        except Exception as failure:  # noqa: BLE001 - raised again as soon as nh3 has returned
+            self.failure = failure
+            return None
+
+    def _judge(self, tag: str, name: str, value: str) -> str | None:
+        if name == "href":
+            return safe_link(value)  # counted by the survey: nh3 drops most of them unasked
+        if name == "src":
+            return self._picture(value)
+        if name == "style":
+            kept, lost = styles.declarations(value)
+            self.lost_styles |= lost
+            return kept or None
+        return value
+
+    def _picture(self, address: str) -> str | None:
+        beside = _CID.fullmatch(address)
+        if beside is not None and beside.group(1).strip() in self.inline:
+            return f"cid:{beside.group(1).strip()}"
+        if address.strip().lower().startswith("data:"):
+            return pictures.rebuild(address, self.context)
+        self.loads["img"] += 1
+        return None
+
+    def _sheet(self, sheets: list[str]) -> str:
+        kept, lost = styles.sheet("\n".join(sheets))
+        self.lost_styles |= lost
+        return kept
+
+    def _report(self, seen: survey.Seen, body: str) -> None:
+        after = survey.read(body).kept
+        missing = Counter({tag: count - after[tag] for tag, count in seen.kept.items() if count > after[tag]})
+        if seen.scripts:
+            self.context.report("DSM-741", count=seen.scripts)
+        self._counted("DSM-742", seen.loads + self.loads)
+        self._counted("DSM-743", seen.elements + (missing if not seen.elements else Counter()))
+        self._counted("DSM-744", seen.attributes)
+        if seen.links:
+            self.context.report("DSM-745", count=seen.links)
+        if self.lost_styles:
+            self.context.report("DSM-746")
+        if seen.comments:
+            self.context.report("DSM-747", count=seen.comments)
+
+    def _counted(self, code: str, names: Counter[str]) -> None:
+        if names:
+            shown = ", ".join(printable(name, longest=40) for name, _ in names.most_common(8))
+            self.context.report(code, name=shown, count=names.total())
+
+
+def clean(text: str, context: Context, inline: frozenset[str] = frozenset()) -> str:
+    """A whole page as it may be shown.  Raises ``TooComplex``."""
+    return Cleaning(context, inline).page(text)

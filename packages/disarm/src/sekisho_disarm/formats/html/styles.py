@@ -1,0 +1,61 @@
+"""Cascading style sheets: known properties with plain values; at-rules, addresses and escapes go.
+
+Source: CSS Syntax Level 3 §4 (escapes), §5 (declarations).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sekisho_disarm.formats.html.vocabulary import PROPERTIES
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\}?)")
+_SELECTOR = re.compile(r"[\w\s.,#:>+~*\-\[\]=\"'()]{1,300}")
+#: Words, numbers, colours, quoted names; functions only of colour and arithmetic.
+_VALUE = re.compile(
+    r"(?:(?:rgba?|hsla?|calc)\([\w\s.,%+\-*/]*\)|[\w.#%\-+]+|\"[\w\s\-&;.]*\"|'[\w\s\-&;.]*'|[\s,/])+(?:\s*!important)?"
+)
+_REACH = re.compile(r"url|expression|import|behavio|binding|script", re.IGNORECASE)
+_LONGEST = 2000
+
+
+def declarations(text: str) -> tuple[str, bool]:
+    """The allowed declarations of a rule or ``style`` attribute, and whether something had to go."""
+    bare = _COMMENT.sub("", text)
+    kept, lost = [], bare != text
+    for declaration in bare.split(";"):
+        name, colon, value = declaration.partition(":")
+        name, value = name.strip().lower(), " ".join(value.split())
+        if not declaration.strip() or name.startswith("mso-"):
+            continue  # what only Word understands is no loss
+        if colon and name in PROPERTIES and is_plain(value):
+            kept.append(f"{name}: {value}")
+        else:
+            lost = True
+    return "; ".join(kept), lost
+
+
+def is_plain(value: str) -> bool:
+    return len(value) <= _LONGEST and bool(_VALUE.fullmatch(value)) and not _REACH.search(value)
+
+
+def sheet(text: str) -> tuple[str, bool]:
+    """The allowed rules of a style sheet, one a line, and whether something had to go."""
+    bare = _COMMENT.sub("", text)
+    without = _AT_RULE.sub("", bare)
+    lost, rules = without != bare, []
+    for selector, body in _RULE.findall(without):
+        selector = " ".join(selector.split())
+        kept, less = declarations(body)
+        lost |= less
+        if kept and is_selector(selector):
+            rules.append(f"{selector} {{ {kept} }}")
+        else:
+            lost |= bool(kept)
+    return "\n".join(rules), lost or bool(_RULE.sub("", without).strip())
+
+
+def is_selector(selector: str) -> bool:
+    return bool(_SELECTOR.fullmatch(selector)) and not _REACH.search(selector)

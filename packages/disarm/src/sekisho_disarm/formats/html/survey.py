@@ -1,0 +1,129 @@
+"""A first reading of the page: its title, language and style sheets, and what will not come along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from sekisho_disarm.errors import TooComplex
+from sekisho_disarm.formats.html import vocabulary
+from sekisho_disarm.formats.ooxml.relationships import safe_link
+
+#: Elements that close themselves when the next one comes: their number says nothing about depth.
+_SHALLOW = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "br", "hr", "img"}) | {
+    "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "track", "param", "rp", "rt", "rb",
+}  # fmt: skip
+_DEEPEST = 2000
+
+
+@dataclass(slots=True)
+class Seen:
+    """Names with the number of times they were seen; ``handlers`` and ``scripts`` run, ``loads`` fetch."""
+
+    title: str = ""
+    language: str = ""
+    sheets: list[str] = field(default_factory=list)
+    scripts: int = 0
+    comments: int = 0
+    links: int = 0
+    loads: Counter[str] = field(default_factory=Counter)
+    elements: Counter[str] = field(default_factory=Counter)
+    attributes: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+
+
+class Survey(HTMLParser):
+    """Reads tags as they stand; it repairs nothing and decides nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen = Seen()
+        self.inside = ""
+        self.depth: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._deeper(tag)
+        if tag in ("title", "style"):
+            self.inside = tag
+            if tag == "style":
+                self.seen.sheets.append("")
+        elif tag == "script":
+            self.seen.scripts += 1
+        elif tag in vocabulary.TAGS:
+            self.seen.kept[tag] += 1
+        elif tag in vocabulary.LOADING:
+            self.seen.loads[tag[:40]] += 1
+        elif tag not in vocabulary.FRAME:
+            self.seen.elements[tag[:40]] += 1
+        self._attributes(tag, attrs)
+
+    def _deeper(self, tag: str) -> None:
+        if tag not in _SHALLOW:
+            self.depth[tag] += 1
+            if self.depth[tag] > _DEEPEST:
+                raise TooComplex("DSM-946")
+
+    def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name.startswith("on"):
+                self.seen.scripts += 1
+            elif tag == "a" and name == "href":
+                self.seen.links += safe_link(value or "") is None
+            elif tag == "html" and name == "lang":
+                self.seen.language = value or ""
+            elif tag in vocabulary.FRAME:
+                self._frame_attribute(tag, name, value or "")
+            elif tag in vocabulary.TAGS and name not in vocabulary.allowed(tag) and not _is_namespace(name):
+                loads = name in vocabulary.LOADING_ATTRIBUTES
+                (self.seen.loads if loads else self.seen.attributes)[name[:40]] += 1
+
+    def _frame_attribute(self, tag: str, name: str, value: str) -> None:
+        if (
+            tag == "meta"
+            and name == "http-equiv"
+            and value.strip().lower() not in ("content-type", "x-ua-compatible")
+        ):
+            self.seen.elements["meta"] += 1
+        elif tag == "body" and name == "background":
+            self.seen.loads[name] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = ""
+        if self.depth[tag]:
+            self.depth[tag] -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.inside == "title":
+            self.seen.title += data
+        elif self.inside == "style":
+            self.seen.sheets[-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        self.seen.comments += 1
+
+    def unknown_decl(self, data: str) -> None:
+        self.seen.comments += 1
+
+    def handle_pi(self, data: str) -> None:
+        self.seen.comments += not data.startswith("xml ")
+
+    def error(self, message: str) -> None:
+        raise AssertionError(message)
+
+
+def _is_namespace(name: str) -> bool:
+    return name.startswith(("xmlns", "mso-", "data-", "aria-", "role")) or name == "target" or name == "rel"
+
+
+def read(text: str) -> Seen:
+    """Raises ``TooComplex`` (DSM-946)."""
+    survey = Survey()
+    try:
+        survey.feed(text)
+        if survey.rawdata.startswith("<"):
+            survey.seen.elements["<"] += 1  # a tag that never ends shows nothing
+        survey.close()
+    except AssertionError:
+        survey.seen.elements["<!"] += 1  # the parser gives up on odd declarations; the sanitizer does not
+    return survey.seen

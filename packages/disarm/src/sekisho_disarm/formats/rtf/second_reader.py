@@ -1,0 +1,99 @@
+"""The second reader: a strict scan of the output; it knows only the few forms that the rebuild writes."""
+
+from __future__ import annotations
+
+import re
+
+from sekisho_disarm.formats.ooxml import fields
+from sekisho_disarm.formats.rtf import vocabulary
+from sekisho_disarm.formats.rtf.tokens import DEEPEST
+
+_FORM = re.compile(r"\\([a-zA-Z]+)(-?[0-9]+)? |\\'([0-9a-f]{2})|\\([~\-_:|{}\\*])|([{}])|([ -\[\]-z|~]+)")
+_HEXADECIMAL = re.compile(r"[0-9a-f]+")
+_MAGIC = {"pngblip": "89504e47", "jpegblip": "ffd8ff"}
+_STARRED_STYLES = frozenset({"cs", "ts", "ds", "s"})
+
+
+class _Scan:
+    """``open``: for each open group its words; ``instructions``: the text of open field instructions."""
+
+    def __init__(self) -> None:
+        self.remains: list[str] = []
+        self.open: list[list[str]] = []
+        self.instructions: list[tuple[int, list[str]]] = []
+        self.starred = False
+
+    def run(self, text: str) -> list[str]:
+        position = 0
+        while position < len(text) and len(self.remains) < 20:
+            found = _FORM.match(text, position)
+            if found is None:
+                return [*self.remains, f"form {text[position : position + 20]!r}"]
+            position = found.end()
+            self._take(found)
+            if not self.open:
+                break
+        if position != len(text) or self.open:
+            self.remains.append("braces")
+        return self.remains
+
+    def _take(self, found: re.Match[str]) -> None:
+        name, number, byte, symbol, brace, characters = found.groups()
+        if brace == "{":
+            self.open.append([])
+            if len(self.open) > DEEPEST:
+                self.remains.append("depth")
+        elif brace == "}":
+            self._close()
+        elif name is not None:
+            self._word(name, number)
+        elif symbol == "*":
+            self.starred = True
+        elif characters is not None:
+            self._characters(characters)
+        elif self.instructions:
+            self.instructions[-1][1].append(chr(int(byte, 16)) if byte else symbol or "")
+
+    def _word(self, name: str, number: str | None) -> None:
+        known = name in vocabulary.DESTINATIONS or name in vocabulary.known()
+        if not known or name in vocabulary.REFUSED:
+            self.remains.append(f"word {name}")
+        low, high = vocabulary.BOUNDS.get(name, (-(2**31), 2**31))
+        if not low <= int(number or 0) <= high:
+            self.remains.append(f"number of {name}")
+        if self.starred and name not in vocabulary.DESTINATIONS and name not in _STARRED_STYLES:
+            self.remains.append(f"destination {name}")
+        self.starred = False
+        self.open[-1].append(name)
+        if name == "object":
+            self.remains.append("object")
+        if name == "fldinst":
+            self.instructions.append((len(self.open), []))
+        elif name == "u" and self.instructions:
+            self.instructions[-1][1].append(chr(int(number or 0) % 0x10000))
+
+    def _characters(self, text: str) -> None:
+        inside = self.open[-1]
+        if "pict" in inside:
+            blip = next((word for word in inside if word in _MAGIC), "")
+            if not _HEXADECIMAL.fullmatch(text) or not blip or not text.startswith(_MAGIC[blip]):
+                self.remains.append("picture")
+        elif self.instructions:
+            self.instructions[-1][1].append(text)
+
+    def _close(self) -> None:
+        words = self.open.pop()
+        if self.instructions and "fldinst" in words and self.instructions[-1][0] == len(self.open) + 1:
+            text = "".join(self.instructions.pop()[1])
+            keyword = re.match(r"[\s\x01]*([A-Za-z]+|=)", text)
+            if keyword is None or keyword.group(1).upper() not in fields.KEYWORDS:
+                self.remains.append(f"field {text[:40]!r}")
+            if self.instructions:
+                self.instructions[-1][1].append("\x01")
+
+
+def verify(data: bytes) -> list[str]:
+    """A sentence for every thing outside the allow-list; empty when the document is proven."""
+    if not data.startswith(b"{\\rtf1 ") or not data.endswith(b"}\r\n") or not data.isascii():
+        return ["frame of the document"]
+    return _Scan().run(data[:-2].decode("ascii"))

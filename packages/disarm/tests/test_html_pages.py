@@ -1,0 +1,206 @@
+"""Web pages: hostile ones built here, benign ones by hand and from LibreOffice."""
+
+# ruff: noqa: E501 - hostile markup reads best on one line
+
+from __future__ import annotations
+
+import base64
+import io
+import random
+import secrets
+from collections.abc import Callable
+
+import docx
+import pytest
+from PIL import Image
+
+from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.formats.html import styles, words
+from sekisho_disarm.report import Profile, Report, Verdict
+
+MARK = "mark" + secrets.token_hex(6)
+TEXT = "架空町からのお知らせ"
+URL = f"http://{MARK}.example/x"
+
+
+def picture(tail: bytes = b"") -> str:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (10, 90, 30)).save(out, "PNG")
+    return "data:image/png;base64," + base64.b64encode(out.getvalue() + tail).decode()
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>題名</title>{head}</head><body><p>{TEXT}</p>{body}</body></html>'.encode()
+
+
+HOSTILE = {
+    "script": page(f"<script>{MARK}</script>"),
+    "script upper": page(f"<SCRIPT/x>{MARK}</SCRIPT >"),
+    "handler": page(f'<p onclick="{MARK}()">字</p>'),
+    "slash handler": page(f"<svg/onload={MARK}>字"),
+    "javascript link": page(f'<a href="java&#10;script:{MARK}">字</a>'),
+    "vbscript link": page(f'<a href="VBScript:{MARK}">字</a>'),
+    "file link": page(f'<a href="file://{MARK}/share">字</a>'),
+    "unc link": page(f'<a href="\\\\{MARK}\\share">字</a>'),
+    "data link": page(f'<a href="data:text/html,{MARK}">字</a>'),
+    "search-ms": page(f'<a href="search-ms:query={MARK}">字</a>'),
+    "linked picture": page(f'<img src="{URL}" alt="図">'),
+    "srcset": page(f'<img srcset="{URL} 2x">'),
+    "svg picture": page(f'<img src="data:image/svg+xml,<svg onload={MARK}>">'),
+    "picture tail": page(f'<img src="{picture(MARK.encode())}">').replace(b"\x00", b""),
+    "background": page("", "").replace(b"<body>", f'<body background="{URL}">'.encode()),
+    "cell background": page(f'<table background="{URL}"><tr><td>字</table>'),
+    "iframe": page(f'<iframe src="{URL}"></iframe>'),
+    "srcdoc": page(f'<iframe srcdoc="<script>{MARK}</script>"></iframe>'),
+    "object": page(f'<object data="{URL}"><embed src="{URL}"></object>'),
+    "applet": page(f'<applet code="{MARK}"></applet>'),
+    "form": page(
+        f'<form action="{URL}"><input type="password" name="{MARK}"><button formaction="{URL}">字</button></form>'
+    ),
+    "base": page("", f'<base href="{URL}">'),
+    "sheet": page("", f'<link rel="stylesheet" href="{URL}">'),
+    "icon": page("", f'<link rel="icon" href="{URL}"><link rel="dns-prefetch" href="//{MARK}">'),
+    "refresh": page("", f'<meta http-equiv="refresh" content="0;url={URL}">'),
+    "style url": page(f'<p style="background:url({URL})">字</p>'),
+    "style escape": page(f'<p style="background:u\\72l({URL})">字</p>'),
+    "expression": page(f'<p style="width:expression({MARK})">字</p>'),
+    "import": page("", f'<style>@import "{URL}"; p {{ color: red }}</style>'),
+    "font face": page("", f"<style>@font-face {{ font-family: x; src: url({URL}) }}</style>"),
+    "sheet url": page("", f"<style>p {{ background: url({URL}) }} b {{ color: red }}</style>"),
+    "style break": page("", f"<style>p{{}}</style/x><script>{MARK}</script></style>"),
+    "comment": page(f"<!-- {MARK} -->"),
+    "conditional": page(f"<!--[if IE]><script>{MARK}</script><![endif]-->"),
+    "cdata": page(f"<![CDATA[{MARK}]]>"),
+    "pi": page(f"<?{MARK} x?>"),
+    "mutation": page(
+        f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={MARK}&gt;">'
+    ),
+    "noscript": page(f'<noscript><p title="</noscript><img src=x onerror={MARK}>">'),
+    "foreign": page(f"<svg><foreignObject><body onload={MARK}></body></foreignObject></svg>"),
+    "media": page(f'<video src="{URL}" poster="{URL}"></video><audio src="{URL}"></audio>'),
+    "xml": page(
+        f"<xml><o:OfficeDocumentSettings>{MARK}</o:OfficeDocumentSettings></xml>".replace(
+            MARK, f"<x a='{MARK}'/>"
+        )
+    ),
+    "ping": page(f'<a href="https://example.jp/" ping="{URL}">字</a>'),
+    "unfinished": page(f'<p>字</p><img src="x" onerror="{MARK}'),
+    "template": page(f"<template><script>{MARK}</script></template>"),
+}
+
+
+def disarmed(data: bytes, name: str = "a.html") -> tuple[Report, str]:
+    report, output = inspect_bytes(data, name)
+    assert output is not None, report.findings
+    return report, output.decode("utf-8")
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_page_comes_out_clean_and_readable(case: str) -> None:
+    report, output = disarmed(HOSTILE[case])
+    assert report.verdict is Verdict.CHANGED or case == "picture tail", report.findings
+    assert MARK not in output, report.findings
+    assert base64.b64encode(MARK.encode()).decode()[2:-4] not in output
+    assert TEXT in output
+    again, second = disarmed(output.encode(), report.output_name or "")
+    assert (again.verdict, second) == (Verdict.CLEAN, output), again.findings
+
+
+def test_a_plain_page_keeps_everything_that_people_see() -> None:
+    body = (
+        '<h1 style="color: #c00; text-align: center">見出し</h1><ruby>漢<rt>かん</rt></ruby>'
+        '<a href="https://example.jp/?a=1&amp;b=2">リンク</a><a href="#x">下へ</a>'
+        '<table border="1"><tr><td colspan="2" bgcolor="#eee">セル</td></tr></table><ul><li>一</li></ul>'
+        f'<img src="{picture()}" alt="図" width="8">'
+    )
+    report, output = disarmed(page(body, "<style>p { margin: 0 } h1.a { color: red }</style>"))
+    assert report.verdict is Verdict.CLEAN, report.findings
+    for kept in (
+        "見出し",
+        "かん",
+        'href="https://example.jp/?a=1&amp;b=2"',
+        'href="#x"',
+        'colspan="2"',
+        "data:image/png",
+        "h1.a { color: red }",
+        "<title>題名</title>",
+        'lang="ja"',
+    ):
+        assert kept in output
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec"),
+    [
+        ("Shift_JIS", "cp932"),
+        ("EUC-JP", "euc_jp"),
+        ("ISO-2022-JP", "iso2022_jp"),
+        ("utf-8", "utf-8"),
+        ("", "utf-16"),
+        ("", "cp932"),
+    ],
+)
+def test_japanese_encodings_become_readable_utf8(charset: str, codec: str) -> None:
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">' if charset else ""
+    data = f"<html><head>{meta}<title>題名</title></head><body><p>{TEXT}の髙﨑①</p></body></html>"
+    if codec in ("euc_jp", "iso2022_jp"):
+        data = data.replace("髙﨑①", "")
+    _, output = disarmed(data.encode(codec))
+    assert TEXT in output
+    assert '<meta charset="utf-8">' in output
+    assert "題名" in output
+
+
+def test_a_page_with_broken_bytes_is_still_shown() -> None:
+    data = b"<html><head><meta charset=utf-8></head><body>" + TEXT.encode() + b"\xff\xfe\x81</body></html>"
+    _, output = disarmed(data)
+    assert TEXT in output
+
+
+def test_libreoffice_pages_keep_their_text_and_open_again(
+    libreoffice: Callable[[bytes, str, str], bytes],
+) -> None:
+    document, out = docx.Document(), io.BytesIO()
+    document.add_heading(TEXT, 1)
+    document.add_table(1, 2).cell(0, 1).text = "表の中"
+    document.save(out)
+    original = libreoffice(out.getvalue(), "docx", "html")
+    _, output = disarmed(original)
+    assert words(output) == words(original.decode().replace("<body ", "<body><i ", 1))
+    assert libreoffice(output.encode(), "html", "pdf").startswith(b"%PDF-")
+
+
+def test_profile_text_gives_the_words() -> None:
+    report, output = inspect_bytes(page("<ul><li>一</li><li>二</li></ul>"), "a.html", Profile.TEXT)
+    assert output is not None
+    assert output.decode("utf-8-sig").split("\r\n") == [TEXT, "一", "二"]
+    assert report.output_name == "a.txt"
+
+
+def test_nesting_beyond_reason_is_undecided() -> None:
+    report, output = inspect_bytes(page("<div>" * 5000), "a.html")
+    assert (output, report.findings[-1].code) == (None, "DSM-946")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["url(x)", "u\\72l(x)", "expression(1)", "red; }", "attr(x)", "var(--x)", "image-set('x' 1x)", "@x"],
+)
+def test_style_values_that_reach_out_are_refused(value: str) -> None:
+    assert not styles.is_plain(value)
+    assert styles.declarations("color: #fff; font-family: 'ＭＳ 明朝', serif")[1] is False
+
+
+def test_damage_ends_in_a_verdict() -> None:
+    chance = random.Random(3)
+    seeds = list(HOSTILE.values())
+    for _ in range(400):
+        flipped = bytearray(chance.choice(seeds))
+        for _ in range(chance.randint(1, 8)):
+            flipped[chance.randrange(len(flipped))] = chance.randrange(256)
+        data = bytes(flipped)[: chance.randrange(20, len(flipped))]
+        report, _ = inspect_bytes(data, "a.html")
+        assert all(finding.code not in ("DSM-990", "DSM-950") for finding in report.findings), (
+            data,
+            report.findings,
+        )
