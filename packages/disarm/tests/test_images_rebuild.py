@@ -156,10 +156,11 @@ def test_orientation_is_put_into_the_pixels(orientation: int, kind: Kind) -> Non
         8: Image.Transpose.ROTATE_90,
     }  # fmt: skip
     upright = picture()
-    if kind is Kind.TIFF:
-        data = encoded(upright, kind, tiffinfo={274: orientation})
-    else:
-        data = encoded(upright, kind, exif=exif(orientation))
+    data = (
+        encoded(upright, kind, tiffinfo={274: orientation})
+        if kind is Kind.TIFF
+        else encoded(upright, kind, exif=exif(orientation))
+    )
     after, codes = rebuild(data, kind)
     wanted = upright.transpose(turns[orientation]) if orientation > 1 else upright
     assert distance(opened(after), wanted) < (0.01 if kind in {Kind.PNG, Kind.TIFF} else 6)

@@ -71,10 +71,10 @@ class _FieldReading:
 
 
 def formulas_may_stay(data: bytes, book: Book) -> bool:
-    for formula in {text for _, text in _FORMULAS.findall(data)}:
-        if b"&#" in formula or book.refusal(_plain(formula)) is not None:
-            return False
-    return True
+    return all(
+        not (b"&#" in formula or book.refusal(_plain(formula)) is not None)
+        for formula in {text for _, text in _FORMULAS.findall(data)}
+    )
 
 
 def _plain(escaped: bytes) -> str:
