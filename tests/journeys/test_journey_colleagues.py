@@ -42,11 +42,11 @@ def test_a_colleague_receives_and_i_see_who_took_it_and_when(
 def test_i_take_back_what_i_sent(somebody: Any, real_files: RealFiles) -> None:
     me: Person = somebody("aoi")
     me.sign_in("internet")
-    sent = me.send(real_files.docx, purpose="送り先を間違えたもの", to=["ren"])
+    sent = me.send(real_files.docx, purpose="取り消す回覧", to=["ren"])
     me.see("ready")
     ren: Person = somebody("ren")
     ren.sign_in("lgwan")
-    get = ren.find_in_inbox("送り先を間違えたもの").locator("a[href$='/download/']").get_attribute("href")
+    get = ren.find_in_inbox("取り消す回覧").locator("a[href$='/download/']").get_attribute("href")
 
     me.click("#withdraw")
     me.picture("withdraw")
@@ -57,7 +57,7 @@ def test_i_take_back_what_i_sent(somebody: Any, real_files: RealFiles) -> None:
     assert ren.open("lgwan", str(get)) in {403, 404, 410}
     ren.see_words("番号")
     ren.open("lgwan", "/inbox/")
-    expect(ren.row("送り先を間違えたもの").locator("a[href$='/download/']")).to_have_count(0)
+    expect(ren.row("取り消す回覧").locator("a[href$='/download/']")).to_have_count(0)
 
 
 def test_a_colleague_who_may_not_enter_there_is_named(somebody: Any, real_files: RealFiles) -> None:

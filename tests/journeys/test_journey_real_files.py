@@ -16,7 +16,7 @@ from sekisho_demo.running import RunningTown
 
 pytestmark = pytest.mark.browser
 
-PURPOSE = "庁議資料の取り込み"
+PURPOSE = "議会資料の取り込み"
 
 
 def test_five_real_files_cross(
