@@ -127,6 +127,8 @@ def in_ole2(data: bytes) -> Kind:
         return _in_broken_ole2(data)
     if "ENCRYPTEDPACKAGE" in names:
         return Kind.OFFICE_ENCRYPTED
+    if "__PROPERTIES_VERSION1.0" in names:  # [MS-OXMSG] 2.4: every message has it at its top
+        return Kind.MSG
     found = next((kind for name, kind in _MAIN_STREAMS if name in names), None)
     return found or (Kind.JTD if "DOCUMENTTEXT" in names else Kind.OLE2)
 
