@@ -123,6 +123,7 @@ def test_my_number_without_evidence(text: str) -> None:
         ("東京都町田市森野二丁目2-22", "address"),
         ("北海道余市郡余市町朝日町26番地", "address"),
         ("住所 東村山市本町1-2-3", "address"),
+        ("住所：札幌市中央区北一条西 2-3-4", "address"),
         ("埼玉県さいたま市浦和区常盤六丁目4番4号", "address"),
         ("生年月日 S50.1.2", "birth"),
         ("昭和五十年一月二日生まれ", "birth"),
