@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "screening"))
 
-from screening_corpus import Sample, corpus
+from screening_corpus import corpus
+from screening_family import Sample
 
 from sekisho_screening.engine import inspect
 from sekisho_screening.findings import Finding, Report
