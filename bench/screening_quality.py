@@ -1,6 +1,6 @@
 """Precision, recall and F1 of screening on the invented corpus: per kind, per format, and for the decision to hold.
 
-python bench/screening/evaluate.py [--family A|B] [--seed N] [--rounds N] [--write DIR]
+python bench/screening_quality.py [--family A|B] [--seed N] [--rounds N] [--write DIR]
 
 Family A was looked at while the detectors were written; the figures to publish are those of family B.
 A kind counts as found where a finding scores 50 or more; labels and findings are compared by file, kind and the
@@ -16,9 +16,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "screening"))
 
-from screening_corpus import Sample, corpus
+from screening_corpus import corpus
+from screening_family import Sample
 
 from sekisho_screening.engine import inspect
 from sekisho_screening.findings import Finding, Report

@@ -75,12 +75,13 @@ def roster(count: int) -> list[list[object]]:
 HEAD: list[object] = ["番号", "氏名", "個人番号", "住所"]
 
 
-def xlsx(**sheets: Sequence[Sequence[object]]) -> openpyxl.Workbook:
+def xlsx(**sheets: Sequence[object]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
+            assert isinstance(row, Sequence)
             sheet.append(list(row))
     return book
 

@@ -48,7 +48,7 @@ class Address(WordDetector):
         rf"丁目[ 　]?{_NUMERAL}",
         rf"{_NUMERAL}番地",
         rf"番{_DIGIT}{{1,4}}号",
-        rf"[\x{{3400}}-\x{{9fff}}々〆ヶヵ]{_DIGIT}{{1,4}}(?:{_HYPHEN}|番地?の?){_DIGIT}{{1,4}}",
+        rf"[\x{{3400}}-\x{{9fff}}々〆ヶヵ][ 　]?{_DIGIT}{{1,4}}(?:{_HYPHEN}|番地?の?){_DIGIT}{{1,4}}",
     )
     hit = "住所 北海道札幌市中央区北一条西二丁目3番4号"
     miss = "第3-2表のとおり、市町村の数は減少した"

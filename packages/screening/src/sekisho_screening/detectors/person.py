@@ -92,9 +92,12 @@ class Name(WordDetector):
 
     @staticmethod
     def _may_be(text: str, after: str) -> bool:
-        """A name of no list: all that follows the label in its cell or line, and it ends like a given name."""
-        whole = _WHOLE.fullmatch(text) is not None and not after[:1].strip()
-        return whole and any(person_names.plausible_given(text[-n:]) for n in (2, 3)) and not of_header(text)
+        """A name of no list: a title follows, or nothing more in its cell or line and it ends like a given name."""
+        if _WHOLE.fullmatch(text) is None or of_header(text):
+            return False
+        if after.lstrip(" 　").startswith(_HONORIFICS):
+            return True
+        return not after[:1].strip() and any(person_names.plausible_given(text[-n:]) for n in (2, 3))
 
     def _pairs(self, window: Window) -> Iterator[Match]:
         for found in _PAIR.finditer(window.text):
