@@ -1,8 +1,8 @@
 """The catalogue of finding codes: stable code → action, Japanese sentence, English sentence.
 
 Codes are never reused.  DSM-0xx names, 1xx OOXML, 2xx PDF, 3xx pictures, 4xx archives, 5xx text,
-6xx Office 97–2003, 70x OpenDocument, 71x mail, 72x RTF, 74x HTML, 9xx no output.
-Each family keeps its sentences in a module of its own; they meet here.
+6xx Office 97–2003, 70x OpenDocument, 71x mail, 72x RTF, 73x SVG, 74x HTML, 75x text with a structure,
+9xx no output.  Each family keeps its sentences in a module of its own; they meet here.
 Sentences say what was found and what was done; for 9xx: what happened, why, what to do now.
 ``{name}`` fields are filled from the details given with the finding.
 """
@@ -23,6 +23,8 @@ from sekisho_disarm import (
     codes_passwords,
     codes_pdf,
     codes_rtf,
+    codes_structured,
+    codes_svg,
     codes_text,
 )
 from sekisho_disarm.code import Code
@@ -41,7 +43,9 @@ _FAMILIES = (
     codes_odf.CODES,
     codes_mail.CODES,
     codes_rtf.CODES,
+    codes_svg.CODES,
     codes_html.CODES,
+    codes_structured.CODES,
     codes_outcomes.CODES,
 )
 

@@ -90,7 +90,12 @@ _MARKUP_EXTENSIONS = {
     "mhtml": Kind.MAIL, "svg": Kind.SVG, "xml": Kind.XML, "xsl": Kind.XML, "xslt": Kind.XML, "eml": Kind.MAIL,
     "slk": Kind.UNKNOWN, "rtf": Kind.UNKNOWN,
 }  # fmt: skip
-_SPREADSHEET_TEXT = frozenset({"csv", "tsv"})
+#: Text whose name says what it is for; all of these are text first, and the name only adds rules.
+_TEXT_EXTENSIONS = {
+    "csv": Kind.CSV, "tsv": Kind.CSV, "json": Kind.JSON, "jsonl": Kind.JSON, "ndjson": Kind.JSON, "geojson": Kind.JSON,
+    "yaml": Kind.YAML, "yml": Kind.YAML, "md": Kind.MARKDOWN, "markdown": Kind.MARKDOWN, "log": Kind.LOG, "ini": Kind.INI,
+}  # fmt: skip
+_CARDS = re.compile(rb"\s*BEGIN:(VCALENDAR|VCARD)[ \t]*\r?\n", re.IGNORECASE)
 
 _SCRIPT_CUES = re.compile(
     rb"""\A\s*@?echo\s+off\b | \A\#!\s*/ | ^\s*@echo\s+o(?:ff|n)\b | <hta:application | <MMC_ConsoleFile
@@ -125,6 +130,10 @@ _MAIL_HEAD = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 16 * 1024
+#: Kinds whose content could as well be what the name says.
+_LOOSE = frozenset(
+    {Kind.TEXT, Kind.UNKNOWN, Kind.HTML, Kind.XML, Kind.SVG, Kind.MAIL, Kind.OLE2, Kind.ICS, Kind.VCF}
+) | frozenset(_TEXT_EXTENSIONS.values())
 
 
 def extension(name: str) -> str:
@@ -189,7 +198,7 @@ def _textual(data: bytes, suffix: str) -> Kind:
     if decoded is None:
         marked = _markup(head)
         return marked if marked in (Kind.HTML, Kind.MAIL) else Kind.UNKNOWN
-    return _markup(head) or _MARKUP_EXTENSIONS.get(suffix) or _plain(suffix)
+    return _markup(head) or _MARKUP_EXTENSIONS.get(suffix) or _plain(head, suffix)
 
 
 def _markup(head: bytes) -> Kind | None:
@@ -205,13 +214,16 @@ def _markup(head: bytes) -> Kind | None:
     return Kind.MAIL if _MAIL_HEAD.match(head) else None
 
 
-def _plain(suffix: str) -> Kind:
-    return Kind.CSV if suffix in _SPREADSHEET_TEXT else Kind.TEXT
+def _plain(head: bytes, suffix: str) -> Kind:
+    card = _CARDS.match(head)
+    if card is not None:
+        return Kind.ICS if card.group(1).upper() == b"VCALENDAR" else Kind.VCF
+    return _TEXT_EXTENSIONS.get(suffix, Kind.TEXT)
 
 
 def _stricter(found: Kind, suffix: str) -> Kind:
     """A name that a double click would run decides for content that proves nothing by itself."""
-    if found not in (Kind.TEXT, Kind.CSV, Kind.UNKNOWN, Kind.HTML, Kind.XML, Kind.SVG, Kind.MAIL, Kind.OLE2):
+    if found not in _LOOSE:
         return found
     if suffix in _SCRIPT_EXTENSIONS:
         return Kind.SCRIPT

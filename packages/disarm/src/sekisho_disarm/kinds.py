@@ -47,7 +47,16 @@ class Kind(StrEnum):
     OTP = "otp"
     OTG = "otg"
     RTF = "rtf"
+    SVG = "svg"
     HTML = "html"
+    JSON = "json"
+    XML = "xml"
+    YAML = "yaml"
+    MARKDOWN = "md"
+    LOG = "log"
+    INI = "ini"
+    ICS = "ics"  # calendars
+    VCF = "vcf"  # address cards
     MAIL = "mail"  # as on the wire (eml)
     MSG = "msg"  # as Outlook saves it
     # The engine names the following and leaves them undecided.
@@ -55,8 +64,6 @@ class Kind(StrEnum):
     OLE2 = "ole2"
     OFFICE_ENCRYPTED = "office-encrypted"
     ODF = "odf"  # OpenDocument of another kind: formula, database, master document, flat XML
-    SVG = "svg"
-    XML = "xml"
     SEVEN_ZIP = "7z"
     RAR = "rar"
     LZH = "lzh"

@@ -40,9 +40,16 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "mail": ("eml", "mht", "mhtml"),
     "html": ("html", "htm", "xhtml", "shtml"),
     "text": (
-        "txt", "text", "log", "md", "markdown", "rst", "json", "jsonl", "ndjson", "geojson", "yaml", "yml", "toml",
-        "ics", "vcf", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc",
+        "txt", "text", "rst", "toml", "srt", "tex", "sql", "conf", "cfg", "csv", "tsv", "asc", "mbox",
     ),
+    "json": ("json", "jsonl", "ndjson", "geojson"),
+    "yaml": ("yaml", "yml"),
+    "md": ("md", "markdown"),
+    "xml": ("xml", "kml", "gml", "rss", "atom", "xsd", "gpx"),
+    "vcf": ("vcf", "vcard"),
+    "ics": ("ics", "ical", "ifb"),
+    "log": ("log",),
+    "ini": ("ini",),
 }  # fmt: skip
 
 

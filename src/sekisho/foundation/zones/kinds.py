@@ -36,8 +36,11 @@ GROUPS: dict[str, Group] = {
     "rtf": _group(_("リッチテキスト（RTF）"), "rtf"),
     "mail": _group(_("メール（eml・msg）"), "mail msg"),
     "html": _group(_("Webページ（HTML）"), "html"),
-    "text": _group(_("テキスト"), "text"),
+    "text": _group(_("テキスト（txt・md・log・ini）"), "text md log ini"),
     "csv": _group("CSV", "csv"),
+    "data": _group(_("データ（JSON・XML・YAML）"), "json xml yaml"),
+    "card": _group(_("予定表・連絡先（ics・vcf）"), "ics vcf"),
+    "drawing": _group(_("図（SVG）"), "svg"),
 }
 
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats import Format, archives, html, images, mail, odf, ole2, ooxml, pdf, rtf, text
+from sekisho_disarm.formats import (
+    Format,
+    archives,
+    html,
+    images,
+    mail,
+    odf,
+    ole2,
+    ooxml,
+    pdf,
+    rtf,
+    structured,
+    svg,
+    text,
+)
 from sekisho_disarm.kinds import Kind
 
 FORMATS: tuple[Format, ...] = (
@@ -14,6 +28,8 @@ FORMATS: tuple[Format, ...] = (
     html.FORMAT,
     mail.FORMAT,
     rtf.FORMAT,
+    svg.FORMAT,
+    structured.FORMAT,
     pdf.FORMAT,
     images.FORMAT,
 )

@@ -6,6 +6,7 @@ Source: CSS Syntax Level 3 §4 (escapes), §5 (declarations).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from sekisho_disarm.formats.html.vocabulary import PROPERTIES
 
@@ -21,8 +22,13 @@ _REACH = re.compile(r"url|expression|import|behavio|binding|script", re.IGNORECA
 _LONGEST = 2000
 
 
-def declarations(text: str) -> tuple[str, bool]:
-    """The allowed declarations of a rule or ``style`` attribute, and whether something had to go."""
+def declarations(
+    text: str, properties: frozenset[str] = PROPERTIES, plain: Callable[[str], bool] | None = None
+) -> tuple[str, bool]:
+    """The allowed declarations of a rule or ``style`` attribute, and whether something had to go.
+
+    ``plain`` judges values in place of :func:`is_plain`.
+    """
     bare = _COMMENT.sub("", text)
     kept, lost = [], bare != text
     for declaration in bare.split(";"):
@@ -30,7 +36,7 @@ def declarations(text: str) -> tuple[str, bool]:
         name, value = name.strip().lower(), " ".join(value.split())
         if not declaration.strip() or name.startswith("mso-"):
             continue  # what only Word understands is no loss
-        if colon and name in PROPERTIES and is_plain(value):
+        if colon and name in properties and (plain or is_plain)(value):
             kept.append(f"{name}: {value}")
         else:
             lost = True
@@ -41,14 +47,16 @@ def is_plain(value: str) -> bool:
     return len(value) <= _LONGEST and bool(_VALUE.fullmatch(value)) and not _REACH.search(value)
 
 
-def sheet(text: str) -> tuple[str, bool]:
+def sheet(
+    text: str, properties: frozenset[str] = PROPERTIES, plain: Callable[[str], bool] | None = None
+) -> tuple[str, bool]:
     """The allowed rules of a style sheet, one a line, and whether something had to go."""
     bare = _COMMENT.sub("", text)
     without = _AT_RULE.sub("", bare)
     lost, rules = without != bare, []
     for selector, body in _RULE.findall(without):
         selector = " ".join(selector.split())
-        kept, less = declarations(body)
+        kept, less = declarations(body, properties, plain)
         lost |= less
         if kept and is_selector(selector):
             rules.append(f"{selector} {{ {kept} }}")

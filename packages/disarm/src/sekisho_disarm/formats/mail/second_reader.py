@@ -10,7 +10,8 @@ from sekisho_disarm.formats.html import second_reader as page_reader
 from sekisho_disarm.formats.mail.message import HEADERS
 
 _TYPES = re.compile(
-    r"text/plain; charset=utf-8|text/html; charset=utf-8|application/(?:octet-stream|pdf|zip)|image/(?:png|jpeg|gif|bmp|webp|tiff)"
+    r"text/plain; charset=utf-8|text/html; charset=utf-8|application/(?:octet-stream|pdf|zip)"
+    r"|image/(?:png|jpeg|gif|bmp|webp|tiff)"
     r'|multipart/(?:mixed|related|alternative); boundary="(=_[0-9a-f]{40})"'
 )
 _DISPOSITION = re.compile(r"(?:attachment|inline)(?:; filename\*\d+\*=(?:UTF-8'')?[\w.~%\-]+)+")

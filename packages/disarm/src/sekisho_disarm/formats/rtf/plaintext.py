@@ -1,4 +1,4 @@
-"""The characters of a rich text: bytes by the code page of their font, ``\\u`` with its fallback skipped.
+r"""The characters of a rich text: bytes by the code page of their font, ``\u`` with its fallback skipped.
 
 Source: Rich Text Format Specification 1.9.1, "Unicode RTF" and "Font Table".
 """
@@ -12,9 +12,9 @@ _CODECS = {
     161: "cp1253", 162: "cp1254", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 CODECS = frozenset(_CODECS.values()) | {"utf-8", "cp437", "cp850"}
-_PAGES = {932: "cp932", 1252: "cp1252", 936: "gbk", 949: "cp949", 950: "big5", 65001: "utf-8", 437: "cp437", 850: "cp850"} | {
-    page: f"cp{page}" for page in (1250, 1251, 1253, 1254, 1255, 1256, 1257, 874)
-}  # fmt: skip
+_PAGES = {936: "gbk", 950: "big5", 65001: "utf-8"} | {
+    page: f"cp{page}" for page in (932, 437, 850, 874, 949, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257)
+}
 _SPOKEN = {
     "par": "\n", "line": "\n", "sect": "\n", "page": "\n", "row": "\n", "cell": "\t", "nestcell": "\t", "nestrow": "\n",
     "tab": "\t", "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "ldblquote": "\u201c",
@@ -24,7 +24,8 @@ _SILENT = frozenset(
     {
         "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "info", "pict", "revtbl", "fldinst", "sn",
         "generator", "bkmkstart", "bkmkend", "atnid", "atnauthor", "atndate", "atnref", "atrfstart", "atrfend", "pgptbl",
-        "listtext", "pntext", "pntxta", "pntxtb", "nonshppict", "shprslt", "objdata", "objclass", "pn", "sp", "xmlnstbl", "template", "falt",
+        "listtext", "pntext", "pntxta", "pntxtb", "nonshppict", "shprslt", "objdata", "objclass", "pn", "sp",
+    "xmlnstbl", "template", "falt",
         "themedata", "datastore", "latentstyles", "rsidtbl", "nonesttables", "panose", "userprops", "ud", "colorschememapping",
     }
 )  # fmt: skip

@@ -285,13 +285,13 @@ def _first_word(group: Group) -> str:
 
 
 def _may_have_star(group: Group) -> bool:
-    """A known destination, or a style of the stylesheet (``{\\*\\cs10 …}``), right behind the star."""
+    r"""A known destination, or a style of the stylesheet (``{\*\cs10 …}``), right behind the star."""
     first = _first_word(group)
     return first in vocabulary.DESTINATIONS or first in ("cs", "ts", "ds", "s")
 
 
 def picture_bytes(group: Group) -> bytes:
-    """The bytes of a picture: its hexadecimal characters, or what ``\\bin`` carried."""
+    r"""The bytes of a picture: its hexadecimal characters, or what ``\bin`` carried."""
     raw = b"".join(item.data for item in group.items if isinstance(item, Raw))
     if raw:
         return raw

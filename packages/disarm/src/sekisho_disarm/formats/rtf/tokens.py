@@ -43,7 +43,7 @@ class Characters:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What ``\\bin`` carries: bytes that are no RTF."""
+    r"""What ``\bin`` carries: bytes that are no RTF."""
 
     data: bytes
 

@@ -10,28 +10,31 @@ from sekisho_disarm.names import words
 #: Groups that begin with these words stay, with what is allowed in them.
 DESTINATIONS = words(
     """
-    rtf fonttbl colortbl stylesheet listtable list listlevel leveltext levelnumbers listname listoverridetable listoverride
-    lfolevel listtext pntext pntxta pntxtb pn pnseclvl bkmkstart bkmkend revtbl upr ud ftnsep ftnsepc ftncn aftnsep
-    aftnsepc aftncn falt panose dptxbxtext do nesttableprops nonesttables header headerf headerl headerr footer footerf footerl footerr
-    footnote annotation atnauthor atndate atnid atnref atrfend atrfstart pgptbl pgp field fldinst fldrslt pict shppict shp
+    rtf fonttbl colortbl stylesheet listtable list listlevel leveltext levelnumbers listname
+    listoverridetable listoverride lfolevel listtext pntext pntxta pntxtb pn pnseclvl bkmkstart bkmkend
+    revtbl upr ud ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn falt panose dptxbxtext do nesttableprops
+    nonesttables header headerf headerl headerr footer footerf footerl footerr footnote annotation
+    atnauthor atndate atnid atnref atrfend atrfstart pgptbl pgp field fldinst fldrslt pict shppict shp
     shpinst shprslt shptxt sp sn sv info title creatim revtim result object shpgrp
     """
 )
 #: Groups that nothing shows and nobody misses: left out, counted apart.
 CACHES = words(
     """
-    generator rsidtbl latentstyles wgrffmtfilter themedata colorschememapping nonshppict xmlnstbl mmathPr listpicture
-    defchp defpap background pgdsctbl pgdscno fname picprop blipuid blipupi
+    generator rsidtbl latentstyles wgrffmtfilter themedata colorschememapping nonshppict xmlnstbl mmathPr
+    listpicture defchp defpap background pgdsctbl pgdscno fname picprop blipuid blipupi
     """
 )
 #: Groups that hold or fetch something; a reader may take these words anywhere in a group for its beginning.
 REFUSED = words(
     """
-    objdata objclass objname objalias objsect objtime objhtml objocx objlink objemb objautlink objsub objpub objicemb objupdate datastore
-    template passwordhash password filetbl file mailmerge docvar userprops linkval fontemb fontfile formfield datafield
-    ffentrymcr ffexitmcr ffdeftext ffformat ffhelptext ffname ffstattext ffl oldcprops oldpprops oldtprops oldsprops
-    hl hlloc hlsrc hlfr hlinkbase htmltag mhtmltag protusertbl private nextfile windowcaption writereservhash
-    writereservation keycode macpict emfblip wmetafile wbitmap dibitmap pmmetafile xmlopen xmlattrname xmlattrvalue svb xe tc rxe txe
+    objdata objclass objname objalias objsect objtime objhtml objocx objlink objemb objautlink objsub
+    objpub objicemb objupdate datastore template passwordhash password filetbl file mailmerge docvar
+    userprops linkval fontemb fontfile formfield datafield ffentrymcr ffexitmcr ffdeftext ffformat
+    ffhelptext ffname ffstattext ffl oldcprops oldpprops oldtprops oldsprops hl hlloc hlsrc hlfr hlinkbase
+    htmltag mhtmltag protusertbl private nextfile windowcaption writereservhash writereservation keycode
+    macpict emfblip wmetafile wbitmap dibitmap pmmetafile xmlopen xmlattrname xmlattrvalue svb xe tc rxe
+    txe
     """
 )
 _NOTES = words(

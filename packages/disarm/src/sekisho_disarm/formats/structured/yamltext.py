@@ -1,0 +1,29 @@
+"""YAML: tags that name a class or a function are orders to the loader.  Source: YAML 1.2.2 §6.8, §6.9.1."""
+
+from __future__ import annotations
+
+import re
+
+from sekisho_disarm.context import Context
+
+#: A tag with a path or an address in it (``!!python/object/apply:os.system``, ``!<tag:…>``); ``!Ref`` stays.
+_ORDER = re.compile(r"(?:(?<=[\s\[{,])|^)!(?:<[^>\n]*>|[^\s,\[\]{}\"']*[/:][^\s,\[\]{}\"']*)", re.MULTILINE)
+_HANDLE = re.compile(r"^%TAG\b[^\n]*$", re.MULTILINE)
+_MARK = re.compile(r"!+(?:python|ruby|java|javax|com|org|net|perl|php|js)[/.:]")
+
+
+def rebuild(text: str, context: Context) -> str:
+    text, orders = _ORDER.subn("", text)
+    text, handles = _HANDLE.subn("", text)
+    if orders + handles:
+        context.report("DSM-755", count=orders + handles)
+    return text
+
+
+def check(text: str) -> list[str]:
+    found = [
+        line
+        for line in text.split("\n")
+        if line.startswith("%TAG") or _MARK.match(line.partition(": ")[2].strip())
+    ]
+    return [f"tag {line.strip()[:40]!r}" for line in found]
