@@ -1,7 +1,5 @@
 """Drawings: hostile ones built here, benign ones that must look the same."""
 
-# ruff: noqa: E501 - samples read best on one line
-
 from __future__ import annotations
 
 import base64
