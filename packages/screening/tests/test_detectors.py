@@ -132,6 +132,7 @@ def test_my_number_without_evidence(text: str) -> None:
         ("川上春子様より申出", "name"),
         ("世帯主：渡邊　健太郎", "name"),
         ("相談者 小鳥遊 紗良 様から", "name"),
+        ("相談者 小鳥遊紗良 様（", "name"),
         ("在留カード番号 AB12345678CD", "residence_card"),
         ("カード番号 4111 1111 1111 1111", "credit_card"),
         ("雇用保険被保険者番号 1234-567890-1", "insured_number"),

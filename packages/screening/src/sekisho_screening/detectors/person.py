@@ -28,6 +28,7 @@ _ROLE = re.compile(
     r"係長|次長|参事|室長|所長|校長|教授|会長|理事|監事|教育長|職員|"
     r"担当|記者|大臣|弁護士|事務|監査|座長|書記|団長|署長|館長|園長|代表取締役|取締役|社長|支店長|営業|技師|専門員"
 )
+_TITLE = re.compile(f"[ 　]?(?:{'|'.join(_HONORIFICS)})$")
 _CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
 _NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
 _ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
@@ -82,9 +83,10 @@ class Name(WordDetector):
         found = _AFTER_LABEL.match(window.after)
         if found is None:
             return
-        text, power = longest_name(found.group(1))
-        if not power and self._may_be(found.group(1), window.after[found.end() :]):
-            text, power = found.group(1), 1
+        whole = _TITLE.sub("", found.group(1))
+        text, power = longest_name(whole)
+        if not power and self._may_be(whole, window.after[found.start(1) + len(whole) :]):
+            text, power = whole, 1
         if power:
             evidence = Evidence(Why.LABEL, f"「{window.text}」の直後にある")
             start = len(window.text) + found.start(1)
