@@ -141,7 +141,7 @@ CREATE_BODY = {
 
 
 @router.post("/transfers", response={201: TransferOut}, openapi_extra=CREATE_BODY)
-def create(request: HttpRequest) -> tuple[int, TransferOut]:
+def create(request: HttpRequest) -> TransferOut:
     """Send files.  The answer comes when every byte is on disk; inspection follows by itself."""
     actor = _actor(request)
     take_uploads(request, actor)
@@ -153,7 +153,7 @@ def create(request: HttpRequest) -> tuple[int, TransferOut]:
         purpose=request.POST.get("purpose", ""),
         files=incoming_files(request),
     )
-    return 201, _transfer(actor, _loaded().get(pk=transfer.pk))
+    return _transfer(actor, _loaded().get(pk=transfer.pk))
 
 
 def _people(logins: list[str]) -> list[Person]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sekisho.border.transfers.models import Download, Item, Transfer
 from sekisho.border.transfers.states import State
 from sekisho.foundation.audit.models import Event
+from sekisho.foundation.identity.actor import System
+from sekisho.foundation.identity.services import create_token
 from sekisho.foundation.vault.models import StoredObject
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
@@ -265,3 +269,41 @@ def test_the_language_of_the_browser_does_not_decide() -> None:
         Entrance("internet").get("/sign-in/", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
     )
     assert 'lang="ja"' in text
+
+
+def test_the_description_of_the_api_is_served_and_the_api_asks_for_a_token() -> None:
+    client = enter("aoi", "internet")
+    described = client.get("/api/v1/openapi.json").json()
+    assert set(described["paths"]) == {
+        "/api/v1/transfers",
+        "/api/v1/transfers/{transfer_id}",
+        "/api/v1/inbox",
+        "/api/v1/items/{item_id}/content",
+        "/api/v1/items/{item_id}/record",
+    }
+    assert client.get("/api/v1/inbox").status_code == 401  # a session of the pages is worth nothing here
+
+
+def test_the_same_verbs_over_the_api() -> None:
+    def api(client: Any, method: str, path: str, zone: str, **how: Any) -> Any:
+        token = create_token(actor=System(), person=factories.person("aoi"), zone=zone, purpose="test")
+        return getattr(client, method)(f"/api/v1{path}", headers={"authorization": f"Bearer {token}"}, **how)
+
+    outside, inside = Entrance("internet"), Entrance("lgwan")
+    form = {
+        "destination": "lgwan",
+        "purpose": "試し",
+        "files": [SimpleUploadedFile("a.docm", samples.macro_document())],
+    }
+    made = api(outside, "post", "/transfers", "internet", data=form)
+    assert made.status_code == 201
+    factories.work_off()
+    (item,) = api(outside, "get", f"/transfers/{made.json()['id']}", "internet").json()["items"]
+    assert (item["state"], item["output_name"], item["kind"]) == ("ready", "a.docx", "docm")
+    assert api(inside, "get", "/inbox", "lgwan").json()[0]["items"][0]["id"] == item["id"]
+    taken = api(inside, "get", f"/items/{item['id']}/content", "lgwan")
+    assert hashlib.sha256(taken.body).hexdigest() == item["sha256_out"]
+    assert api(inside, "get", f"/items/{item['id']}/record", "lgwan").json()["alg"] == "Ed25519"
+    assert api(outside, "get", f"/items/{item['id']}/content", "internet").status_code == 403
+    refused = api(outside, "post", "/transfers", "internet", data=form | {"destination": "mynumber"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "ZON-001")
