@@ -191,6 +191,23 @@ def test_style_values_that_reach_out_are_refused(value: str) -> None:
     assert styles.declarations("color: #fff; font-family: 'ＭＳ 明朝', serif")[1] is False
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><body>" + b"<!--" * 100_000,
+        b"<html><body>" + b"<![" * 100_000,
+        b"<html><body><style>" + b"@" * 100_000 + b"</style>",
+        b"<html><body><style>" + b"@a{b{" * 50_000 + b"</style>",
+        b'<html><body><p style="color: ' + b"a" * 50_000 + b'!">',
+    ],
+    ids=["comments", "sections", "at-rules", "braces", "value"],
+)
+def test_repetition_does_not_multiply_the_work(data: bytes) -> None:
+    report, output = inspect_bytes(data, "a.html")
+    assert output is not None, report.findings
+    assert len(output) < 1000
+
+
 def test_damage_ends_in_a_verdict() -> None:
     chance = random.Random(3)
     seeds = list(HOSTILE.values())

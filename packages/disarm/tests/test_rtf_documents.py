@@ -188,6 +188,11 @@ def test_nesting_beyond_reason_is_undecided(data: bytes) -> None:
     assert (output, report.findings[-1].code) == (None, "DSM-946")
 
 
+def test_more_groups_than_any_document_has_are_undecided() -> None:
+    report, output = inspect_bytes(b"{\\rtf1" + b"{}" * 1_100_000 + b"}", "a.rtf")
+    assert (output, report.findings[-1].code) == (None, "DSM-940")
+
+
 def test_libreoffice_documents_keep_their_text_and_open_again(
     libreoffice: Callable[[bytes, str, str], bytes],
 ) -> None:

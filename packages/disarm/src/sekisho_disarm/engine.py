@@ -111,6 +111,8 @@ class _Inspection:
             rebuilt = self._pass()
         except DisarmError as error:
             return self._stopped(error, started), None
+        except MemoryError:
+            return self._stopped(TooComplex("DSM-961"), started), None
         except Exception as fault:  # noqa: BLE001 - hostile input must end in a verdict; only the class name goes out
             return self._stopped(NotProven("DSM-990", reason=type(fault).__name__), started), None
         return self._passed(rebuilt), rebuilt.data

@@ -66,6 +66,7 @@ _MSI_CLSIDS = tuple(
 _LOOK = 2 * MIB
 #: Streams that make a compound file a document of Office 97–2003.  Source: [MS-DOC], [MS-XLS], [MS-PPT] 2.1.
 _MAIN_STREAMS = (
+    ("__PROPERTIES_VERSION1.0", Kind.MSG),
     ("WORDDOCUMENT", Kind.DOC),
     ("WORKBOOK", Kind.XLS),
     ("BOOK", Kind.XLS),

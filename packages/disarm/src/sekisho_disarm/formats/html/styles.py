@@ -11,12 +11,10 @@ from collections.abc import Callable
 from sekisho_disarm.formats.html.vocabulary import PROPERTIES
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\}?)")
 _SELECTOR = re.compile(r"[\w\s.,#:>+~*\-\[\]=\"'()]{1,300}")
 #: Words, numbers, colours, quoted names; functions only of colour and arithmetic.
 _VALUE = re.compile(
-    r"(?:(?:rgba?|hsla?|calc)\([\w\s.,%+\-*/]*\)|[\w.#%\-+]+|\"[\w\s\-&;.]*\"|'[\w\s\-&;.]*'|[\s,/])+(?:\s*!important)?"
+    r"(?:(?:rgba?|hsla?|calc)\([\w\s.,%+\-*/]*+\)|[\w.#%\-+]++|\"[\w\s\-&;.]*+\"|'[\w\s\-&;.]*+'|[\s,/]++)++(?:!important)?"
 )
 _REACH = re.compile(r"url|expression|import|behavio|binding|script", re.IGNORECASE)
 _LONGEST = 2000
@@ -52,17 +50,22 @@ def sheet(
 ) -> tuple[str, bool]:
     """The allowed rules of a style sheet, one a line, and whether something had to go."""
     bare = _COMMENT.sub("", text)
-    without = _AT_RULE.sub("", bare)
-    lost, rules = without != bare, []
-    for selector, body in _RULE.findall(without):
-        selector = " ".join(selector.split())
+    lost, rules = bare != text, []
+    *chunks, rest = bare.split("}")
+    for chunk in chunks:
+        before, _, head = chunk.partition("{")[0].rpartition(";")
+        body = chunk.partition("{")[2]
+        selector = " ".join(head.split())
+        if before.strip() or "@" in selector or "{" in body:
+            lost = True  # an at-rule; what stands inside it goes with it
+            continue
         kept, less = declarations(body, properties, plain)
         lost |= less
         if kept and is_selector(selector):
             rules.append(f"{selector} {{ {kept} }}")
         else:
             lost |= bool(kept)
-    return "\n".join(rules), lost or bool(_RULE.sub("", without).strip())
+    return "\n".join(rules), lost or bool(rest.strip())
 
 
 def is_selector(selector: str) -> bool:

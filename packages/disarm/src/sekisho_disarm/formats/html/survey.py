@@ -122,8 +122,10 @@ def read(text: str) -> Seen:
     try:
         survey.feed(text)
         if survey.rawdata.startswith("<"):
-            survey.seen.elements["<"] += 1  # a tag that never ends shows nothing
-        survey.close()
+            # A tag or comment that never ends shows nothing; looking for its end again and again is quadratic.
+            survey.seen.elements["<"] += 1
+        else:
+            survey.close()
     except AssertionError:
         survey.seen.elements["<!"] += 1  # the parser gives up on odd declarations; the sanitizer does not
     return survey.seen

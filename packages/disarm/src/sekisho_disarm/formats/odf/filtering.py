@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
@@ -98,24 +100,37 @@ def safe_target(untrusted_target: str) -> str | None:
 
 def judge_attribute(tag: str, name: str, value: str) -> str | None:
     """A word for why an allowed attribute may not keep its value, None when it may."""
-    if name == HREF:
-        return None if tag in _MAY_LINK or (tag == CHART and value == "..") else "href"
-    if name in _FORMULAS:
-        return formulas.refusal(value)
-    if name in _FIELD_FORMULAS:
-        return formulas.field_refusal(value)
-    local = name.rpartition("}")[2]
-    if local == "target-frame-name":
-        return None if value in _TARGETS else "target"
-    if local == "mime-type":
-        return None if _MIME.fullmatch(value) else "mime-type"
-    if local == "url":
-        return None if safe_url(value) else "url"
-    if _ADDRESS.search(local) and formulas.points_outside(value):
-        return "external"
-    return "address" if name not in _SHOWN and _ACTIVE.search(value) else None
+    rule = _rules().get(name)
+    if rule is not None:
+        why = rule(tag, value)
+        if why is not None or name in _FORMULAS or name == HREF:
+            return why
+    if (":" in value or "\\" in value) and name not in _SHOWN and _ACTIVE.search(value):
+        return "address"
+    return None
 
 
+@cache
+def _rules() -> dict[str, Callable[[str, str], str | None]]:
+    """Attributes whose values mean something → the rule for them."""
+    rules: dict[str, Callable[[str, str], str | None]] = {}
+    for name in vocabulary.load().attributes:
+        local = name.rpartition("}")[2]
+        if local in _BY_NAME:
+            rules[name] = _BY_NAME[local]
+        elif _ADDRESS.search(local):
+            rules[name] = lambda _, value: "external" if formulas.points_outside(value) else None
+    rules |= dict.fromkeys(_FORMULAS, lambda _, value: formulas.refusal(value))
+    rules |= dict.fromkeys(_FIELD_FORMULAS, lambda _, value: formulas.field_refusal(value))
+    rules[HREF] = lambda tag, value: None if tag in _MAY_LINK or (tag == CHART and value == "..") else "href"
+    return rules
+
+
+_BY_NAME: dict[str, Callable[[str, str], str | None]] = {
+    "target-frame-name": lambda _, value: None if value in _TARGETS else "target",
+    "mime-type": lambda _, value: None if _MIME.fullmatch(value) else "mime-type",
+    "url": lambda _, value: None if safe_url(value) else "url",
+}
 _MAY_LINK = frozenset((*LINKS, *PICTURES, OBJECT))
 _EXPRESSION = clark("table:named-expression")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sekisho_disarm.errors import Malformed, TooComplex
 
@@ -16,7 +17,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 DEEPEST = 200
-_MOST_TOKENS = 20_000_000
+_MOST_TOKENS = 3_000_000
+_MOST_GROUPS = 1_000_000
 _LARGEST = 2**31 - 1
 
 
@@ -53,6 +55,13 @@ class Group:
     items: list[Item] = field(default_factory=list)
 
 
+@lru_cache(maxsize=10_000)
+def _word(name: str, number: int | None) -> Word:
+    """The same word again is the same object: documents hold millions."""
+    return Word(name, number)
+
+
+_HEX = tuple(Hex(byte) for byte in range(256))
 Item = Word | Symbol | Hex | Characters | Raw | Group
 
 
@@ -66,13 +75,14 @@ def parse(data: bytes) -> tuple[Group, int]:
         raise Malformed
     root = Group()
     stack = [root]
-    position, count = position + 1, 0
+    position, count, groups = position + 1, 0, 0
     while stack and position < len(data):
         found = _TOKEN.match(data, position)
         if found is None:
             raise Malformed
         position, count = found.end(), count + 1
-        if count > _MOST_TOKENS:
+        groups += found.group(5) == b"{"
+        if count > _MOST_TOKENS or groups > _MOST_GROUPS:
             raise TooComplex("DSM-940")
         position = _take(found, stack, data, position)
     return root, len(data[position:].strip(b"\x00\r\n \t\x1a"))
@@ -95,9 +105,9 @@ def _take(found: re.Match[bytes], stack: list[Group], data: bytes, position: int
             end = min(position + max(0, value or 0), len(data))
             stack[-1].items.append(Raw(data[position:end]))
             return end
-        stack[-1].items.append(Word(name.decode("ascii"), value))
+        stack[-1].items.append(_word(name.decode("ascii"), value))
     elif byte is not None:
-        stack[-1].items.append(Hex(int(byte, 16)))
+        stack[-1].items.append(_HEX[int(byte, 16)])
     elif symbol is not None:
         stack[-1].items.append(Symbol(symbol.decode("latin-1")))
     elif characters is not None:

@@ -39,15 +39,18 @@ _REACH = re.compile(r"\b(?:javascript|vbscript|file|search-ms|ms-\w+):", re.IGNO
 
 def logical(text: str) -> Iterator[str]:
     """Content lines with their folds: a blank at the start continues, so does ``=`` in quoted-printable."""
-    line = ""
+    pieces: list[str] = []
+    quoted = False
     for physical in text.splitlines(keepends=True):
-        soft = line.rstrip("\r\n").endswith("=") and "QUOTED-PRINTABLE" in line.upper()
-        if line and not soft and physical[:1] not in (" ", "\t"):
-            yield line
-            line = ""
-        line += physical
-    if line:
-        yield line
+        soft = quoted and pieces[-1].rstrip("\r\n").endswith("=")
+        if pieces and not soft and physical[:1] not in (" ", "\t"):
+            yield "".join(pieces)
+            pieces = []
+        if not pieces:
+            quoted = "QUOTED-PRINTABLE" in physical.upper()
+        pieces.append(physical)
+    if pieces:
+        yield "".join(pieces)
 
 
 def unfolded(line: str) -> str:

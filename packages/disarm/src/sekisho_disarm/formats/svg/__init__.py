@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 
 from sekisho_disarm.context import Context, Rebuilt
-from sekisho_disarm.errors import Malformed, Unsupported
+from sekisho_disarm.errors import Malformed, TooComplex, Unsupported
 from sekisho_disarm.formats import Format
 from sekisho_disarm.formats.ooxml import xmlread
 from sekisho_disarm.formats.structured import xmltext
 from sekisho_disarm.formats.svg import second_reader
-from sekisho_disarm.formats.svg.filtering import Filtering
+from sekisho_disarm.formats.svg.filtering import MOST_DRAWN, Filtering
 from sekisho_disarm.formats.svg.vocabulary import SVG
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
@@ -30,6 +30,8 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     context.budget.take_bytes(len(data))
     read = xmltext.as_utf8(data)
     hidden = read.count(b"<!--") + xmltext.count_instructions(data)
+    if read.count(b"<") > 2 * MOST_DRAWN:
+        raise TooComplex("DSM-940")
     root = xmlread.parse(read, "")
     if root.tag != f"{{{SVG}}}svg":
         raise Malformed("DSM-924")
