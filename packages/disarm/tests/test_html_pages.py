@@ -83,6 +83,7 @@ HOSTILE = {
             MARK, f"<x a='{MARK}'/>"
         )
     ),
+    "blank fragment": page(f'<a href="#a b&#10;c">字</a><!-- {MARK} -->'),
     "ping": page(f'<a href="https://example.jp/" ping="{URL}">字</a>'),
     "unfinished": page(f'<p>字</p><img src="x" onerror="{MARK}'),
     "template": page(f"<template><script>{MARK}</script></template>"),

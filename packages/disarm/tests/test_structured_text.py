@@ -45,6 +45,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "md link": ("a.md", f"# {TEXT}\n[x](javascript:{MARK})\n"),
     "md reference": ("a.md", f"# {TEXT}\n[x]\n\n[x]: file://{MARK}/a\n"),
     "md auto link": ("a.md", f"# {TEXT}\n<search-ms:{MARK}>\n"),
+    "md address": ("a.md", f"# {TEXT}\n<script@ x\n<a@example.jp>\n[x](file:{MARK})"),
     "md unc": ("a.md", f"# {TEXT}\n[x](\\\\{MARK}\\a)\n"),
     "yaml tag": ("a.yaml", f"a: {TEXT}\nb: !!python/object/apply:{MARK} [x]\n"),
     "yaml long tag": ("a.yaml", f"a: {TEXT}\nb: !<tag:{MARK}> x\n"),

@@ -74,7 +74,8 @@ class Cleaning:
 
     def _judge(self, tag: str, name: str, value: str) -> str | None:
         if name == "href":
-            return safe_link(value)  # counted by the survey: nh3 drops most of them unasked
+            target = safe_link(value)  # counted by the survey: nh3 drops most of them unasked
+            return None if target is None else "".join(target.split())
         if name == "src":
             return self._picture(value)
         if name == "style":

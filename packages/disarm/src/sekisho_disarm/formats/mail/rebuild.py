@@ -69,4 +69,7 @@ def _attachment(item: Attachment, context: Context) -> Attachment:
         return Attachment(clean(item.name), b"")
     rebuilt = context.nested(item.data, item.name)
     shown = item.content_id if rebuilt.kind in _PICTURES else ""
-    return Attachment(rebuilt.name, rebuilt.data, shown, _TYPES.get(rebuilt.kind, "application/octet-stream"))
+    name = rebuilt.name.replace(
+        "\N{REPLACEMENT CHARACTER}", "_"
+    )  # else the name would be reported again and again
+    return Attachment(name, rebuilt.data, shown, _TYPES.get(rebuilt.kind, "application/octet-stream"))

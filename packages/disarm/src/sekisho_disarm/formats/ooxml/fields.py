@@ -54,11 +54,8 @@ def refusal(instruction: str) -> str | None:
     """The keyword of an instruction that is not allowed, None when it may stay."""
     found = _KEYWORD.match(instruction)
     if found is None:
-        return (
-            instruction.replace(_NESTED, "").split(maxsplit=1)[0][:40]
-            if instruction.strip(f" {_NESTED}")
-            else "?"
-        )
+        pieces = instruction.replace(_NESTED, "").split(maxsplit=1)
+        return pieces[0][:40] if pieces else "?"
     keyword = found.group(1).upper()
     if keyword not in KEYWORDS:
         return keyword[:40]

@@ -134,26 +134,30 @@ def _is_silent(group: Group) -> bool:
     return bool(names) and (names[0] in _SILENT or (starred and names[0] not in _SPEAKING))
 
 
-def words_of(group: Group, codec: str) -> str:
-    """All characters of a group."""
+def words_of(group: Group, codec: str, fallback: int = 1) -> str:
+    """All characters of a group; ``fallback``: how many stand behind a Unicode one for older readers."""
     speaking = _Speaking(codec, {}, everything=True)
-    speaking.group(group, codec, 1)
+    speaking.group(group, codec, fallback)
     return speaking.text()
 
 
-def instruction(group: Group, codec: str) -> str:
-    """The instruction of a field as Word joins it; U+0001 stands where a nested field stands."""
+def instruction(group: Group, codec: str, *, fallbacks: bool = False) -> str:
+    """The instruction of a field as Word joins it; U+0001 stands where a nested field stands.
+
+    ``fallbacks``: as a reader joins it that does not skip the characters behind a Unicode one.
+    """
     pieces: list[Item] = []
     waiting: list[Item] = list(reversed(group.items))
     while waiting:
         item = waiting.pop()
         if not isinstance(item, Group):
-            pieces.append(item)
+            if not (fallbacks and isinstance(item, Word) and item.name == "uc"):
+                pieces.append(item)
         elif any(isinstance(inner, Word) and inner.name in ("field", "fldinst") for inner in item.items):
             pieces.append(Characters(b"\x01"))
         else:
             waiting += reversed(item.items)
-    return words_of(Group(pieces), codec)
+    return words_of(Group(pieces), codec, 0 if fallbacks else 1)
 
 
 def words(data: bytes) -> str:

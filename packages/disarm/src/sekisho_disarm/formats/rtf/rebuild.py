@@ -92,7 +92,7 @@ class Rebuilding:
 
     def _plain(self, group: Group) -> None:
         self.out.append(b"{\\*" if _STAR in group.items[:3] else b"{")
-        self._items(group.items)
+        self._items(group.items, destination(group))
         self.out.append(b"}")
 
     def _results(self, group: Group) -> None:
@@ -113,11 +113,10 @@ class Rebuilding:
         keyword = self._refused_keyword(rendered) if rendered else "?"
         if not keyword:
             self.out.append(b"{")
-            for item in group.items:
-                if item is instructions[0]:
-                    self.out.append(rendered)
-                else:
-                    self._items([item])
+            place = next(number for number, item in enumerate(group.items) if item is instructions[0])
+            self._items(group.items[:place], "field")
+            self.out.append(rendered)
+            self._items(group.items[place + 1 :], "field")
             self.out.append(b"}")
             return
         self.context.report("DSM-110", keyword=keyword)
@@ -137,7 +136,10 @@ class Rebuilding:
 
     def _refused_keyword(self, rendered: bytes) -> str | None:
         """Judged is what would be written: what is left out of an instruction must not shield its keyword."""
-        return fields.refusal(plaintext.instruction(parse(rendered)[0], self.charset))
+        group = parse(rendered)[0]
+        return fields.refusal(plaintext.instruction(group, self.charset)) or fields.refusal(
+            plaintext.instruction(group, self.charset, fallbacks=True)
+        )
 
     def _instruction(self, group: Group) -> None:
         """An instruction outside of any field."""
@@ -200,12 +202,14 @@ class Rebuilding:
 
     # -- tokens -----------------------------------------------------------------------------------------------
 
-    def _items(self, items: list[Item]) -> None:
+    def _items(self, items: list[Item], own: str = "") -> None:
+        """Write items of a group whose destination is ``own``."""
         for item in items:
             if isinstance(item, Group):
                 self._group(item)
             elif isinstance(item, Word):
-                if item.name in vocabulary.REFUSED and item.name not in _HARMLESS_BARE:
+                refused = item.name in vocabulary.REFUSED and item.name not in _HARMLESS_BARE
+                if refused or (item.name in _JUDGED and item.name != own):
                     self._refused(item.name)
                     return  # a reader may take what follows for its content
                 self._word(item)
@@ -238,6 +242,8 @@ class Rebuilding:
             self.words[repr(item.character)] += 1
 
 
+#: Groups that are judged as a whole: such a word in the middle of another group would slip by.
+_JUDGED = frozenset({"object", "field", "fldinst", "pict", "sp", "info"})
 #: Words of the refused list that stand in formatting as well and carry nothing there.
 _HARMLESS_BARE = frozenset({"emfblip", "wmetafile", "objemb"})
 

@@ -11,7 +11,12 @@ _TARGET = re.compile(
     r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=[A-Za-z][A-Za-z0-9+.\-]*:))([^\s)>]+)", re.MULTILINE
 )
 _PICTURE = re.compile(r"!(?=\[[^\]\n]*\](?:\(|\[))")
-_TAG = re.compile(r"<(?=[!/?]?[A-Za-z!?\-])(?![A-Za-z][\w+.\-]*[:@])")
+_TAG = re.compile(r"<(?=[!/?]?[A-Za-z!?\-])(?!(?:[A-Za-z][\w+.\-]*:[^\s<>]*|[\w.+\-]+@[\w.\-]+)>)")
+#: What a viewer would act on, read another way than the rebuild reads it.
+_ACTIVE = re.compile(
+    r"</?(?:script|iframe|img|svg|object|embed|link|style)(?![\w.+\-]*[@:#])|\]\(\s*javascript:",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"[^:\\]*")
 
 
@@ -46,7 +51,6 @@ def check(text: str) -> list[str]:
         f"target {found.group(2)[:40]!r}" for found in _TARGET.finditer(text) if not is_safe(found.group(2))
     ]
     for number, line in enumerate(text.split("\n"), 1):
-        lower = line.lower()
-        if any(mark in lower for mark in ("<script", "<iframe", "<img", "<svg", "<object", "](javascript:")):
+        if _ACTIVE.search(line):
             remains.append(f"line {number}")
     return remains

@@ -143,6 +143,7 @@ class Filtering:
         if kind == "a":
             target = safe_link(value)
             self.links += target is None
+            target = None if target is None else "".join(target.split())
         else:
             target = value.strip() if _LOCAL.fullmatch(value) else None
             self.loads[kind] += target is None
