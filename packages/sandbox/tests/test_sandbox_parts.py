@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import socket
+import sys
 
 import pytest
 from sandbox_support import memory_file, open_descriptors
@@ -97,6 +98,10 @@ def report_file(data: bytes, length: int | None = None) -> int:
     return memory_file(wire.REPORT_HEADER.pack(len(data) if length is None else length) + data)
 
 
+# Python 3.13's parser goes deeper than that of 3.11; what it brings home is refused all the same.
+NESTED = "nested too deeply" if sys.version_info >= (3, 13) else "not JSON: RecursionError"
+
+
 @pytest.mark.parametrize(
     ("data", "length", "status", "detail"),
     [
@@ -106,7 +111,8 @@ def report_file(data: bytes, length: int | None = None) -> int:
         (b"{", None, Status.LOST, "not JSON: JSONDecodeError"),
         (b'{"a": NaN}', None, Status.LOST, "not JSON: ValueError"),
         (b'{"a": ' + b"9" * 5000 + b"}", None, Status.LOST, "not JSON: ValueError"),
-        (b'{"a":' * 9000 + b"1" + b"}" * 9000, None, Status.LOST, "not JSON: RecursionError"),
+        (b'{"a":' * 9000 + b"1" + b"}" * 9000, None, Status.LOST, NESTED),
+        (b'{"a":' * 70 + b"[]" + b"}" * 70, None, Status.LOST, "nested too deeply"),
         (b'{"a": "\xff"}', None, Status.LOST, "not JSON: UnicodeDecodeError"),
         (b'{"a": "\\ud800"}', None, Status.LOST, "the report holds half a character"),
         (b"{}", 2**63, Status.LOST, "a report of 9223372036854775808 bytes is over the limit of 100000"),

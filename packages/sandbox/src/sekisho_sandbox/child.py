@@ -14,6 +14,8 @@ import resource
 import signal
 import socket
 import struct
+import sys
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,6 +81,7 @@ def _lock_outside(control: socket.socket, lock: Lock) -> None:
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
+    _be_silent()
     _empty_hands(control.fileno(), lock)
     _become_nobody()
     kernel.drop_capabilities()
@@ -89,6 +92,15 @@ def _lock_outside(control: socket.socket, lock: Lock) -> None:
     kernel.forbid_new_privileges()
     kernel.deny_everything_by_landlock(lock.landlock)  # after no_new_privs, which it demands
     wire.send(control, READY)
+
+
+def _be_silent() -> None:
+    """Nobody hears a child, and Python opens source files to print a warning or an ignored exception: SIGSYS.
+
+    Since Python 3.13 every file that cannot be flushed when it is forgotten is such an exception.
+    """
+    sys.unraisablehook = lambda _: None
+    warnings.simplefilter("ignore")
 
 
 def _empty_hands(control: int, lock: Lock) -> None:

@@ -8,6 +8,7 @@ so no child can inherit another job's bytes (I7).
 from __future__ import annotations
 
 import os
+import resource
 import selectors
 import signal
 import socket
@@ -43,6 +44,9 @@ _SIGNALS: dict[int, tuple[Status, str]] = {
     signal.SIGXCPU: (Status.TIMEOUT, "cpu"),
     signal.SIGXFSZ: (Status.OUTPUT_LIMIT, "output"),
 }
+#: How a child dies whose stack or heap may grow no further, where no MemoryError can be raised any more
+_STARVED = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT})
+_NEARLY_ALL = 0.9  # of the memory it was given, resident at its peak
 
 
 class Door(Protocol):
@@ -67,12 +71,12 @@ class _Child:
     def has_ended(self) -> bool:
         return os.waitid(os.P_PIDFD, self.pidfd, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def reap(self) -> tuple[int, float]:
-        """Wait; returns the exit status in the manner of ``subprocess`` and the processor seconds."""
+    def reap(self) -> tuple[int, resource.struct_rusage]:
+        """Wait; returns the exit status in the manner of ``subprocess``, and what the child used."""
         _, status, usage = os.wait4(self.pid, 0)
         os.close(self.pidfd)
         self.control.close()
-        return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
+        return os.waitstatus_to_exitcode(status), usage
 
 
 @dataclass(slots=True, eq=False)
@@ -169,8 +173,8 @@ class Parent:
             self._queue.append(job)
 
     def _on_child(self, job: _Job, child: _Child) -> None:
-        code, cpu_seconds = self._reap(child)
-        status, detail = _judge(job, code, cpu_seconds)
+        code, usage = self._reap(child)
+        status, detail = _judge(job, code, usage)
         self._working -= 1
         with suppress(OSError, ValueError):
             wire.send(job.connection, wire.encode({"status": status, "detail": detail}))
@@ -229,7 +233,7 @@ class Parent:
             self._selector.unregister(job.connection.fileno())
         job.connection.close()
 
-    def _reap(self, child: _Child) -> tuple[int, float]:
+    def _reap(self, child: _Child) -> tuple[int, resource.struct_rusage]:
         self._selector.unregister(child.pidfd)
         return child.reap()
 
@@ -308,15 +312,18 @@ def _hand_over(spare: _Child, packet: bytes, descriptors: list[int]) -> bool:
     return True
 
 
-def _judge(job: _Job, code: int, cpu_seconds: float) -> tuple[Status, str]:
+def _judge(job: _Job, code: int, usage: resource.struct_rusage) -> tuple[Status, str]:
     """The status for the way a child ended.  ``code`` as ``subprocess`` has it: negative for a signal."""
     if code >= 0:
         return _EXITS.get(code, (Status.CRASHED, f"exit {code}"))
     if code == -signal.SIGKILL and job.killed_for is not None:
         return job.killed_for
-    if code == -signal.SIGKILL and cpu_seconds >= job.limits.cpu_seconds:
+    if code == -signal.SIGKILL and usage.ru_utime + usage.ru_stime >= job.limits.cpu_seconds:
         return Status.TIMEOUT, "cpu"
-    return _SIGNALS.get(-code, (Status.CRASHED, _signal_name(-code)))
+    name = _signal_name(-code)
+    if -code in _STARVED and usage.ru_maxrss * 1024 >= _NEARLY_ALL * job.limits.memory_bytes:
+        return Status.MEMORY, name
+    return _SIGNALS.get(-code, (Status.CRASHED, name))
 
 
 def _signal_name(number: int) -> str:

@@ -20,6 +20,7 @@ from sekisho_sandbox.errors import ProtocolError
 
 MAX_PACKET = 64 * 1024  # options are settings, not content; a default socket buffer holds three of these
 JOB_DESCRIPTORS = 3  # source, sink, report
+_MAX_DEPTH = 64  # what a nested report of archives in mails needs, many times over
 REPORT_HEADER = struct.Struct(">Q")
 
 
@@ -43,7 +44,24 @@ def decode(data: bytes) -> dict[str, Any]:
         raise ProtocolError(f"not JSON: {type(error).__name__}") from None
     if not isinstance(message, dict):
         raise ProtocolError("not a JSON object")
+    if _deeper_than(message, _MAX_DEPTH):
+        raise ProtocolError("nested too deeply")
     return message
+
+
+def _deeper_than(message: dict[str, Any], depth: int) -> bool:
+    """Does it nest deeper?  How deep the parser itself goes differs between versions of Python."""
+    level: list[Any] = [message]
+    for _ in range(depth):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _no_constant(name: str) -> float:

@@ -101,6 +101,10 @@ def resolve(href: str, base: str) -> str | None:
     return None if climbs or not inside else inside
 
 
+VERSIONS = ("1.0", "1.1", "1.2", "1.3", "1.4")
+NEWEST_COMMON = "1.3"  # for documents that do not say their version
+
+
 @dataclass(slots=True)
 class Written:
     """The package being written: path → media type and bytes, in the order of writing."""
@@ -108,6 +112,7 @@ class Written:
     parts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # folder of an embedded document → media type
     pictures: int = 0
+    version: str = NEWEST_COMMON  # of the format, as the document says it
 
     def add_picture(self, base: str, kind: Kind, data: bytes) -> str:
         """Store a picture beside its document; returns the reference to it."""
@@ -132,10 +137,10 @@ class Written:
         entries = {"/": mimetype, **self.folders, **{path: kind for path, (kind, _) in self.parts.items()}}
         rows = "".join(
             f"<manifest:file-entry manifest:full-path={quoteattr(path)} manifest:media-type={quoteattr(kind)}"
-            + (' manifest:version="1.3"/>' if path == "/" else "/>")
+            + (f' manifest:version="{self.version}"/>' if path == "/" else "/>")
             for path, kind in entries.items()
         )
         return xmlread.with_header(
-            f'<manifest:manifest xmlns:manifest="{_MANIFEST_NAMESPACE}" manifest:version="1.3">'
+            f'<manifest:manifest xmlns:manifest="{_MANIFEST_NAMESPACE}" manifest:version="{self.version}">'
             f"{rows}</manifest:manifest>".encode()
         )

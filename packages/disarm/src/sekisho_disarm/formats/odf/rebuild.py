@@ -15,6 +15,7 @@ from sekisho_disarm.formats.odf.package import (
     MANIFEST,
     MIMETYPES,
     PICTURE_TYPES,
+    VERSIONS,
     Package,
     Written,
     resolve,
@@ -28,6 +29,7 @@ from sekisho_disarm.kinds import Kind
 _ROOTS = {"content.xml": clark("office:document-content"), "styles.xml": clark("office:document-styles")}
 _MATH = clark("math:math")
 _BODY = clark("office:body")
+_VERSION = clark("office:version")
 _BINARY = clark("office:binary-data")
 #: Errors of the shared budget end the document; any other error costs only the picture or the object.
 _EXHAUSTED = frozenset({"DSM-942", "DSM-944", "DSM-945"})
@@ -86,11 +88,19 @@ class Rebuilding:
             body = _body(root) if name == "content.xml" else body
             if root.tag != _ROOTS[name] and root.tag != _MATH:
                 raise Malformed("DSM-924", where=path)
+            self._settle_version(root, whole=not target)
             self._filter(root, part, source, target)
             self.written.parts[target + name] = ("text/xml", xmlread.serialise(root))
         if body not in BODIES:
             raise Malformed("DSM-920", where=f"{source}content.xml")
         return body
+
+    def _settle_version(self, root: Element, *, whole: bool) -> None:
+        """LibreOffice from 25.2 on refuses a package whose manifest is older than the document in it."""
+        if root.get(_VERSION) not in VERSIONS:
+            root.attrib.pop(_VERSION, None)
+        elif whole:
+            self.written.version = max(self.written.version, root.get(_VERSION, ""))
 
     def _read(self, path: str, part: Part) -> Element:
         data = xmlread.normalise(self.package.read(path), path)
@@ -119,6 +129,7 @@ class Rebuilding:
         part = Part(path, self.context)
         try:
             root = rebuild(self._read(path, part), part)
+            root.set(_VERSION, self.written.version)
         except Malformed:
             part.report("DSM-136", what=path)
             return

@@ -81,7 +81,7 @@ def _tidy(element: Element) -> None:
     for name in map(str, element.attrib.keys()):
         value = element.get(name, "")
         named = name == _NAME and _PLAIN.fullmatch(value)
-        if not named and name != clark("office:version"):
+        if not named:
             del element.attrib[name]
 
 
@@ -104,7 +104,6 @@ def rebuild_meta(root: Element, part: Part) -> Element:
     fresh = etree.Element(
         clark("office:document-meta"), nsmap={"office": _ns("office"), "meta": _ns("meta"), "dc": _ns("dc")}
     )
-    fresh.set(clark("office:version"), "1.3")
     meta = etree.SubElement(fresh, clark("office:meta"))
     kept = 0
     for name, pattern in _META.items():
