@@ -97,10 +97,13 @@ class Rebuilding:
 
     def _settle_version(self, root: Element, *, whole: bool) -> None:
         """LibreOffice from 25.2 on refuses a package whose manifest is older than the document in it."""
-        if root.get(_VERSION) not in VERSIONS:
-            root.attrib.pop(_VERSION, None)
+        said = root.get(_VERSION)
+        if said is None:
+            return
+        if said not in VERSIONS:
+            del root.attrib[_VERSION]
         elif whole:
-            self.written.version = max(self.written.version, root.get(_VERSION, ""))
+            self.written.version = max(self.written.version, said)
 
     def _read(self, path: str, part: Part) -> Element:
         data = xmlread.normalise(self.package.read(path), path)
