@@ -8,7 +8,7 @@ import sys
 import time
 
 SUITES = {
-    "fast": ["-n", "2", "-m", "not browser and not chaos"],
+    "fast": ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not chaos"],
     "browser": ["-m", "browser"],
     "chaos": ["-m", "chaos"],
 }

@@ -6,9 +6,9 @@ import io
 import re
 import secrets
 import struct
-import subprocess
 import zipfile
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 import docx
 import openpyxl
@@ -72,25 +72,10 @@ def point() -> bytes:
     return out.getvalue()
 
 
-def convert(folder: Path, names: list[str], wanted: str) -> dict[str, bytes]:
-    """LibreOffice's output for files of ``folder``: the name without ending → bytes."""
-    out = folder / f"out-{secrets.token_hex(4)}"
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", wanted,
-         "--outdir", str(out), *(str(folder / name) for name in names)],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    return {path.stem: path.read_bytes() for path in out.iterdir()}
-
-
 @pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("libreoffice")
-    made = {}
-    for kind, ending, build in (("doc", "docx", word), ("xls", "xlsx", excel), ("ppt", "pptx", point)):
-        (folder / f"sample.{ending}").write_bytes(build())
-        made[kind] = convert(folder, [f"sample.{ending}"], kind)["sample"]
-    return made
+def samples(libreoffice: Callable[[bytes, str, str], bytes]) -> dict[str, bytes]:
+    makers = (("doc", "docx", word), ("xls", "xlsx", excel), ("ppt", "pptx", point))
+    return {kind: libreoffice(build(), ending, kind) for kind, ending, build in makers}
 
 
 def streams(data: bytes) -> dict[str, bytes | cfb_writer.Content]:
@@ -130,7 +115,7 @@ def text_of(converted: bytes, kind: str) -> str:
 
 @pytest.mark.parametrize("kind", ["doc", "xls", "ppt"])
 def test_a_poisoned_file_opens_with_the_same_text(
-    kind: str, samples: dict[str, bytes], tmp_path: Path
+    kind: str, samples: dict[str, bytes], libreoffice: Any
 ) -> None:
     clean, hostile = samples[kind], poisoned(samples[kind], kind)
     assert hostile.count(RAW) > 500
@@ -139,11 +124,9 @@ def test_a_poisoned_file_opens_with_the_same_text(
     assert report.verdict is Verdict.CHANGED
     assert {"DSM-601", "DSM-602"} <= {finding.code for finding in report.findings}
     assert RAW not in output
-    (tmp_path / f"before.{kind}").write_bytes(clean)
-    (tmp_path / f"after.{kind}").write_bytes(output)
-    found = convert(tmp_path, [f"before.{kind}", f"after.{kind}"], AS_TEXT[kind])
-    assert TEXT in text_of(found["before"], kind)
-    assert text_of(found["after"], kind) == text_of(found["before"], kind)
+    before, after = libreoffice.all([clean, output], kind, AS_TEXT[kind])
+    assert TEXT in text_of(before, kind)
+    assert text_of(after, kind) == text_of(before, kind)
     again, second = inspect_bytes(output, f"a.{kind}")
     assert (again.verdict, second) == (Verdict.CLEAN, output)
 

@@ -239,11 +239,10 @@ def test_more_jobs_than_children_wait_their_turn(daemon: Daemon) -> None:
 def test_a_client_that_goes_away_takes_its_child_along(daemon: Daemon) -> None:
     process, path = daemon
     sink = memory_file()
-    connection = begin_hanging(path, sink)
-    until(lambda: os.fstat(sink).st_size)
-    before = children_of(process.pid)
-    assert len(before) == 2
-    connection.close()
+    with begin_hanging(path, sink):
+        until(lambda: os.fstat(sink).st_size)
+        until(lambda: len(children_of(process.pid)) == 2)  # the one at work, and a spare
+        before = children_of(process.pid)
     until(lambda: sum(alive(pid) for pid in before) == 1)
     os.close(sink)
 

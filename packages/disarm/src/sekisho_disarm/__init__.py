@@ -6,7 +6,7 @@ the rest is dropped and reported.  It does not hunt for known-bad.  After writin
 is ``undecided`` and nothing is given out.
 """
 
-from sekisho_disarm.engine import disarm
+from sekisho_disarm.entry import disarm
 from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, Refused, TooComplex, Unsupported
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Limits

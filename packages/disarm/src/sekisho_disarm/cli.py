@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from sekisho_disarm import codes, isolation
 from sekisho_disarm.delivery import Delivery, Temporary
-from sekisho_disarm.engine import disarm
+from sekisho_disarm.entry import disarm
 from sekisho_disarm.names import clean, printable
 from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Profile, Report

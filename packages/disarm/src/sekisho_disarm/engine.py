@@ -1,7 +1,6 @@
 """The one door: identify → rebuild → verify, and a report whatever happens.
 
-``inspect_bytes`` does the work in this process.  ``disarm`` does it in a locked child by default and never
-falls back: when the sandbox cannot run, the answer is ``undecided``.
+It works in the process that calls it, which is the locked child: callers come by :mod:`sekisho_disarm.entry`.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ import hashlib
 import importlib
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from sekisho_disarm import codes, encodings, names, office_password, zipio
 from sekisho_disarm.context import Context, Rebuilt
@@ -21,11 +19,8 @@ from sekisho_disarm.identify import extension, identify
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget, Limits
 from sekisho_disarm.passwords import Passwords
-from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
+from sekisho_disarm.report import Action, Finding, Profile, Report, Step, Verdict
 from sekisho_disarm.version import ENGINE
-
-if TYPE_CHECKING:
-    from sekisho_disarm.isolation import Runner
 
 _T = TypeVar("_T")
 _REFUSED = {
@@ -36,51 +31,6 @@ _REFUSED = {
 }
 #: Findings of these actions mean that the output says less than the input did.
 _CHANGES = (Action.REMOVED, Action.REPLACED)
-
-
-def disarm(
-    source: bytes | BinaryIO | Path,
-    sink: Sink | None = None,
-    *,
-    name: str | None = None,
-    profile: Profile = Profile.KEEP,
-    limits: Limits | None = None,
-    sandboxed: bool = True,
-    sandbox: Runner | None = None,
-    passwords: Sequence[str] = (),
-) -> Report:
-    """Disarm one file; the output goes to ``sink`` only when the verdict is ``clean`` or ``changed``.
-
-    ``source``: bytes, a binary stream (read to its end) or a path.  ``name`` defaults to the path's name.
-    ``sandboxed``: parse in a locked child (``sandbox``, else one shared by the process); with ``False`` hostile
-    bytes are parsed right here, which is for tests and benches.
-    ``passwords``: tried in order on whatever is encrypted; what they open comes out without a password.
-    Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail,
-    ``ValueError`` for more or longer passwords than :mod:`sekisho_disarm.passwords` allows.
-    """
-    limits, known = limits or Limits(), Passwords(passwords)
-    given = name if name is not None else source.name if isinstance(source, Path) else ""
-    plain = given.encode("utf-8", "replace").decode(
-        "utf-8"
-    )  # file names may hold bytes that are no characters
-    if sandboxed:
-        from sekisho_disarm import isolation
-
-        return isolation.disarm(source, sink, plain, profile, limits, sandbox, known)
-    report, output = inspect_bytes(_read(source, limits), plain, profile, limits, passwords)
-    if output is not None and sink is not None:
-        sink.write(output)
-    return report
-
-
-def _read(source: bytes | BinaryIO | Path, limits: Limits) -> bytes:
-    """At most one byte more than the limit: enough to know that it is too large."""
-    if isinstance(source, bytes):
-        return source
-    if isinstance(source, Path):
-        with source.open("rb") as stream:
-            return stream.read(limits.input_bytes + 1)
-    return source.read(limits.input_bytes + 1)
 
 
 def inspect_bytes(
