@@ -57,7 +57,7 @@ def serve_vault() -> None:
 
     from sekisho.foundation.vault import broker
 
-    os.umask(0o077)
+    _nothing_for_others()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -68,7 +68,17 @@ def _web_users() -> dict[str, frozenset[int]]:
     """Zone → the user ids that may speak for it; zones that are not named accept whoever can open the socket."""
     from django.conf import settings
 
-    return {zone: frozenset({pwd.getpwnam(name).pw_uid}) for zone, name in settings.SEKISHO_WEB_USERS.items()}
+    return {zone: frozenset({_uid(user)}) for zone, user in settings.SEKISHO_WEB_USERS.items()}
+
+
+def _uid(user: str) -> int:
+    """Raises ``KeyError`` for a name that this machine does not know."""
+    return int(user) if user.isdigit() else pwd.getpwnam(user).pw_uid
+
+
+def _nothing_for_others() -> None:
+    """Files of the vault: the group stays as the starter says (broker and workers share one), others get nothing."""
+    os.umask(os.umask(0o077) | 0o007)
 
 
 def become_inspection_parent() -> None:
@@ -113,6 +123,7 @@ def run_worker(*, concurrency: int) -> None:
     from sekisho.foundation.jobs.clock import Clock
     from sekisho.foundation.jobs.fencing import fenced
 
+    _nothing_for_others()
     worker_app = fenced(app)
 
     async def work() -> None:

@@ -41,9 +41,9 @@ SEKISHO_RECORD_KEY_FILE = env_path("SEKISHO_RECORD_KEY_FILE", "/etc/sekisho/reco
 SEKISHO_RECORD_PUBLIC_KEY_FILE = env_path("SEKISHO_RECORD_PUBLIC_KEY_FILE", "/etc/sekisho/record-signing.pub")
 
 # --- who may speak to whom on this machine (production: every part has a user of its own) ---------------
-#: zone=user, the user that the zone's web process runs as; only that user may ask the broker for that zone
+#: zone=user (name or number): only that user, who runs the zone's web process, may ask the broker for that zone
 SEKISHO_WEB_USERS: dict[str, str] = dict(entry.split("=", 1) for entry in env_list("SEKISHO_WEB_USERS"))
-#: group of the workers, who may use the inspection parent's socket; empty: its own user only
+#: group (name or number) of the workers, who may use the inspection parent's socket; empty: its own user only
 SEKISHO_INSPECTION_GROUP = env_text("SEKISHO_INSPECTION_GROUP", "")
 
 # --- limits --------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.verb == "check":
             return _check()
-        group = grp.getgrnam(options.group).gr_gid if options.group else None
+        group = _gid(options.group) if options.group else None
         serve(options.target, options.socket, warm=options.warm, group=group, owner=options.owner)
     except KeyError:
         print(f"There is no group {options.group}.", file=sys.stderr)
@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _gid(group: str) -> int:
+    return int(group) if group.isdigit() else grp.getgrnam(group).gr_gid
 
 
 def _parser() -> argparse.ArgumentParser:

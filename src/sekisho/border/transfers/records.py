@@ -42,6 +42,7 @@ def create_key(private: Path, public: Path) -> None:
     private.touch(mode=0o600, exist_ok=False)
     private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    public.chmod(0o644)  # whoever holds a record may check it
 
 
 def key_id(key: Ed25519PublicKey) -> str:

@@ -31,7 +31,7 @@ class MasterKeyMissing(Exception):
 
 
 class MasterKeys:
-    """The versioned master keys of a directory: ``<version>.key``, 32 bytes each, readable by their owner only."""
+    """The versioned master keys of a directory: ``<version>.key``, 32 bytes each, for broker and workers only (by group)."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -44,13 +44,13 @@ class MasterKeys:
 
     def create(self) -> int:
         """Write the next version; returns it."""
-        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._directory.mkdir(parents=True, exist_ok=True, mode=0o750)
         try:
             version = self.newest() + 1
         except MasterKeyMissing:
             version = 1
         path = self._directory / f"{version}.key"
-        path.touch(mode=0o600, exist_ok=False)
+        path.touch(mode=0o640, exist_ok=False)  # less by umask
         path.write_bytes(secrets.token_bytes(32))
         return version
 

@@ -49,7 +49,7 @@ class Writing:
         self._final = path_of(self.object_id)
         self._temporary = self._final.with_suffix(".part")
         with _disk_errors():
-            self._final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._final.parent.mkdir(parents=True, exist_ok=True, mode=0o770)  # umask decides
             self._file = self._temporary.open("xb")
             self._encryptor = Encryptor(self._file, self._key, self.object_id)
 
