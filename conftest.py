@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +50,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Give the runtime roles their rights as in production.
-
-    Only the guard against TRUNCATE is lifted: Django empties tables that way between transactional tests.
-    """
+    """Give the runtime roles their rights as in production."""
     from django.db import connection
 
     from sekisho.config import database_roles
@@ -68,8 +64,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
         database_roles.apply(zones)
-        cursor.execute("DROP TRIGGER audit_event_no_truncate ON audit_event")
-        cursor.execute("DROP TRIGGER audit_seal_no_truncate ON audit_seal")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_flush() -> Iterator[None]:
+    """Between transactional tests, empty the tables that hold rows: truncating all of them costs ten times more.
+
+    As a replica no trigger fires, so the trail's guards stay where they are.
+    """
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    def sql_flush(_self: object, _style: object, tables: Sequence[str], **_: object) -> list[str]:
+        if not tables:
+            return []
+        names = ", ".join(f"'{table}'" for table in sorted(tables))
+        return [
+            f"""
+            DO $$ DECLARE name text; filled boolean; BEGIN
+                SET LOCAL session_replication_role = replica;
+                FOREACH name IN ARRAY ARRAY[{names}] LOOP
+                    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
+                    IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+                END LOOP;
+            END $$
+            """  # noqa: S608  # names of our own tables
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -126,23 +149,10 @@ def broker(installation: Any, transactional_db: None) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def inspection_parent(run_directory: Path) -> Iterator[None]:
     """The real inspection parent, one for the run."""
-    from sekisho.config.processes import ENGINE, ENGINE_WARM
+    from sekisho.config.processes import INSPECTION_ENVIRONMENT, inspection_command
 
     path = run_directory / "inspection.sock"
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "sekisho_sandbox",
-            "serve",
-            ENGINE,
-            "--socket",
-            str(path),
-            "--warm",
-            ENGINE_WARM,
-        ],
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
-    )
+    process = subprocess.Popen(inspection_command(path), env=INSPECTION_ENVIRONMENT)
     deadline = time.monotonic() + 30
     while not path.exists() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.02)

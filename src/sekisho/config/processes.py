@@ -11,10 +11,18 @@ import pwd
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 ENGINE = "sekisho_disarm.engine:sandbox_target"
 ENGINE_WARM = "sekisho_disarm.engine:warm"
+#: All that the inspection parent knows; numpy's threads would hang in a child that may start none
+INSPECTION_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
 HEARTBEATS = 5  # how many a worker sends in the time after whose silence it counts as lost
 WEB_THREADS = 8  # uploads and downloads hold a thread each; pages take milliseconds
 
@@ -93,26 +101,14 @@ def become_inspection_parent() -> None:
 
     path = sandbox_path()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    command = [
-        sys.executable,
-        "-m",
-        "sekisho_sandbox",
-        "serve",
-        ENGINE,
-        "--socket",
-        str(path),
-        "--warm",
-        ENGINE_WARM,
-    ]
-    if settings.SEKISHO_INSPECTION_GROUP:
-        command += ["--group", settings.SEKISHO_INSPECTION_GROUP]
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    os.execve(sys.executable, command, environment)  # noqa: S606  # no shell, no inherited environment
+    command = inspection_command(path, settings.SEKISHO_INSPECTION_GROUP)
+    os.execve(sys.executable, command, INSPECTION_ENVIRONMENT)  # noqa: S606  # no shell, no inherited environment
+
+
+def inspection_command(path: Path, group: str = "") -> list[str]:
+    """The words that start the inspection parent at a socket; ``group``: who may use it beside its own user."""
+    command = [sys.executable, "-m", "sekisho_sandbox", "serve", ENGINE, "--socket", str(path)]
+    return [*command, "--warm", ENGINE_WARM, *(["--group", group] if group else [])]
 
 
 def run_worker(*, concurrency: int) -> None:

@@ -13,6 +13,7 @@ import socketserver
 import struct
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,7 @@ def serve(
             target=broker.serve_forever, args=(0.1,), name=f"broker-{broker.zone}", daemon=True
         ).start()
     stop.wait()
+    with ThreadPoolExecutor(len(brokers)) as pool:  # each looks for the end only now and then
+        list(pool.map(ZoneBroker.shutdown, brokers))
     for broker in brokers:
-        broker.shutdown()
         broker.server_close()

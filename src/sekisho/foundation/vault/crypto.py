@@ -8,6 +8,7 @@ NIST SP 800-38D for GCM.
 from __future__ import annotations
 
 import secrets
+import stat
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,13 +45,14 @@ class MasterKeys:
 
     def create(self) -> int:
         """Write the next version; returns it."""
-        self._directory.mkdir(parents=True, exist_ok=True, mode=0o750)
+        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             version = self.newest() + 1
         except MasterKeyMissing:
             version = 1
         path = self._directory / f"{version}.key"
-        path.touch(mode=0o640, exist_ok=False)  # less by umask
+        shared = self._directory.stat().st_mode & stat.S_ISGID  # set up for a group: broker and workers
+        path.touch(mode=0o640 if shared else 0o600, exist_ok=False)
         path.write_bytes(secrets.token_bytes(32))
         return version
 

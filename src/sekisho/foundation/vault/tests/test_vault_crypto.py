@@ -98,3 +98,6 @@ def test_a_wrapped_key_belongs_to_its_object_and_its_version(tmp_path: Path) -> 
     with pytest.raises(Damaged):
         keys.unwrap(wrapped, version, uuid.UUID(int=8))
     assert (tmp_path / "1.key").stat().st_mode & 0o777 == 0o600
+    tmp_path.chmod(0o2770)  # as production sets it up, for the group of broker and workers
+    keys.create()
+    assert (tmp_path / "3.key").stat().st_mode & 0o777 == 0o640
