@@ -216,8 +216,9 @@ def prepare_chart(root: Element, part: Part) -> None:
             part.report("DSM-111", reason="external")
             element.text = "#REF!"
     for element in list(root.iter(*C.both("externalData"))):
-        part.report("DSM-128")
-        remove(element)
+        if not any(element.get(name) in part.relations for name in R.both("id")):
+            part.report("DSM-128")
+            remove(element)
 
 
 def pivot_source_is_inside(definition: Element, part: Part) -> bool:
