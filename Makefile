@@ -31,6 +31,7 @@ check: bootstrap  ## style, types, floors, generated pages, words that must not 
 	$(BIN)/mypy $(wildcard $(PYTHON_CODE))
 	$(BIN)/lint-imports
 	$(BIN)/python -m sekisho.config.requirements --check
+	$(BIN)/python -m sekisho.config.threats --check
 	$(BIN)/python -m sekisho.config.reference_pages --check
 	$(BIN)/python -m sekisho.ui.translations --check
 	$(BIN)/python tests/architecture/forbidden_words.py
@@ -45,6 +46,7 @@ bench: bootstrap  ## measure: one table of the performance page per file in benc
 
 docs: bootstrap  ## write the generated pages of docs/reference again
 	$(BIN)/python -m sekisho.config.requirements --write
+	$(BIN)/python -m sekisho.config.threats --write
 	$(BIN)/python -m sekisho.config.reference_pages --write
 
 bootstrap:  ## bring Python, uv and the locked packages (every target does this by itself)

@@ -124,7 +124,7 @@ def test_wrong_size_and_unknown_method_are_undecided() -> None:
     ):
         report, output = inspect_bytes(data, "a")
         assert (report.verdict, output) == (Verdict.UNDECIDED, None), report.findings
-    old = inspect_bytes(lzh(MEMBERS, method=b"-lh1-"), "a.lzh")[0]
+    old = inspect_bytes(lzh(MEMBERS, method=b"-lh2-"), "a.lzh")[0]
     assert "DSM-492" in {finding.code for finding in old.findings}, old.findings
 
 

@@ -28,9 +28,9 @@ from sekisho_disarm import (
     codes_text,
 )
 from sekisho_disarm.code import Code
-from sekisho_disarm.report import Action
+from sekisho_disarm.report import Action, Finding
 
-__all__ = ["CATALOGUE", "Code", "action", "sentence"]
+__all__ = ["CATALOGUE", "Code", "action", "sentence", "told"]
 
 _FAMILIES = (
     codes_ooxml.CODES,
@@ -67,6 +67,11 @@ def sentence(code: str, language: str | None = None, /, **details: str | int | f
     """
     entry = CATALOGUE[code]
     return (entry.en if (language or LANGUAGE.get()) == "en" else entry.ja).format_map(_Filled(details))
+
+
+def told(finding: Finding, language: str) -> str:
+    """What a finding says, in ``ja`` or ``en``, whatever the language of the run that made it."""
+    return sentence(finding.code, language, **finding.details)
 
 
 class _Filled(dict[str, "str | int | float"]):

@@ -171,6 +171,11 @@ CODES: dict[str, Code] = {
         "同じ名前の部品が重複していたため、最後のひとつだけを残しました。",
         "Several parts had the same name; only the last was kept.",
     ),
+    "DSM-141": Code(
+        Action.KEPT,
+        "画面に出ないシート({name})があります。見えない内容が含まれていないか確認してください。",
+        "The workbook has a hidden sheet ({name}). Please check what it holds.",
+    ),
     "DSM-140": Code(
         _REPLACED,
         "文字だけを取り出しました。書式、画像、表の形は残りません。",

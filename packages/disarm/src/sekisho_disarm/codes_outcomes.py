@@ -71,15 +71,15 @@ CODES: dict[str, Code] = {
     ),
     "DSM-921": Code(
         _STOPPED,
-        "判定できませんでした。ZIPの構造が壊れています({reason})。作り直してもらってください。",
-        "Not decided: the structure of the ZIP is damaged ({reason}). Ask for a new one.",
+        "判定できませんでした。ファイルが途中で切れているか、壊れています。元のファイルが開けるか確かめて、もう一度送ってもらってください。",
+        "Not decided: the file is cut short or damaged. Check that the original opens, and ask for it again.",
     ),
     "DSM-922": Code(
         _STOPPED,
-        "判定できませんでした。ZIPの目次と中身が食い違っています({reason})。見る人によって中身が変わるおそれがあります。"
-        "作り直してもらってください。",
-        "Not decided: the directory of the ZIP contradicts its content ({reason}); different programs "
-        "would see different files. Ask for a new one.",
+        "判定できませんでした。ファイルの目次と中身が食い違っていて、開くソフトによって違う内容に見えるおそれがあります。"
+        "元のソフトで作り直して、もう一度送ってもらってください。",
+        "Not decided: the file's table of contents contradicts what is in it, so that different programs "
+        "would see different content. Ask for it to be made anew and sent again.",
     ),
     "DSM-923": Code(
         _STOPPED,
@@ -88,8 +88,8 @@ CODES: dict[str, Code] = {
     ),
     "DSM-924": Code(
         _STOPPED,
-        "判定できませんでした。文書の内部(XML)が壊れています。元のソフトで開いて保存し直してください。",
-        "Not decided: the XML inside the document is damaged. Open and save it again in the program that made it.",
+        "判定できませんでした。文書の内部が壊れています。元のソフトで開いて保存し直してください。",
+        "Not decided: the inside of the document is damaged. Open and save it again in the program that made it.",
     ),
     "DSM-925": Code(
         _STOPPED,

@@ -49,7 +49,7 @@ class Context:
             return
         place = " > ".join((*self.trail, printable(where))) if where else " > ".join(self.trail)
         self.findings.append(
-            Finding(code, place, action or codes.action(code), codes.sentence(code, **details))
+            Finding(code, place, action or codes.action(code), codes.sentence(code, **details), dict(details))
         )
 
     def nested(self, data: bytes, name: str) -> Rebuilt:

@@ -185,7 +185,7 @@ def _named(name: str, rebuilt: Rebuilt, context: Context) -> str:
 
 
 def _finding(code: str, where: str = "", **details: str | int | float) -> Finding:
-    return Finding(code, where, codes.action(code), codes.sentence(code, **details))
+    return Finding(code, where, codes.action(code), codes.sentence(code, **details), details)
 
 
 def sandbox_target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def stopped(
         name=printable(name),
         kind=Kind.UNKNOWN,
         verdict=Verdict.UNDECIDED,
-        findings=(Finding(code, "", Action.STOPPED, codes.sentence(code, reason=reason)),),
+        findings=(
+            Finding(code, "", Action.STOPPED, codes.sentence(code, reason=reason), {"reason": reason}),
+        ),
         output_name=None,
         sha256_in=sha256_in,
         sha256_out=None,

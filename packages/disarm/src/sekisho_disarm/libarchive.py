@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sekisho_disarm import dostime
 from sekisho_disarm.errors import DisarmError, Malformed, NeedsPassword, Undecidable, Unsupported
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Budget
@@ -96,6 +97,14 @@ class Entry:
     @property
     def is_directory(self) -> bool:
         return self.file_type == _FOLDER
+
+    @property
+    def is_link(self) -> bool:
+        return self.file_type == 0
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        return dostime.words(self.time)
 
     def read(self, budget: Budget, where: str) -> bytes:
         if self.encrypted:

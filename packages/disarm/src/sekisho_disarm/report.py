@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -43,12 +43,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found.  ``where`` uses the reader's own terms (part name, page, chunk), control characters out."""
+    """One thing found.  ``where`` uses the reader's own terms (part name, page, chunk), control characters out.
+
+    ``message`` is the sentence in the language of the run; ``details`` fill the fields of the sentence, so
+    that :func:`sekisho_disarm.codes.told` can say it in any language later.
+    """
 
     code: str
     where: str
     action: Action
     message: str
+    details: dict[str, str | int | float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,13 @@ class Report:
             kind=Kind(data["kind"]),
             verdict=Verdict(data["verdict"]),
             findings=tuple(
-                Finding(str(f["code"]), str(f["where"]), Action(f["action"]), str(f["message"]))
+                Finding(
+                    str(f["code"]),
+                    str(f["where"]),
+                    Action(f["action"]),
+                    str(f["message"]),
+                    dict(f["details"]),
+                )
                 for f in data["findings"]
             ),
             output_name=None if data["output_name"] is None else str(data["output_name"]),

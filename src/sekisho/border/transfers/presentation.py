@@ -71,7 +71,7 @@ def _engine_sentence(item: Item) -> str:
 
 
 def _findings(item: Item) -> list[dict[str, str]]:
-    return list(item.inspection.findings) if item.inspection else []
+    return item.inspection.told() if item.inspection else []
 
 
 @dataclass(frozen=True, slots=True)

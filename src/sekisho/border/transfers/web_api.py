@@ -82,7 +82,7 @@ def _item(item: Item) -> ItemOut:
         sha256_out=inspection.sha256_out if inspection else None,
         kind=inspection.kind if inspection else None,
         verdict=inspection.verdict if inspection else None,
-        findings=[FindingOut(**finding) for finding in inspection.findings] if inspection else [],
+        findings=[FindingOut(**finding) for finding in inspection.told()] if inspection else [],
     )
 
 

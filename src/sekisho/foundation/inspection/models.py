@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Inspection(models.Model):
@@ -45,6 +46,14 @@ class Inspection(models.Model):
             models.Index(fields=["at"]),
             models.Index(fields=["sha256_in"]),
             models.Index(fields=["verdict", "kind"]),
+        ]
+
+    def told(self) -> list[dict[str, str]]:
+        """The findings with ``message`` in the language of the page; rows from before it was kept stay Japanese."""
+        english = (get_language() or "").startswith("en")
+        return [
+            {**finding, "message": (finding.get("message_en") if english else None) or finding["message"]}
+            for finding in self.findings
         ]
 
     @property

@@ -147,6 +147,9 @@ def _row(
     storing: float,
     total: float,
 ) -> Inspection:
+    # Web processes load no engine, so both languages are written down here.
+    from sekisho_disarm import codes
+
     steps = {step.name: step.seconds * 1000 for step in report.steps}
     engine = sum(steps.values())
     return Inspection(
@@ -157,7 +160,13 @@ def _row(
         verdict=report.verdict,
         codes=sorted({finding.code for finding in report.findings}),
         findings=[
-            {"code": f.code, "where": f.where, "action": f.action, "message": f.message}
+            {
+                "code": f.code,
+                "where": f.where,
+                "action": f.action,
+                "message": codes.told(f, "ja"),
+                "message_en": codes.told(f, "en"),
+            }
             for f in report.findings
         ],
         size_in=original.size,

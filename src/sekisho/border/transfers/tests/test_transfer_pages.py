@@ -177,6 +177,18 @@ def test_the_receipt_and_the_record_are_for_both_ends() -> None:
         assert json.loads(client.get(f"/items/{item.pk}/record.json").content)["alg"] == "Ed25519"
 
 
+def test_the_receipt_speaks_the_language_of_the_page() -> None:
+    client = enter("aoi", "internet")
+    send(client, {"申請書.docm": samples.macro_document()})
+    factories.work_off()
+    path = f"/items/{Item.objects.get().pk}/receipt/"
+    assert "マクロ(VBA)を取り除きました。" in client.get(path).content.decode()
+    client.post("/language/", {"language": "en", "next": path})
+    text = client.get(path).content.decode()
+    assert "Macros (VBA) were removed." in text
+    assert "マクロ(VBA)" not in text
+
+
 def test_a_held_item_says_why_and_can_be_inspected_again() -> None:
     client = enter("aoi", "internet")
     page = send(client, {"壊れた.docx": samples.document()[:3000]})["Location"]

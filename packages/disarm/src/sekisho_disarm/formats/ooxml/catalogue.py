@@ -88,6 +88,13 @@ PICTURES: dict[Kind, tuple[str, str]] = {
     Kind.TIFF: ("tiff", "image/tiff"),
 }
 
+#: Documents that may stand inside a document, rebuilt like any other: their kind → content type of the part.
+EMBEDDED: dict[Kind, str] = {
+    Kind.DOCX: f"{_OPEN}wordprocessingml.document",
+    Kind.XLSX: f"{_OPEN}spreadsheetml.sheet",
+    Kind.PPTX: f"{_OPEN}presentationml.presentation",
+}
+
 _BASES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 
 from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
-from sekisho_disarm.formats.ooxml.vocabulary import A, P, R, W
+from sekisho_disarm.formats.ooxml.vocabulary import A, O, P, R, W
 
 SLIDE_JUMP = re.compile(
     r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
     r"lastslideviewed|endshow))",
     re.IGNORECASE,
 )
+#: Programs whose documents may stay inside a document; what stays was rebuilt like any other.
+PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
 _MEDIA = A.both("audioCd", "audioFile", "videoFile", "quickTimeFile", "wavAudioFile")
 _HOVER = A.both("hlinkHover", "hlinkMouseOver")
 _CLICK = A.both("hlinkClick")
@@ -56,7 +58,8 @@ def _judge_click(element: Element, part: Part) -> None:
 def replace_objects_by_pictures(root: Element, part: Part) -> None:
     """PowerPoint: a frame with an OLE object is replaced by the picture that stood for it."""
     for frame in list(root.iter(*P.both("graphicFrame"))):
-        if next(frame.iter(*P.both("oleObj")), None) is None:
+        objects = list(frame.iter(*P.both("oleObj")))
+        if not objects or all(_is_rebuilt(item, "progId", part) for item in objects):
             continue
         part.report("DSM-104")
         picture = next(frame.iter(*P.both("pic")), None)
@@ -66,9 +69,19 @@ def replace_objects_by_pictures(root: Element, part: Part) -> None:
         remove(frame)
 
 
+def _is_rebuilt(element: Element, program: str, part: Part) -> bool:
+    """Whether an object is embedded (not linked), of an allowed program, and its document came through the door."""
+    embedded = element.get("Type") == "Embed" or any(True for _ in element.iterchildren(*P.both("embed")))
+    known = any(element.get(name) in part.relations for name in R.both("id"))
+    return embedded and known and bool(PROGRAM.fullmatch(element.get(program, "")))
+
+
 def unwrap_word_objects(root: Element, part: Part) -> None:
     """Word: ``w:object`` (an OLE object with its picture) becomes ``w:pict`` (the picture)."""
     for element in list(root.iter(*W.both("object"))):
+        objects = list(element.iter(O("OLEObject")))
+        if objects and all(_is_rebuilt(item, "ProgID", part) for item in objects):
+            continue
         drawing = next(element.iterchildren(*W.both("drawing")), None)
         parent = element.getparent()
         part.report("DSM-104")

@@ -18,7 +18,7 @@ from lxml import etree
 from sekisho_disarm.context import Context
 from sekisho_disarm.formats.ooxml import vocabulary
 from sekisho_disarm.formats.ooxml.relationships import Relationship
-from sekisho_disarm.formats.ooxml.vocabulary import DGM, MC, A, C, P, R, V, W, X
+from sekisho_disarm.formats.ooxml.vocabulary import DGM, MC, A, C, O, P, R, V, W, X
 from sekisho_disarm.names import printable
 
 Element = etree._Element
@@ -36,6 +36,10 @@ SAFE_VALUES: dict[str, Callable[[str], object]] = {
     ),
     "tgtFrame": re.compile(r"_blank|_self|_top|_parent|").fullmatch,
     "ObjectType": re.compile(r"\w*").fullmatch,
+    "ProgID": re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12").fullmatch,
+    "progId": re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12").fullmatch,
+    "ShapeID": re.compile(r"\w*").fullmatch,
+    "ObjectID": re.compile(r"\w*").fullmatch,
 }
 REFERENCES = frozenset(R.both("id", "embed", "pict", "dm", "lo", "qs", "cs", "blip")) | {
     "{urn:schemas-microsoft-com:office:office}relid"
@@ -56,7 +60,9 @@ NEEDS_TARGET = frozenset(
         ),
         *P.both("sldId", "sldMasterId", "sldLayoutId", "notesMasterId", "handoutMasterId", "sld"),
         *A.both("hlinkClick"),
-        *C.both("userShapes"),
+        *C.both("userShapes", "externalData"),
+        *P.both("oleObj"),
+        O("OLEObject"),
         V("imagedata"),
     )
 )

@@ -10,7 +10,7 @@ import zlib
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import DisarmError, TooComplex
-from sekisho_disarm.formats.ooxml.catalogue import PICTURES
+from sekisho_disarm.formats.ooxml.catalogue import EMBEDDED, PICTURES, PLAIN_KIND
 from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
 
@@ -35,6 +35,21 @@ def _grey() -> bytes:
 
 
 NEUTRAL = _grey()
+
+
+def embedded(data: bytes, path: str, context: Context) -> tuple[Kind, bytes] | None:
+    """A document inside the document, rebuilt; ``None`` when it cannot stay.  Raises as :func:`rebuild`."""
+    if identify(data, path) not in (*EMBEDDED, *PLAIN_KIND):
+        return None
+    try:
+        rebuilt = context.nested(data, path)
+    except TooComplex as error:
+        if error.code in _EXHAUSTED:
+            raise
+        return None
+    except DisarmError:
+        return None
+    return (rebuilt.kind, rebuilt.data) if rebuilt.kind in EMBEDDED else None
 
 
 def rebuild(data: bytes, path: str, context: Context) -> tuple[Kind, bytes]:

@@ -105,7 +105,7 @@ class Rebuilding:
             # A part that may yet be dropped is worked on before anyone builds on it.
             if key not in self.begun and (fresh or catalogue.short_type(relation.type) in _EXPENDABLE):
                 self.begun.add(key)
-                self.judged[key] = self._part(relation)
+                self.judged[key] = self._part(relation, source)
             if self.judged[key]:
                 target = self.written.name_for(self.package.spelling(key))
                 kept.append(Relationship(relation.id, relation.type, target, external=False))
@@ -128,7 +128,7 @@ class Rebuilding:
         """Whether type, target and content type agree with the catalogue; reports when not."""
         word = catalogue.short_type(relation.type)
         present = relation.target in self.package
-        if word == "image" and present:
+        if word in ("image", "package") and present:
             return True
         content_type = self.package.content_type(relation.target).lower()
         if present and (content_type in _ALLOWED_LOWER.get(word, ()) or self._is_main(relation, word)):
@@ -148,13 +148,15 @@ class Rebuilding:
     def _is_main(self, relation: Relationship, word: str) -> bool:
         return word == "officeDocument" and relation.target.lower() == self.main_path.lower()
 
-    def _part(self, relation: Relationship) -> bool:
+    def _part(self, relation: Relationship, source: str) -> bool:
         """Rebuild one part into the output; False when it was dropped (and reported)."""
         self.depth += 1
         if self.depth > _DEEPEST:
             raise TooComplex("DSM-945", where=relation.target)
         word = catalogue.short_type(relation.type)
         try:
+            if word == "package":
+                return self._package(relation.target, source)
             return (
                 self._picture(relation.target) if word == "image" else self._document(relation.target, word)
             )
@@ -173,6 +175,17 @@ class Rebuilding:
             content_type,
             data,
         )
+        return True
+
+    def _package(self, path: str, source: str) -> bool:
+        """The workbook behind a chart, a document in a document: through the door; reported when it cannot stay."""
+        rebuilt = media.embedded(self.package.read(path), path, self.context)
+        if rebuilt is None:
+            self.context.report("DSM-128" if "/charts/" in f"/{source.lower()}" else "DSM-104", path)
+            return False
+        kind, data = rebuilt
+        written_path = self.written.name_for(self.package.spelling(path), kind.value)
+        self.written.parts[written_path] = (catalogue.EMBEDDED[kind], data)
         return True
 
     def _document(self, path: str, word: str) -> bool:

@@ -26,6 +26,8 @@ _MAGIC = {
 _LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)", re.IGNORECASE)
 #: Going to a slide is all that a click may do.
 _ACTION = re.compile(r"(?:ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=[a-z]+))?", re.IGNORECASE)
+_PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
+_EMBEDDED = {content_type: kind for kind, content_type in catalogue.EMBEDDED.items()}
 _SEPARATOR = " "
 _OWN_PARTS = ("[Content_Types].xml",)
 
@@ -70,6 +72,7 @@ class _Reading:
         _parse(self.archive.read("[Content_Types].xml"), start)
         written = {*self.types.values(), *self.defaults.values()}
         allowed = {*catalogue.CONTENT_TYPES, *_MAGIC, catalogue.RELATIONSHIPS_TYPE, "application/xml"}
+        allowed |= set(catalogue.EMBEDDED.values())
         self.remains += [f"content type {content_type}" for content_type in written - allowed]
 
     def _type_of(self, part: str) -> str:
@@ -118,6 +121,9 @@ class _Reading:
         elif word == "image":
             if content_type not in _MAGIC:
                 self.remains.append(f"picture type {content_type}")
+        elif word == "package":
+            if content_type not in catalogue.EMBEDDED.values():
+                self.remains.append(f"package of type {content_type}")
         elif content_type not in catalogue.PARTS.get(word, ()):
             self.remains.append(f"{word or 'unknown'} leads to {content_type}")
         if word == "officeDocument" and content_type != catalogue.MAIN_TYPE.get(self.kind):
@@ -131,6 +137,8 @@ class _Reading:
         if content_type in _MAGIC:
             if not data.startswith(_MAGIC[content_type]):
                 self.remains.append(f"{part} is no {content_type}")
+        elif content_type in _EMBEDDED:
+            self.remains += [f"{part}: {sentence}" for sentence in verify(data, _EMBEDDED[content_type])]
         elif content_type != catalogue.CORE_TYPE:
             self.remains += [f"{part}: {sentence}" for sentence in _PartReader(part, identities).read(data)]
 
@@ -194,6 +202,10 @@ class _PartReader:
         elif kind == "fldSimple":
             instruction = next((v for k, v in attributes.items() if k.endswith(" instr")), "")
             self._judge_instruction(instruction)
+        elif kind in ("OLEObject", "oleObj"):
+            program = attributes.get("ProgID" if kind == "OLEObject" else "progId", "")
+            if not _PROGRAM.fullmatch(program) or attributes.get("Type", "Embed") != "Embed":
+                self.remains.append(f"object of {program}")
         elif kind == "hlinkClick" and not _ACTION.fullmatch(attributes.get("action", "")):
             self.remains.append("action")
         if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
@@ -230,7 +242,7 @@ class _PartReader:
 
 
 _COLLECTED = frozenset({"instrText", "delInstrText", "f", "formula", "formula1", "formula2", "definedName"})
-_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick"}
+_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick", "OLEObject", "oleObj"}
 
 
 def _spaced_words() -> dict[str, frozenset[str]]:

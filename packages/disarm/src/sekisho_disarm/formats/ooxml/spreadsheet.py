@@ -13,6 +13,7 @@ from sekisho_disarm.formats.ooxml import formulas
 from sekisho_disarm.formats.ooxml.filtering import Element, Part, local, remove
 from sekisho_disarm.formats.ooxml.relationships import safe_link
 from sekisho_disarm.formats.ooxml.vocabulary import X14, XM, C, R, X
+from sekisho_disarm.names import printable
 
 _BUILT_IN = frozenset(
     f"_xlnm.{name}".lower()
@@ -75,6 +76,8 @@ def survey(workbook: Element, kept: set[str], part: Part) -> Book:
         identity = next((sheet.get(name) for name in R.both("id") if sheet.get(name)), "")
         if identity in kept:
             positions[index] = len(positions)
+            if sheet.get("state", "visible") != "visible":
+                part.report("DSM-141", name=printable(sheet.get("name", ""), longest=60))
             continue
         book.sheets.add(sheet.get("name", ""))
         book.changed = True
@@ -213,8 +216,9 @@ def prepare_chart(root: Element, part: Part) -> None:
             part.report("DSM-111", reason="external")
             element.text = "#REF!"
     for element in list(root.iter(*C.both("externalData"))):
-        part.report("DSM-128")
-        remove(element)
+        if not any(element.get(name) in part.relations for name in R.both("id")):
+            part.report("DSM-128")
+            remove(element)
 
 
 def pivot_source_is_inside(definition: Element, part: Part) -> bool:
