@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import openpyxl
+import pikepdf
 import pytest
 
 from sekisho_disarm.engine import inspect_bytes
@@ -63,3 +64,43 @@ def test_the_second_reader_sees_an_element_inside_a_formula() -> None:
     handler = registry.find(Kind.XLSX)
     assert handler is not None
     assert any("inside f" in sentence for sentence in handler.verify(hostile, Kind.XLSX))
+
+
+HIDDEN = b" BI /W 9 /H 9 /CS /G /BPC 8 /F /DCT ID x\nEI "
+
+
+@pytest.mark.filterwarnings("ignore:Unexpected end of stream")  # that is what one of them is
+@pytest.mark.parametrize(
+    "parts",
+    [(b"<", b"( >" + HIDDEN), (b"q % ", b"(\n" + HIDDEN), (HIDDEN[:20], HIDDEN[20:]), (b"q", HIDDEN, b"Q")],
+    ids=["hexadecimal string", "comment", "cut in two", "plain"],
+)
+def test_a_picture_that_shows_when_the_parts_of_a_page_are_joined_is_found(parts: tuple[bytes, ...]) -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page(page_size=(99, 99)).obj
+    page.Contents = pikepdf.Array([document.make_stream(part) for part in parts])
+    out = io.BytesIO()
+    document.save(out)
+    report, output = inspect_bytes(out.getvalue(), "a.pdf")
+    assert output is not None, report.findings
+    with pikepdf.open(io.BytesIO(output)) as opened:
+        page = opened.pages[0]
+        assert isinstance(page.obj.Contents, pikepdf.Stream)  # joined the same way for every reader
+        shown = pikepdf.parse_content_stream(page)
+    assert not any(isinstance(item, pikepdf.ContentStreamInlineImage) for item in shown)
+
+
+@pytest.mark.parametrize("name", ["Filespec", "Sig", "ObjStm", "EmbeddedFile"])
+def test_an_object_that_calls_itself_what_it_is_not_loses_the_name(name: str) -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page(page_size=(99, 99)).obj
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name(f"/{name}"), Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font)))
+    out = io.BytesIO()
+    document.save(out)
+    report, output = inspect_bytes(out.getvalue(), "a.pdf")
+    assert output is not None, report.findings
+    assert b"/Helvetica" in output
+    assert f"/{name}".encode() not in output
