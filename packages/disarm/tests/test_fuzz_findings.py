@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import openpyxl
 import pikepdf
 import pytest
+from PIL import Image
 
 from sekisho_disarm.engine import inspect_bytes
 from sekisho_disarm.formats import registry
@@ -84,9 +86,9 @@ def test_a_picture_that_shows_when_the_parts_of_a_page_are_joined_is_found(parts
     report, output = inspect_bytes(out.getvalue(), "a.pdf")
     assert output is not None, report.findings
     with pikepdf.open(io.BytesIO(output)) as opened:
-        page = opened.pages[0]
-        assert isinstance(page.obj.Contents, pikepdf.Stream)  # joined the same way for every reader
-        shown = pikepdf.parse_content_stream(page)
+        joined = opened.pages[0]
+        assert isinstance(joined.obj.Contents, pikepdf.Stream)  # joined the same way for every reader
+        shown = pikepdf.parse_content_stream(joined)
     assert not any(isinstance(item, pikepdf.ContentStreamInlineImage) for item in shown)
 
 
@@ -104,3 +106,71 @@ def test_an_object_that_calls_itself_what_it_is_not_loses_the_name(name: str) ->
     assert output is not None, report.findings
     assert b"/Helvetica" in output
     assert f"/{name}".encode() not in output
+
+
+def undecided(data: bytes, name: str) -> str:
+    report, output = inspect_bytes(data, name)
+    assert (report.verdict, output) == (Verdict.UNDECIDED, None)
+    return report.findings[-1].code
+
+
+def passed(data: bytes, name: str) -> tuple[str, bytes]:
+    """Name and bytes of the output; a second run over it changes nothing."""
+    report, output = inspect_bytes(data, name)
+    assert output is not None, report.findings
+    again, second = inspect_bytes(output, report.output_name or "")
+    assert (again.verdict, second) == (Verdict.CLEAN, output), again.findings
+    return report.output_name or "", output
+
+
+def test_a_frame_far_outside_the_screen_is_a_bomb() -> None:
+    out = io.BytesIO()
+    Image.new("L", (9, 9)).save(out, "GIF")
+    data = out.getvalue()
+    at = data.index(struct.pack("<BHHHH", 0x2C, 0, 0, 9, 9))
+    far = data[: at + 1] + struct.pack("<HH", 65000, 65000) + data[at + 5 :]
+    assert undecided(far, "a.gif") == "DSM-390"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.csv", '"＋1,"a\nb"\r\n', '"\'＋1,"a\nb"\r\n'),
+        ("a.tsv", "<" * 5000 + ",,,,\n＋1\ta\n=1\n", "<" * 5000 + ",,,,\n'＋1\ta\n'=1\n"),
+        ("a.csv", "a" * 140_000 + "\n=1\n", "a" * 140_000 + "\n'=1\n"),
+        ("a.yaml", "a: 1\r%TAG! x\n", "a: 1\r\n"),
+        ("a.txt", "a\u2065b", "ab"),
+    ],
+    ids=["text behind a quote", "separator far away", "long cell", "handle", "invisible"],
+)
+def test_text_that_two_readers_took_differently(name: str, text: str, expected: str) -> None:
+    assert passed(text.encode(), name)[1].decode() == expected
+
+
+def test_text_of_which_nothing_is_left_is_undecided() -> None:
+    assert undecided(b"%TAG x", "a.yml") == "DSM-912"
+    assert undecided("\u202e".encode(), "a.txt") == "DSM-912"
+
+
+def test_text_that_becomes_another_kind_when_it_is_cleaned_is_judged_as_that() -> None:
+    card = "BEGIN\ufeff:VCARD\r\nVERSION:3.0\r\nFN:架空\r\nURL:file://x\r\nEND:VCARD\r\n"
+    name, output = passed(card.encode(), "a.txt")
+    assert (name, b"file:" in output) == ("a.vcf", False)
+    report, _ = inspect_bytes('Cre\u2060ateObject("WScript.Shell")'.encode(), "a.txt")
+    assert report.verdict is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.md", b"# \x89\xcb\n[\xf8](javascript:x)\n"), ("a.yaml", b"a: \x83[!!python/x:y]\nb: \x89\xcb\n")],
+)
+def test_brackets_inside_characters_of_cp932_are_not_passed_as_utf8_text(name: str, data: bytes) -> None:
+    assert undecided(data, name) == "DSM-923"
+
+
+def test_bytes_that_say_another_encoding_once_a_link_is_gone_are_undecided() -> None:
+    assert undecided("\u202e# 架空町\n[x](file:m".encode() + b"\xff2b)", "a.md") == "DSM-923"
+
+
+def test_addresses_without_scheme_but_with_a_host_go() -> None:
+    assert b"//" not in passed(b'<a href="//host.example/x">b</a>', "a.xml")[1]
