@@ -174,3 +174,10 @@ def test_bytes_that_say_another_encoding_once_a_link_is_gone_are_undecided() -> 
 
 def test_addresses_without_scheme_but_with_a_host_go() -> None:
     assert b"//" not in passed(b'<a href="//host.example/x">b</a>', "a.xml")[1]
+
+
+def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
+    mail = b"From: a@example.jp\r\nMessage-ID: <@example.jp>\r\nReferences: <b@example.jp>\r\nSubject: x\r\n\r\ny\r\n"
+    _, output = passed(mail, "a.eml")
+    assert b"<@" not in output
+    assert b"<b@example.jp>" in output

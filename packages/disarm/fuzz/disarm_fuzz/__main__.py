@@ -58,8 +58,10 @@ class Tally:
     def lines(self, family: str, seconds: float) -> list[str]:
         middle = statistics.median(self.seconds) if self.seconds else 0.0
         return [
-            f"{family}: {len(self.seconds)} runs in {seconds:.0f} s; median {middle * 1e3:.1f} ms, "
-            f"slowest {self.longest:.2f} s (run {self.slowest})",
+            (
+                f"{family}: {len(self.seconds)} runs in {seconds:.0f} s; median {middle * 1e3:.1f} ms, "
+                f"slowest {self.longest:.2f} s (run {self.slowest})"
+            ),
             f"  verdicts: {dict(self.verdicts)}",
             f"  codes: {dict(self.codes.most_common(12))}",
             f"  failures: {sum(map(len, self.kinds.values()))} in {len(self.kinds)} kinds",

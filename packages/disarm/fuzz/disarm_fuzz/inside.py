@@ -41,7 +41,8 @@ def in_zip(rng: random.Random, data: bytes, change: Inner, words: Sequence[bytes
         return None
     if not members:
         return None
-    return packed(_rearranged(rng, members, change, words), first_stored=members[0][0] == "mimetype")
+    stored = members[0][0] == "mimetype"
+    return packed(_rearranged(rng, members, change, words), first_stored=stored)
 
 
 Members = list[tuple[str, bytes]]
