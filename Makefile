@@ -2,6 +2,8 @@
 
 PORT ?= 8701
 DATA ?=
+FAMILY ?= ooxml
+RUNS ?= 1000
 export PORT DATA
 export LC_ALL := C.UTF-8
 export PYTHONUTF8 := 1
@@ -12,7 +14,7 @@ BIN := .venv/bin
 PYTHON_CODE := src packages demo tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench docs bootstrap clean
+.PHONY: help demo test check fix bench fuzz docs bootstrap clean
 
 help:  ## list these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +45,9 @@ fix: bootstrap  ## repair style by machine: imports, layout, templates
 
 bench: bootstrap  ## measure: one table of the performance page per file in bench/
 	@for table in bench/*.py; do echo "== $$table"; $(BIN)/python "$$table" || exit 1; done
+
+fuzz: bootstrap  ## mutate files and judge every answer of the disarm engine (FAMILY=ooxml RUNS=1000)
+	PYTHONPATH=packages/disarm/fuzz $(BIN)/python -m disarm_fuzz "$(FAMILY)" --runs "$(RUNS)"
 
 docs: bootstrap  ## write the generated pages of docs/reference again
 	$(BIN)/python -m sekisho.config.requirements --write

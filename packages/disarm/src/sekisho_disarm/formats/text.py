@@ -2,7 +2,7 @@
 
 Removed: control characters but tab, LF, FF, CR (and the DOS end mark ^Z at the end); characters that
 reorder what is shown (bidi embeddings, overrides, isolates; "Trojan Source", CVE-2021-42574) and the other
-invisible format characters U+2060–2064, U+206A–206F, U+FEFF inside text, U+E0001–E007F (tags).
+invisible format characters U+2060–2065, U+206A–206F, U+FEFF inside text, U+E0001–E007F (tags).
 Kept: joiners and variation selectors (names in Japanese registers need them).
 CSV: a cell that a spreadsheet takes for a formula (= + - @ TAB CR, also full-width) gets a leading
 apostrophe, except plain numbers and telephone numbers.  May break: a program that reads such cells as text
@@ -21,12 +21,13 @@ from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.encodings import Decoded
 from sekisho_disarm.errors import Malformed, Unsupported
 from sekisho_disarm.formats import Format
+from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_INVISIBLE = re.compile("[\u2060-\u2064\u206a-\u206f\ufeff\U000e0001-\U000e007f]")
+_INVISIBLE = re.compile("[\u2060-\u2065\u206a-\u206f\ufeff\U000e0001-\U000e007f]")
 _FORMULA = re.compile("[=+\\-@\t\r＝＋－＠]")
 #: -12.5, +81-3-1234-5678, -1,000, -5%, +1.2E+5, - (a dash alone stands for "none" in Japanese tables)
 _PLAIN_NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９,.\-() ]*(?:[eE][+\-]?[0-9]+)?[%％]?|[\-－]+")
@@ -37,7 +38,21 @@ _REPORTED_CELLS = 50
 
 
 def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
-    """Raises ``Malformed`` (DSM-923) for bytes that are no text."""
+    """Raises ``Malformed`` (DSM-923) for bytes that are no text, ``Unsupported`` (DSM-912) when nothing is left."""
+    return settled(data, cleaned(data, name, kind, context), name, kind, context)
+
+
+def settled(before: bytes, after: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
+    """The cleaned text, sent through the door again when cleaning made another kind of it (``BEGIN\\0:VCARD``)."""
+    if not after:
+        raise Unsupported("DSM-912")
+    if after != before and identify(after, name) is not kind:
+        return context.nested(after, name)
+    return Rebuilt(after, kind, name)
+
+
+def cleaned(data: bytes, name: str, kind: Kind, context: Context) -> bytes:
+    """The text in its own encoding without what deceives.  Raises ``Malformed`` (DSM-923), ``Unsupported``."""
     if context.profile is Profile.FLATTEN:
         raise Unsupported("DSM-911", kind=kind.value, profile=context.profile.value)
     decoded = encodings.decode(data)
@@ -48,11 +63,13 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     text = _without(_INVISIBLE, text, "DSM-501", context)
     text = _without(_BIDI, text, "DSM-502", context)
     if kind is Kind.CSV:
-        text = _quote_formulas(text, _separator(name, text), context)
-    return Rebuilt(_encode(decoded, text), kind, name)
+        # What the name says, and what a program that does not look at the name would guess.
+        for separator in dict.fromkeys((_separator(name, text), _separator("", text))):
+            text = _quote_formulas(text, separator, context)
+    return encoded(decoded, text)
 
 
-def _encode(decoded: Decoded, text: str) -> bytes:
+def encoded(decoded: Decoded, text: str) -> bytes:
     """The text in the encoding it came in, provided that a reader will find the same encoding again."""
     try:
         data = decoded.encode(text)
@@ -81,10 +98,11 @@ def _separator(name: str, text: str) -> str:
     return max((",", "\t", ";"), key=lambda mark: (head.count(mark), mark == ","))
 
 
-def cells(text: str, separator: str) -> Iterator[tuple[int, int, int, int]]:
-    """Every cell as (row, column, begin, end) without its opening quote; rows and columns count from 1.
+def cells(text: str, separator: str) -> Iterator[tuple[int, int, int, str]]:
+    """Every cell as (row, column, begin without its opening quote, value); rows and columns count from 1.
 
-    A quote opens only at the start of a cell and a doubled one stands for itself, as spreadsheets read it.
+    A quote opens only at the start of a cell and a doubled one stands for itself, as spreadsheets read it; what
+    stands between the closing quote and the separator belongs to the value.
     """
     row = column = 1
     position, size = 0, len(text)
@@ -93,7 +111,10 @@ def cells(text: str, separator: str) -> Iterator[tuple[int, int, int, int]]:
         quoted = _QUOTED.match(text, position)
         mark = stop.search(text, quoted.end() if quoted else position)
         end = mark.start() if mark else size
-        yield row, column, position + (quoted is not None), quoted.end(1) if quoted else end
+        value = (
+            quoted.group(1).replace('""', '"') + text[quoted.end() : end] if quoted else text[position:end]
+        )
+        yield row, column, position + (quoted is not None), value
         column += 1
         position = end + 1
         if mark and mark.group() != separator:
@@ -107,8 +128,8 @@ def _quote_formulas(text: str, separator: str, context: Context) -> str:
         return text
     pieces: list[str] = []
     done = count = 0
-    for row, column, begin, end in cells(text, separator):
-        if not is_formula(text[begin:end]):
+    for row, column, begin, value in cells(text, separator):
+        if not is_formula(value):
             continue
         pieces += (text[done:begin], "'")
         done = begin
@@ -147,6 +168,10 @@ def _deceives(character: str) -> bool:
         or 0x2060 <= code <= 0x206F
         or code == 0xFEFF
     )
+
+
+#: Cells may be as long as the text: the length of files is limited elsewhere.
+csv.field_size_limit(1 << 30)
 
 
 def warm() -> None:

@@ -72,6 +72,7 @@ def _control(data: bytes, part: Part | None) -> bytes:
 def _frame(data: bytes, part: Part, table: bytes, context: Context) -> bytes:
     left, top, width, height, flags = struct.unpack_from("<HHHHB", data, part.start + 1)
     bounds.check_size(width, height, context)
+    bounds.check_size(left + width, top + height, context)  # readers grow the screen until the frame fits
     start = part.start + 10
     if flags & 0x80:
         size = 3 * 2 ** ((flags & 7) + 1)

@@ -15,7 +15,7 @@ IDENTITIES = ("Message-ID", "In-Reply-To", "References")
 HEADERS = frozenset((*ADDRESSES, *TEXTS, *IDENTITIES, "Date"))
 LONGEST_HEADER = 4000
 MOST_ADDRESSES = 2000
-IDENTITY = re.compile(r"<[!-;=?-~]{1,250}>")
+IDENTITY = re.compile(r"<[!-;=?A-~][!-;=?-~]{0,249}>")  # something stands before the at sign
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-]{1,64}@[A-Za-z0-9.\-\[\]:]{1,255}")
 #: Headers that say nothing beyond what our own writer says again.
 OWN = words(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove, unwrap
+from sekisho_disarm.formats.ooxml.filtering import Element, Part, flatten, remove, unwrap
 from sekisho_disarm.formats.ooxml.relationships import safe_url
 from sekisho_disarm.formats.ooxml.vocabulary import W
 from sekisho_disarm.names import words
@@ -77,6 +77,7 @@ def _safe_hyperlink(arguments: str) -> bool:
 
 def disarm_fields(root: Element, part: Part) -> None:
     """Judge every field of a part.  A field left open at the end is judged like a closed one."""
+    flatten(root, (*_INSTRUCTIONS, *_CHARACTERS), part)
     stack: list[_Field] = []
     for element in list(root.iter(*_TEXT_TAGS)):
         if element.tag in _SIMPLE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -132,6 +132,17 @@ def unwrap(element: Element) -> None:
     for child in reversed(element):
         parent.insert(at, child)
     remove(element)
+
+
+def flatten(root: Element, tags: Iterable[str], part: Part) -> None:
+    """Leave characters only in elements that are read as one string: the judges look at nothing else."""
+    for element in list(root.iter(*tags)):
+        if len(element):
+            text = "".join(str(piece) for piece in element.itertext())
+            for child in list(element):
+                part.dropped_elements[_shown(child)] += 1
+                element.remove(child)
+            element.text = text
 
 
 def filter_tree(root: Element, part: Part) -> None:

@@ -12,7 +12,10 @@ from sekisho_disarm.formats.ooxml import fields
 from sekisho_disarm.formats.ooxml.spreadsheet import Book
 
 _FORMULAS = re.compile(
-    rb"<((?:\w+:)?(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula))(?:\s[^>]*)?>([^<]+)</\1\s*>"
+    rb"<((?:\w+:)?(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula))(?:\s[^>]*)?(?<!/)>([^<]*)</\1\s*>"
+)
+_FORMULA_TAGS = re.compile(
+    rb"<(?:\w+:)?(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?(?<!/)>"
 )
 _FIELD_EVENTS = re.compile(
     rb"<w:fldChar\s[^>]*w:fldCharType\s*=\s*[\"'](\w+)[\"'][^>]*>"
@@ -71,9 +74,11 @@ class _FieldReading:
 
 
 def formulas_may_stay(data: bytes, book: Book) -> bool:
-    return all(
+    """Every formula must be characters and nothing else: an element inside would hide what stands around it."""
+    found = _FORMULAS.findall(data)
+    return len(found) == len(_FORMULA_TAGS.findall(data)) and all(
         not (b"&#" in formula or book.refusal(_plain(formula)) is not None)
-        for formula in {text for _, text in _FORMULAS.findall(data)}
+        for formula in {text for _, text in found}
     )
 
 

@@ -178,6 +178,8 @@ class _PartReader:
         return self.remains
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.collecting is not None:
+            self.remains.append(f"element inside {self.element}")
         known = self.words.get(tag)
         if known is None:
             self.remains.append(f"element {tag}")
@@ -241,7 +243,12 @@ class _PartReader:
             self.remains.append(f"field {instruction[:40]!r}")
 
 
-_COLLECTED = frozenset({"instrText", "delInstrText", "f", "formula", "formula1", "formula2", "definedName"})
+_COLLECTED = frozenset(
+    {
+        "instrText", "delInstrText", "f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula",
+        "totalsRowFormula",
+    }
+)  # fmt: skip
 _INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick", "OLEObject", "oleObj"}
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from sekisho_disarm.formats.ooxml import formulas
-from sekisho_disarm.formats.ooxml.filtering import Element, Part, local, remove
+from sekisho_disarm.formats.ooxml.filtering import Element, Part, flatten, local, remove
 from sekisho_disarm.formats.ooxml.relationships import safe_link
 from sekisho_disarm.formats.ooxml.vocabulary import X14, XM, C, R, X
 from sekisho_disarm.names import printable
@@ -92,6 +92,7 @@ def survey(workbook: Element, kept: set[str], part: Part) -> Book:
 
 def _drop_names(workbook: Element, positions: dict[int, int], book: Book, part: Part) -> None:
     sheets_gone = formulas.pattern_for(book.sheets - {""}, set())
+    flatten(workbook, X.both("definedName"), part)
     for name in list(workbook.iter(*X.both("definedName"))):
         label, scope = name.get("name", ""), name.get("localSheetId")
         formula = name.text or ""
@@ -130,6 +131,7 @@ def _clamp_views(workbook: Element, sheets: int) -> None:
 
 
 def prepare(root: Element, part: Part, book: Book) -> None:
+    flatten(root, (*_CELL_FORMULA, *_RULE_FORMULAS, *_TABLE_FORMULAS), part)
     for element in list(root.iter(*_NAMED)):
         part.report(_NAMED[element.tag], what=local(element.tag))
         remove(element)
@@ -211,6 +213,7 @@ def _untie_query(root: Element, part: Part) -> None:
 
 def prepare_chart(root: Element, part: Part) -> None:
     """Charts: a reference to another book becomes #REF!, the cached values stay; the embedded book goes."""
+    flatten(root, C.both("f"), part)
     for element in root.iter(*C.both("f")):
         if formulas.refusal(element.text or ""):
             part.report("DSM-111", reason="external")

@@ -94,7 +94,7 @@ class Builder:
         """The allowed keys of a dictionary with their filtered values, without the brackets."""
         out = []
         for key, item in value.items():
-            rule = rules.get(key)
+            rule = TYPE if key == "/Type" and key in rules else rules.get(key)
             if rule is None:
                 (unknown or self.unknown)(key)
                 continue
@@ -217,6 +217,14 @@ def numbers(builder: Builder, value: Json) -> bytes | None:
 
 def one_of(*allowed: str) -> Rule:
     return _checked(lambda value: syntax.is_name(value) and value in allowed)
+
+
+#: What an object may call itself; readers look at it to find files and scripts in what is none.
+TYPE = one_of(
+    "/Annot", "/Background", "/Border", "/CMap", "/CMapName", "/Encoding", "/ExtGState", "/Font", "/FontDescriptor",
+    "/Group", "/Layout", "/MCR", "/Mask", "/OBJR", "/OCG", "/OCMD", "/Outlines", "/Page", "/PageLabel", "/Pagination",
+    "/Pattern", "/StructElem", "/StructTreeRoot", "/XObject",
+)  # fmt: skip
 
 
 def kind(name: str) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats.pdf import actions, syntax
+from sekisho_disarm.formats.pdf import actions, streams, syntax
 from sekisho_disarm.formats.pdf.build import (
     BOOLEAN,
     NAME,
@@ -119,8 +119,10 @@ _FORM_FIELDS: dict[str, Rule] = {
 
 
 def _contents(builder: Builder, value: Json) -> bytes | None:
-    if isinstance(builder.source.follow(value), list):
-        return each(kind("Content"))(builder, value)
+    found = builder.source.follow(value)
+    if isinstance(found, list):
+        whole = streams.joined(builder, found)
+        return each(kind("Content"))(builder, value) if whole is None else builder.add(whole)
     return kind("Content")(builder, value) if builder.source.follow(value) is not None else None
 
 

@@ -136,6 +136,21 @@ def content(rules: Rules) -> Kind:
     return body
 
 
+def joined(builder: Builder, values: list[Json]) -> bytes | None:
+    """The content of a page as one stream, when it could hold a coded picture; ``None`` when the parts may stay.
+
+    Readers join the parts before they read: a string, a comment or a picture that one part opens goes on in the
+    next, where a look at each part alone would miss it.
+    """
+    found = [builder.source.follow(value) for value in values]
+    opened = [unpack(builder, item) for item in found if isinstance(item, Stream)] if len(found) > 1 else []
+    parts = [item.data for item in opened if item is not None and not item.left and not item.predictor]
+    whole = b"\n".join(parts)
+    if not _may_hold_coded_picture(whole):
+        return None
+    return pack(b"", _without_inline_pictures(builder, Unpacked(whole)))
+
+
 def _may_hold_coded_picture(data: bytes) -> bool:
     """A quick look, to be followed by a slow one; a name may be spelled with number signs."""
     if b"BI" not in data:

@@ -43,15 +43,26 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     if kind is Kind.XML:
         context.budget.take_bytes(len(data))
         return Rebuilt(_without_deception(xmltext.rebuild(data, context), context), kind, name)
-    plain = text.rebuild(data, name, Kind.TEXT, context).data
+    plain = text.cleaned(data, name, Kind.TEXT, context)
     decoded = encodings.decode(plain)
     if decoded is None:
         raise Malformed("DSM-923")
     rebuilding = _REBUILDS.get(kind)
-    if rebuilding is None:
-        return Rebuilt(plain, kind, name)
-    changed = rebuilding(decoded.text, context)
-    return Rebuilt(plain if changed == decoded.text else decoded.encode(changed), kind, name)
+    changed = decoded.text if rebuilding is None else rebuilding(decoded.text, context)
+    output = plain if changed == decoded.text else text.encoded(decoded, changed)
+    if _misread(output, decoded.encoding, kind):
+        raise Malformed("DSM-923")
+    return text.settled(data, output, name, kind, context)
+
+
+def _misread(data: bytes, encoding: str, kind: Kind) -> list[str]:
+    """What a program would find in the bytes that takes them for another encoding than we did.
+
+    Markdown and YAML are UTF-8 to most programs; in CP932 the second byte of a character may be a bracket.
+    """
+    if kind not in (Kind.MARKDOWN, Kind.YAML) or encoding.startswith("utf"):
+        return []
+    return _CHECKS[kind](data.decode("latin-1"))
 
 
 def _without_deception(data: bytes, context: Context) -> bytes:

@@ -8,8 +8,8 @@ from sekisho_disarm.context import Context
 
 #: A tag with a path or an address in it (``!!python/object/apply:os.system``, ``!<tag:…>``); ``!Ref`` stays.
 _ORDER = re.compile(r"(?:(?<=[\s\[{,])|^)!(?:<[^>\n]*>|[^\s,\[\]{}\"']*[/:][^\s,\[\]{}\"']*)", re.MULTILINE)
-_HANDLE = re.compile(r"^%TAG\b[^\n]*$", re.MULTILINE)
-_MARK = re.compile(r"!+(?:python|ruby|java|javax|com|org|net|perl|php|js)[/.:]")
+_HANDLE = re.compile(r"(?:^|(?<=\r))%TAG[^\r\n]*", re.MULTILINE)
+_MARK = re.compile(r"(?:^|[\s\[{,])!+(?:python|ruby|java|javax|com|org|net|perl|php|js)[/.:]")
 
 
 def rebuild(text: str, context: Context) -> str:
@@ -21,9 +21,5 @@ def rebuild(text: str, context: Context) -> str:
 
 
 def check(text: str) -> list[str]:
-    found = [
-        line
-        for line in text.split("\n")
-        if line.startswith("%TAG") or _MARK.match(line.partition(": ")[2].strip())
-    ]
+    found = [line for line in re.split("[\r\n]", text) if line.startswith("%TAG") or _MARK.search(line)]
     return [f"tag {line.strip()[:40]!r}" for line in found]

@@ -1,0 +1,199 @@
+"""What disarming does to harmless files: the same text, pages, pictures and formulas, before and after.
+
+    uv run python bench/fidelity.py CORPUS [--share 1.0] [--work DIR] [--write docs/reference/fidelity.md]
+
+CORPUS: any directory of documents and pictures; docs/reference/fidelity.md names the public ones.  A file counts
+as harmless when its name does not say otherwise and the program shows it before; one that is refused is a failure.
+Needs LibreOffice.  Without an argument nothing is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import sys
+import tempfile
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).with_name("fidelity")))
+
+import fidelity_compare
+import fidelity_corpus
+import fidelity_render
+from fidelity_compare import Result
+from fidelity_render import View
+
+from sekisho_disarm import engine
+from sekisho_disarm.limits import Limits
+
+_PICTURES = {"jpg", "png", "gif", "bmp", "tif", "webp"}
+_NOT_A_VERDICT_ON_US = {"DSM-930", "DSM-931", "DSM-932"}  # encrypted: not harmless in the sense of this page
+
+
+@dataclass(slots=True)
+class Case:
+    kind: str
+    path: Path
+    before: Path
+    after: Path | None = None
+    code: str = ""
+    reason: str = ""
+    result: Result | None = None
+
+
+def disarmed(corpus: list[tuple[str, Path]], work: Path) -> list[Case]:
+    """Every file through the engine; copies before and after under one name each."""
+    cases = []
+    for number, (kind, path) in enumerate(corpus):
+        before = work / "before" / f"{number:04d}.{path.suffix.lower()[1:]}"
+        before.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, before)
+        report, output = engine.inspect_bytes(path.read_bytes(), path.name, limits=Limits())
+        case = Case(kind, path, before)
+        if output is None:
+            case.code, case.reason = report.findings[-1].code, report.findings[-1].message
+        else:
+            ending = (report.output_name or path.name).rpartition(".")[2]
+            case.after = work / "after" / f"{number:04d}.{ending}"
+            case.after.parent.mkdir(parents=True, exist_ok=True)
+            case.after.write_bytes(output)
+        cases.append(case)
+    return cases
+
+
+def views(cases: list[Case], work: Path) -> dict[Path, View | None]:
+    """What is seen of every file, before and after."""
+    files = [path for case in cases for path in (case.before, case.after) if path is not None]
+    documents = [path for path in files if path.suffix[1:] not in _PICTURES | {"pdf", "jpeg", "tiff"}]
+    for stage in ("before", "after"):
+        fidelity_render.as_pdf(
+            [path for path in documents if path.parent.name == stage], work / f"{stage}-pdf"
+        )
+    found: dict[Path, View | None] = {}
+    for path in files:
+        if path in documents:
+            shown = work / f"{path.parent.name}-pdf" / f"{path.stem}.pdf"
+            found[path] = fidelity_render.of_pdf(shown.read_bytes()) if shown.exists() else None
+        elif path.suffix == ".pdf":
+            found[path] = fidelity_render.of_pdf(path.read_bytes())
+        else:
+            found[path] = fidelity_render.of_picture(path.read_bytes())
+    return found
+
+
+def judged(cases: list[Case], seen: dict[Path, View | None]) -> list[Case]:
+    """The harmless ones, with their results; what was never shown is left out."""
+    kept = []
+    for case in cases:
+        before = seen[case.before]
+        if before is None or not before.sizes or case.code in _NOT_A_VERDICT_ON_US:
+            continue
+        kept.append(case)
+        now = seen.get(case.after) if case.after else None
+        if case.after and now is None:
+            case.code, case.reason = "blank", "the program does not show the output"
+        elif case.after and now is not None:
+            data = (case.before.read_bytes(), case.after.read_bytes())
+            case.result = fidelity_compare.compare(case.kind, *data, before, now)
+    return kept
+
+
+def share(good: int, whole: int) -> str:
+    return "" if not whole else "100" if good == whole else f"{100 * good / whole:.1f}"
+
+
+def table(cases: list[Case]) -> list[str]:
+    head = [
+        "format",
+        "files",
+        "refused",
+        "text same %",
+        "pages equal %",
+        "size and turn %",
+        "pages alike %",
+        "formulas %",
+        "opens %",
+    ]
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    for kind in [*fidelity_corpus.MOST, "all"]:
+        own = [case for case in cases if kind in (case.kind, "all")]
+        results = [case.result for case in own if case.result is not None]
+        if not own:
+            continue
+        sheets = [result.formulas for result in results if result.formulas is not None]
+        cells = [
+            kind, str(len(own)), str(sum(bool(case.code) for case in own)),
+            share(sum(r.text for r in results), len(results)), share(sum(r.pages for r in results), len(results)),
+            share(sum(r.turned for r in results), len(results)),
+            share(sum(r.pages_alike for r in results), sum(r.pages_seen for r in results)),
+            share(sum(sheets), len(sheets)), share(sum(r.opens for r in results), len(results)),
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def reasons(cases: list[Case]) -> list[str]:
+    counts = Counter((case.code, case.kind) for case in cases if case.code)
+    lines = ["| code | format | files | for example |", "|---|---|---|---|"]
+    for (code, kind), count in counts.most_common():
+        names = [case.path.name for case in cases if (case.code, case.kind) == (code, kind)][:3]
+        lines.append(f"| {code} | {kind} | {count} | {', '.join(names)} |")
+    return lines
+
+
+def changed(cases: list[Case]) -> list[str]:
+    """The files in which a reader would notice something."""
+    lines = []
+    for case in cases:
+        result = case.result
+        if result is None or (
+            result.text
+            and result.pages
+            and result.pages_alike == result.pages_seen
+            and result.opens
+            and result.formulas is not False
+        ):
+            continue
+        what = [
+            *([] if result.text else ["text"]), *([] if result.pages else ["pages"]), *([] if result.turned else ["size"]),
+            *([] if result.opens else ["strict library"]), *([] if result.formulas is not False else ["formulas"]),
+            *([f"SSIM {result.worst:.3f}"] if result.pages_alike != result.pages_seen else []),
+        ]  # fmt: skip
+        lines.append(f"| {case.kind} | {case.path.name} | {', '.join(what)} |")
+    return ["| format | file | differs |", "|---|---|---|", *lines]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path, nargs="?")
+    parser.add_argument("--share", type=float, default=1.0, help="of the files of each format")
+    parser.add_argument("--work", type=Path, help="keep the files and their renderings here")
+    parser.add_argument("--write", type=Path, help="put the tables into this page, between its two marks")
+    options = parser.parse_args()
+    if options.corpus is None:
+        print("no corpus given: see docs/reference/fidelity.md for public ones")
+        return 0
+    warnings.simplefilter("ignore")
+    logging.disable(logging.ERROR)
+    engine.warm()
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work or Path(temporary)
+        cases = disarmed(fidelity_corpus.files(options.corpus, options.share), work)
+        cases = judged(cases, views(cases, work))
+    parts = [table(cases), ["### Refused", "", *reasons(cases)], ["### Different", "", *changed(cases)]]
+    text = "\n\n".join("\n".join(part) for part in parts)
+    print(text)
+    if options.write:
+        page = options.write.read_text("utf-8")
+        head, mark, rest = page.partition("<!-- measured -->\n")
+        _, end, foot = rest.partition("<!-- /measured -->")
+        options.write.write_text(f"{head}{mark}\n{text}\n\n{end}{foot}", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

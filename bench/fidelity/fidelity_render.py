@@ -1,0 +1,101 @@
+"""Pictures and text of a file as a program shows it: LibreOffice for documents, pdfium for PDF, Pillow for pictures."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageOps
+
+_BATCH = 20
+_SECONDS_A_FILE = 15
+_PAGES = 8  # pages compared; the number of all is compared as well
+_WIDTH = 500  # pixels of a page's picture
+
+Picture = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+@dataclass(slots=True)
+class View:
+    """What a reader sees: text of all pages, sizes of all pages, pictures of the first ones."""
+
+    text: str = ""
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+def as_pdf(files: Sequence[Path], into: Path) -> None:
+    """Convert documents, many a call: starting LibreOffice costs more than most files."""
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as profile:
+        for start in range(0, len(files), _BATCH):
+            batch = list(files[start : start + _BATCH])
+            _convert(batch, into, Path(profile))
+            for lost in [path for path in batch if not (into / f"{path.stem}.pdf").exists()]:
+                _convert([lost], into, Path(profile))  # one that hangs takes its batch along
+
+
+def _convert(files: list[Path], into: Path, profile: Path) -> None:
+    command = [
+        "nice",
+        "-n",
+        "10",
+        "soffice",
+        f"-env:UserInstallation=file://{profile}",
+        "--headless",
+        "--norestore",
+    ]
+    command += ["--convert-to", "pdf", "--outdir", str(into), *map(str, files)]
+    try:
+        subprocess.run(command, capture_output=True, timeout=20 + _SECONDS_A_FILE * len(files), check=False)
+    except subprocess.TimeoutExpired:
+        subprocess.run(["pkill", "-f", str(profile)], check=False)
+
+
+def of_pdf(data: bytes) -> View | None:
+    """None when pdfium cannot open it."""
+    view = View()
+    try:
+        document = pypdfium2.PdfDocument(data)
+        for number in range(len(document)):
+            page = document[number]
+            width, height = page.get_size()
+            view.sizes.append((round(width), round(height)))
+            if number < 200:
+                view.text += page.get_textpage().get_text_bounded() + "\f"
+            if number < _PAGES:
+                scale = min(_WIDTH / max(width, 1), 4 * _WIDTH / max(height, 1))
+                view.pictures.append(
+                    np.asarray(page.render(scale=scale, grayscale=True).to_pil().convert("L"))
+                )
+    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+        return None
+    return view
+
+
+def of_picture(data: bytes) -> View | None:
+    """As a viewer shows it: turned as it says, transparency on white."""
+    view = View()
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            for frame in _frames(image):
+                view.sizes.append(frame.size)
+                view.pictures.append(np.asarray(frame))
+    except Exception:  # noqa: BLE001 - a viewer that cannot show it, for whatever reason
+        return None
+    return view if view.pictures else None
+
+
+def _frames(image: Image.Image) -> Iterator[Image.Image]:
+    for number in range(min(getattr(image, "n_frames", 1), _PAGES)):
+        image.seek(number)
+        shown = ImageOps.exif_transpose(image).convert("RGBA")
+        ground = Image.new("RGBA", shown.size, "white")
+        yield Image.alpha_composite(ground, shown).convert("L")

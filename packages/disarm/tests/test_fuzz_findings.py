@@ -1,0 +1,183 @@
+"""What the mutation runner has found, each as small as it could be made.  See ``packages/disarm/fuzz``."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import openpyxl
+import pikepdf
+import pytest
+from PIL import Image
+
+from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.formats import registry
+from sekisho_disarm.kinds import Kind
+from sekisho_disarm.report import Verdict
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(formula: str) -> bytes:
+    """A workbook whose cell A1 holds this formula, as it stands in the XML."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "=1+1"
+    book.save(out)
+    return with_part(out.getvalue(), SHEET, "<f>1+1</f>", f"<f>{formula}</f>")
+
+
+def with_part(package: bytes, path: str, old: str, new: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            assert name != path or old.encode() in text
+            target.writestr(name, text.replace(old.encode(), new.encode()) if name == path else text)
+    return out.getvalue()
+
+
+def part(package: bytes, path: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return archive.read(path)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'WEBSERVICE("http://x.example/")<f/>',
+        '1<f/>+WEBSERVICE("http://x.example/")',
+        '<f>WEB</f>SERVICE("http://x.example/")',
+    ],
+)
+def test_an_element_inside_a_formula_hides_nothing(formula: str) -> None:
+    report, output = inspect_bytes(workbook(formula), "a.xlsx")
+    assert report.verdict is Verdict.CHANGED
+    assert output is not None
+    assert b"SERVICE" not in part(output, SHEET)
+
+
+def test_the_second_reader_sees_an_element_inside_a_formula() -> None:
+    _, output = inspect_bytes(workbook("1+1"), "a.xlsx")
+    assert output is not None
+    hostile = with_part(output, SHEET, "<f>1+1</f>", "<f>1<f/>+1</f>")
+    handler = registry.find(Kind.XLSX)
+    assert handler is not None
+    assert any("inside f" in sentence for sentence in handler.verify(hostile, Kind.XLSX))
+
+
+HIDDEN = b" BI /W 9 /H 9 /CS /G /BPC 8 /F /DCT ID x\nEI "
+
+
+@pytest.mark.filterwarnings("ignore:Unexpected end of stream")  # that is what one of them is
+@pytest.mark.parametrize(
+    "parts",
+    [(b"<", b"( >" + HIDDEN), (b"q % ", b"(\n" + HIDDEN), (HIDDEN[:20], HIDDEN[20:]), (b"q", HIDDEN, b"Q")],
+    ids=["hexadecimal string", "comment", "cut in two", "plain"],
+)
+def test_a_picture_that_shows_when_the_parts_of_a_page_are_joined_is_found(parts: tuple[bytes, ...]) -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page(page_size=(99, 99)).obj
+    page.Contents = pikepdf.Array([document.make_stream(part) for part in parts])
+    out = io.BytesIO()
+    document.save(out)
+    report, output = inspect_bytes(out.getvalue(), "a.pdf")
+    assert output is not None, report.findings
+    with pikepdf.open(io.BytesIO(output)) as opened:
+        joined = opened.pages[0]
+        assert isinstance(joined.obj.Contents, pikepdf.Stream)  # joined the same way for every reader
+        shown = pikepdf.parse_content_stream(joined)
+    assert not any(isinstance(item, pikepdf.ContentStreamInlineImage) for item in shown)
+
+
+@pytest.mark.parametrize("name", ["Filespec", "Sig", "ObjStm", "EmbeddedFile"])
+def test_an_object_that_calls_itself_what_it_is_not_loses_the_name(name: str) -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page(page_size=(99, 99)).obj
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name(f"/{name}"), Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font)))
+    out = io.BytesIO()
+    document.save(out)
+    report, output = inspect_bytes(out.getvalue(), "a.pdf")
+    assert output is not None, report.findings
+    assert b"/Helvetica" in output
+    assert f"/{name}".encode() not in output
+
+
+def undecided(data: bytes, name: str) -> str:
+    report, output = inspect_bytes(data, name)
+    assert (report.verdict, output) == (Verdict.UNDECIDED, None)
+    return report.findings[-1].code
+
+
+def passed(data: bytes, name: str) -> tuple[str, bytes]:
+    """Name and bytes of the output; a second run over it changes nothing."""
+    report, output = inspect_bytes(data, name)
+    assert output is not None, report.findings
+    again, second = inspect_bytes(output, report.output_name or "")
+    assert (again.verdict, second) == (Verdict.CLEAN, output), again.findings
+    return report.output_name or "", output
+
+
+def test_a_frame_far_outside_the_screen_is_a_bomb() -> None:
+    out = io.BytesIO()
+    Image.new("L", (9, 9)).save(out, "GIF")
+    data = out.getvalue()
+    at = data.index(struct.pack("<BHHHH", 0x2C, 0, 0, 9, 9))
+    far = data[: at + 1] + struct.pack("<HH", 65000, 65000) + data[at + 5 :]
+    assert undecided(far, "a.gif") == "DSM-390"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.csv", '"＋1,"a\nb"\r\n', '"\'＋1,"a\nb"\r\n'),
+        ("a.tsv", "<" * 5000 + ",,,,\n＋1\ta\n=1\n", "<" * 5000 + ",,,,\n'＋1\ta\n'=1\n"),
+        ("a.csv", "a" * 140_000 + "\n=1\n", "a" * 140_000 + "\n'=1\n"),
+        ("a.yaml", "a: 1\r%TAG! x\n", "a: 1\r\n"),
+        ("a.txt", "a\u2065b", "ab"),
+    ],
+    ids=["text behind a quote", "separator far away", "long cell", "handle", "invisible"],
+)
+def test_text_that_two_readers_took_differently(name: str, text: str, expected: str) -> None:
+    assert passed(text.encode(), name)[1].decode() == expected
+
+
+def test_text_of_which_nothing_is_left_is_undecided() -> None:
+    assert undecided(b"%TAG x", "a.yml") == "DSM-912"
+    assert undecided("\u202e".encode(), "a.txt") == "DSM-912"
+
+
+def test_text_that_becomes_another_kind_when_it_is_cleaned_is_judged_as_that() -> None:
+    card = "BEGIN\ufeff:VCARD\r\nVERSION:3.0\r\nFN:架空\r\nURL:file://x\r\nEND:VCARD\r\n"
+    name, output = passed(card.encode(), "a.txt")
+    assert (name, b"file:" in output) == ("a.vcf", False)
+    report, _ = inspect_bytes('Cre\u2060ateObject("WScript.Shell")'.encode(), "a.txt")
+    assert report.verdict is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.md", b"# \x89\xcb\n[\xf8](javascript:x)\n"), ("a.yaml", b"a: \x83[!!python/x:y]\nb: \x89\xcb\n")],
+)
+def test_brackets_inside_characters_of_cp932_are_not_passed_as_utf8_text(name: str, data: bytes) -> None:
+    assert undecided(data, name) == "DSM-923"
+
+
+def test_bytes_that_say_another_encoding_once_a_link_is_gone_are_undecided() -> None:
+    assert undecided("\u202e# 架空町\n[x](file:m".encode() + b"\xff2b)", "a.md") == "DSM-923"
+
+
+def test_addresses_without_scheme_but_with_a_host_go() -> None:
+    assert b"//" not in passed(b'<a href="//host.example/x">b</a>', "a.xml")[1]
+
+
+def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
+    mail = b"From: a@example.jp\r\nMessage-ID: <@example.jp>\r\nReferences: <b@example.jp>\r\nSubject: x\r\n\r\ny\r\n"
+    _, output = passed(mail, "a.eml")
+    assert b"<@" not in output
+    assert b"<b@example.jp>" in output
