@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from sekisho_disarm import codes, encodings, names, office_password, zipio
+from sekisho_disarm import codes, encodings, names, office_password, protection, zipio
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, NeedsPassword, NotProven, Refused, TooComplex, Unsupported
 from sekisho_disarm.formats import Format, registry
@@ -48,13 +48,15 @@ def disarm(
     sandboxed: bool = True,
     sandbox: Runner | None = None,
     passwords: Sequence[str] = (),
+    protect: bool = False,
 ) -> Report:
     """Disarm one file; the output goes to ``sink`` only when the verdict is ``clean`` or ``changed``.
 
     ``source``: bytes, a binary stream (read to its end) or a path.  ``name`` defaults to the path's name.
     ``sandboxed``: parse in a locked child (``sandbox``, else one shared by the process); with ``False`` hostile
     bytes are parsed right here, which is for tests and benches.
-    ``passwords``: tried in order on whatever is encrypted; what they open comes out without a password.
+    ``passwords``: tried in order on whatever is encrypted; what they open comes out without a password, or with
+    ``protect`` behind the one that opened it (the file as a whole; nested content comes out open).
     Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail,
     ``ValueError`` for more or longer passwords than :mod:`sekisho_disarm.passwords` allows.
     """
@@ -66,8 +68,8 @@ def disarm(
     if sandboxed:
         from sekisho_disarm import isolation
 
-        return isolation.disarm(source, sink, plain, profile, limits, sandbox, known)
-    report, output = inspect_bytes(_read(source, limits), plain, profile, limits, passwords)
+        return isolation.disarm(source, sink, plain, profile, limits, sandbox, known, protect)
+    report, output = inspect_bytes(_read(source, limits), plain, profile, limits, passwords, protect=protect)
     if output is not None and sink is not None:
         sink.write(output)
     return report
@@ -89,17 +91,27 @@ def inspect_bytes(
     profile: Profile = Profile.KEEP,
     limits: Limits | None = None,
     passwords: Sequence[str] = (),
+    *,
+    protect: bool = False,
 ) -> tuple[Report, bytes | None]:
     """The whole inspection in this process: the report, and the output when it passed."""
-    return _Inspection(data, name, profile, limits or Limits(), Passwords(passwords)).run()
+    return _Inspection(data, name, profile, limits or Limits(), Passwords(passwords), protect=protect).run()
 
 
 class _Inspection:
     """One top-level file on its way through the door; it keeps the time of each step."""
 
     def __init__(
-        self, data: bytes, name: str, profile: Profile, limits: Limits, passwords: Passwords
+        self,
+        data: bytes,
+        name: str,
+        profile: Profile,
+        limits: Limits,
+        passwords: Passwords,
+        *,
+        protect: bool = False,
     ) -> None:
+        self.protect = protect
         self.data, self.name, self.profile, self.limits = data, name, profile, limits
         self.kind = Kind.UNKNOWN
         self.steps: dict[str, float] = {}
@@ -125,7 +137,17 @@ class _Inspection:
         self.steps["rebuild"] -= self.context.verify_seconds
         self._timed("verify", lambda: _prove(rebuilt))
         self.steps["verify"] += self.context.verify_seconds
-        return rebuilt
+        return self._protected(rebuilt) if self.protect else rebuilt
+
+    def _protected(self, rebuilt: Rebuilt) -> Rebuilt:
+        """Behind the password of the original, if the file as a whole had one."""
+        password, opened = self.context.passwords.first_that_fitted, self.context.opened
+        if password is None or opened is None:
+            return rebuilt
+        protected = self._timed("protect", lambda: protection.protect(rebuilt, password, self.limits))
+        code = "DSM-005" if protected.kind is rebuilt.kind else "DSM-006"
+        self.context.findings[opened] = _finding(code, self.context.findings[opened].where)
+        return protected
 
     def _rebuild(self) -> Rebuilt:
         data, self.kind = _opened(self.data, self.name, self.kind, self.context)
@@ -254,6 +276,7 @@ def warm() -> None:
     encodings.warm()
     zipio.warm()
     office_password.warm()
+    protection.warm()
     for handler in registry.FORMATS:
         handler.warm()
     inspect_bytes("関所".encode("cp932"), "warm.txt")
