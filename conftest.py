@@ -159,3 +159,21 @@ def inspection_parent(run_directory: Path) -> Iterator[None]:
     yield
     process.terminate()
     process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def clamd() -> Iterator[Any]:
+    """A real clamd with one signature of our own, one for the run."""
+    from sekisho_demo.scanner_servers import ClamdServer
+
+    with ClamdServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def icap(clamd: Any) -> Iterator[Any]:
+    """A real c-icap, its virus_scan service standing before that clamd."""
+    from sekisho_demo.scanner_servers import IcapServer
+
+    with IcapServer(clamd) as server:
+        yield server

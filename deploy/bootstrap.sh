@@ -2,7 +2,7 @@
 # Bring what the project needs on a fresh Debian 12 or 13 that has only git and make.
 #
 #   deploy/bootstrap.sh run     what `make demo` needs: Python, uv, the locked packages
-#   deploy/bootstrap.sh test    and what `make test` needs: a browser, fonts, LibreOffice, PDF and picture tools
+#   deploy/bootstrap.sh test    and what `make test` needs: a browser, fonts, LibreOffice, PDF and picture tools, scanners
 #
 # As root it installs missing Debian packages; otherwise it names them and the command, and stops.
 # Done work is noted under .tools, so the second time takes well under a second. Delete .tools to begin anew.
@@ -100,11 +100,47 @@ missing_for_tests() {
     [ -e $office/libswlo.so ] || echo libreoffice-writer-nogui
     [ -e $office/libsclo.so ] || echo libreoffice-calc-nogui
     [ -e $office/libsdlo.so ] || echo libreoffice-impress-nogui
+    [ -x /usr/sbin/clamd ] || echo clamav-daemon
+    [ -x /usr/bin/c-icap ] || echo c-icap
+    ls /usr/lib/*/c_icap/virus_scan.so >/dev/null 2>&1 || echo libc-icap-mod-virus-scan
+}
+
+# The scanners' packages bring services that would start, fetch signatures from the network and take memory.
+# The tests start their own clamd and c-icap, so nothing of these may run: neither now nor after the next start.
+scanner_services="clamav-freshclam clamav-daemon clamav-daemon.socket c-icap"
+policy=/usr/sbin/policy-rc.d
+
+hold_services() {
+    case " $* " in *clamav*|*c-icap*) ;; *) return 0 ;; esac
+    [ "$(id -u)" -eq 0 ] || return 0
+    for service in $scanner_services; do  # what somebody runs here already stays as it is
+        systemctl cat "$service" >/dev/null 2>&1 || brought="${brought:-} $service"
+    done
+    [ ! -e "$policy" ] || return 0
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f "$policy"' EXIT INT TERM
+    held=yes
+}
+
+release_services() {
+    if [ "${held:-}" = yes ]; then
+        rm -f "$policy"
+        trap - EXIT INT TERM
+    fi
+    if [ -n "${brought:-}" ] && command -v systemctl >/dev/null 2>&1; then
+        # shellcheck disable=SC2086  # one word per service
+        systemctl disable --quiet $brought >/dev/null 2>&1 || true
+    fi
 }
 
 bring_test_programs() {
-    # shellcheck disable=SC2046  # one word per package is what is wanted
-    install_packages $(missing_for_tests)
+    missing=$(missing_for_tests)
+    # shellcheck disable=SC2086  # one word per package is what is wanted
+    hold_services $missing
+    # shellcheck disable=SC2086
+    install_packages $missing
+    release_services
 }
 
 mkdir -p "$tools"

@@ -57,6 +57,10 @@ def reverse(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any
     return {"length": len(data), "note": options.get("note", "関所")}
 
 
+def environment(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any]:
+    return dict(os.environ)
+
+
 def remember(source: BinaryIO, sink: BinaryIO, options: Options) -> dict[str, Any]:
     _state["seen"].append(source.read().decode())
     return {"seen": _state["seen"]}

@@ -357,3 +357,16 @@ def test_a_full_process_table_costs_one_job_and_not_the_parent(tmp_path: Path) -
     finally:
         process.terminate()
         assert process.wait(10) == 0
+
+
+def test_the_parent_finds_what_it_was_told_and_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_SECRET", "ours")
+    told = {"SEKISHO_RULES": "/somewhere", "PATH": "/not/ours"}
+    with Sandbox(
+        "sandbox_targets:attempt", "sandbox_targets:warm", search_path=[HERE], environment=told
+    ) as made:
+        known = run(made, "environment").outcome.report
+    assert known is not None
+    assert known["SEKISHO_RULES"] == "/somewhere"
+    assert known["PATH"] == "/usr/bin:/bin"
+    assert "SEKISHO_SECRET" not in known

@@ -27,6 +27,7 @@ WEB_RIGHTS: dict[str, str] = {
     "identity_person_zones": "SELECT",
     "identity_session": "SELECT, INSERT, UPDATE, DELETE",
     "inspection_inspection": "SELECT",
+    "inspection_scanresult": "SELECT",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
     "transfers_download": "SELECT, INSERT",
@@ -60,6 +61,7 @@ WORKER_RIGHTS: dict[str, str] = {
     "identity_person_zones": "SELECT",
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
+    "inspection_scanresult": "SELECT, INSERT",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_periodic_defers": "SELECT, INSERT, UPDATE, DELETE",
@@ -89,6 +91,7 @@ ROWS: dict[str, str] = {
     "transfers_download": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
+    "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 

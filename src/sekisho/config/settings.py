@@ -51,6 +51,14 @@ SEKISHO_INSPECTION_GROUP = env_text("SEKISHO_INSPECTION_GROUP", "")
 SEKISHO_INSPECTION_SECONDS = env_int("SEKISHO_INSPECTION_SECONDS", default=120)
 #: memory of one inspection over its parent
 SEKISHO_INSPECTION_MEMORY_MB = env_int("SEKISHO_INSPECTION_MEMORY_MB", default=512)
+#: name=address of each scanner beside the rebuilding: unix:/socket, clamd://, yara:/directory, icap://; empty: none
+SEKISHO_SCANNERS = env_list("SEKISHO_SCANNERS")
+#: time of one scanner over one file; then the file is undecided
+SEKISHO_SCANNER_SECONDS = env_int("SEKISHO_SCANNER_SECONDS", default=60)
+#: for so long a scanner that refuses connections is asked again: it may be restarting
+SEKISHO_SCANNER_PATIENCE_SECONDS = env_int("SEKISHO_SCANNER_PATIENCE_SECONDS", default=5)
+#: largest file that is matched with YARA rules: it is held in memory meanwhile
+SEKISHO_SCANNER_MEMORY_FILE_MB = env_int("SEKISHO_SCANNER_MEMORY_FILE_MB", default=256)
 SEKISHO_JOB_ATTEMPTS = env_int("SEKISHO_JOB_ATTEMPTS", default=3)  # runs of one job before a person decides
 #: a worker that is silent for so long is lost, its jobs are restarted
 SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", default=15)

@@ -6,11 +6,16 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import Error as DatabaseProblem
 from django.db import connection
+
+if TYPE_CHECKING:
+    from sekisho.foundation.inspection.scanners.base import Scanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ def ask_all() -> Iterator[Answer]:
         ("record key", _record_key),
         ("vault broker", _broker),
         ("inspection", _inspection),
+        *_scanners(),
         ("workers", _workers),
         ("trail", _trail),
     ]
@@ -132,6 +138,35 @@ def _inspection() -> str:
     if not report.passed:
         raise _Unwell(f"judged a harmless text {report.verdict}: {report.findings}")
     return f"{report.engine} judged a text in {report.seconds * 1000:.0f} ms."
+
+
+def _scanners() -> list[tuple[str, Callable[[], str]]]:
+    """One question for each configured scanner, or one that says that there is none."""
+    from sekisho.foundation.inspection.scanners.registry import BadScanner, configured
+
+    try:
+        scanners = configured()
+    except BadScanner as error:
+        reason = str(error)
+
+        def misread() -> str:
+            raise _Unwell(reason)
+
+        return [("scanners", misread)]
+    if not scanners:
+        return [
+            ("scanners", lambda: "none is configured (SEKISHO_SCANNERS); files are rebuilt all the same.")
+        ]
+    return [(f"scanner {scanner.name}", partial(_scanner, scanner)) for scanner in scanners]
+
+
+def _scanner(scanner: Scanner) -> str:
+    from sekisho.foundation.inspection.scanners.base import Deadline, ScannerProblem
+
+    try:
+        return f"{scanner.well(Deadline(settings.SEKISHO_SCANNER_SECONDS))} answers."
+    except ScannerProblem as problem:
+        raise _Unwell(f"{problem}. Until it answers, every file is held ({problem.code}).") from problem
 
 
 def _workers() -> str:

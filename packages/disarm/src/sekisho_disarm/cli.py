@@ -111,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
         help="パスワードを1行に1件書いたファイル (passwords, one a line; never given as an argument)",
     )
     parser.add_argument(
+        "--keep-password",
+        action="store_true",
+        help="開いたファイルに同じパスワードをかけ直す (put what was opened behind the same password again)",
+    )
+    parser.add_argument(
         "--ask-password", action="store_true", help="パスワードを画面で入力する (prompt for a password)"
     )
     return parser
@@ -192,7 +197,14 @@ def _in_order(
 ) -> Iterator[tuple[Input, Result]]:
     """Results in the order of the inputs; a window of jobs ahead, so that a long list costs no disk."""
     waiting: list[tuple[Input, Future[Result]]] = []
-    job = _Job(delivery, sandbox, Profile(options.profile), codes.LANGUAGE.get(), tuple(options.passwords))
+    job = _Job(
+        delivery,
+        sandbox,
+        Profile(options.profile),
+        codes.LANGUAGE.get(),
+        tuple(options.passwords),
+        options.keep_password,
+    )
     try:
         for source in inputs:
             waiting.append((source, pool.submit(_inspect, source, job)))
@@ -217,6 +229,7 @@ class _Job:
     profile: Profile
     language: str
     passwords: tuple[str, ...] = field(repr=False)
+    keep_password: bool = False
 
 
 def _inspect(source: Input, job: _Job) -> Result:
@@ -233,6 +246,7 @@ def _inspect(source: Input, job: _Job) -> Result:
                 profile=job.profile,
                 sandbox=job.sandbox,
                 passwords=job.passwords,
+                protect=job.keep_password,
             )
     except OSError as error:
         code = "DSM-970" if temporary is None else "DSM-971"

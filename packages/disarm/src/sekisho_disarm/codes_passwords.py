@@ -1,4 +1,4 @@
-"""Sentences for what is protected by a password (DSM-004, DSM-931, -932); without any given it is DSM-930."""
+"""Sentences for what is protected by a password (DSM-004 to -006, DSM-931, -932); without any given it is DSM-930."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ CODES: dict[str, Code] = {
         Action.REPLACED,
         "渡されたパスワードで開いて無害化しました。できたファイルにはパスワードがかかっていません。",
         "It was opened with a given password and disarmed; the output carries no password.",
+    ),
+    "DSM-005": Code(
+        Action.REENCODED,
+        "渡されたパスワードで開いて無害化し、同じパスワードをかけ直しました。",
+        "It was opened with a given password, disarmed, and put behind the same password again.",
+    ),
+    "DSM-006": Code(
+        Action.REPLACED,
+        "渡されたパスワードで開いて無害化し、同じパスワードをかけたZIPに入れました(この種類には、パスワードをかけ直せません)。",
+        "It was opened with a given password, disarmed, and put into a ZIP behind the same password "
+        "(this kind cannot carry one).",
     ),
     "DSM-931": Code(
         Action.STOPPED,

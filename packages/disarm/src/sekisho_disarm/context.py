@@ -36,6 +36,7 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     dropped_findings: int = 0
     passwords: Passwords = field(default_factory=Passwords)
+    opened: int | None = None  # the finding that says that the file as a whole was opened with a password
     verify_seconds: float = 0.0  # spent by second readers of nested content, reported as part of `verify`
 
     def report(self, code: str, where: str = "", action: Action | None = None, **details: str | int) -> None:
@@ -47,6 +48,8 @@ class Context:
         if len(self.findings) >= self.budget.limits.findings:
             self.dropped_findings += 1
             return
+        if code == "DSM-004" and not self.trail and self.opened is None:
+            self.opened = len(self.findings)
         place = " > ".join((*self.trail, printable(where))) if where else " > ".join(self.trail)
         self.findings.append(
             Finding(code, place, action or codes.action(code), codes.sentence(code, **details), dict(details))

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, TypeVar
 
-from sekisho_disarm import codes, encodings, names, office_password, zipio
+from sekisho_disarm import codes, encodings, names, office_password, protection, zipio
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, NeedsPassword, NotProven, Refused, TooComplex, Unsupported
 from sekisho_disarm.formats import Format, registry
@@ -39,17 +39,27 @@ def inspect_bytes(
     profile: Profile = Profile.KEEP,
     limits: Limits | None = None,
     passwords: Sequence[str] = (),
+    *,
+    protect: bool = False,
 ) -> tuple[Report, bytes | None]:
     """The whole inspection in this process: the report, and the output when it passed."""
-    return _Inspection(data, name, profile, limits or Limits(), Passwords(passwords)).run()
+    return _Inspection(data, name, profile, limits or Limits(), Passwords(passwords), protect=protect).run()
 
 
 class _Inspection:
     """One top-level file on its way through the door; it keeps the time of each step."""
 
     def __init__(
-        self, data: bytes, name: str, profile: Profile, limits: Limits, passwords: Passwords
+        self,
+        data: bytes,
+        name: str,
+        profile: Profile,
+        limits: Limits,
+        passwords: Passwords,
+        *,
+        protect: bool = False,
     ) -> None:
+        self.protect = protect
         self.data, self.name, self.profile, self.limits = data, name, profile, limits
         self.kind = Kind.UNKNOWN
         self.steps: dict[str, float] = {}
@@ -75,7 +85,17 @@ class _Inspection:
         self.steps["rebuild"] -= self.context.verify_seconds
         self._timed("verify", lambda: _prove(rebuilt))
         self.steps["verify"] += self.context.verify_seconds
-        return rebuilt
+        return self._protected(rebuilt) if self.protect else rebuilt
+
+    def _protected(self, rebuilt: Rebuilt) -> Rebuilt:
+        """Behind the password of the original, if the file as a whole had one."""
+        password, opened = self.context.passwords.first_that_fitted, self.context.opened
+        if password is None or opened is None:
+            return rebuilt
+        protected = self._timed("protect", lambda: protection.protect(rebuilt, password, self.limits))
+        code = "DSM-005" if protected.kind is rebuilt.kind else "DSM-006"
+        self.context.findings[opened] = _finding(code, self.context.findings[opened].where)
+        return protected
 
     def _rebuild(self) -> Rebuilt:
         data, self.kind = _opened(self.data, self.name, self.kind, self.context)
@@ -204,6 +224,7 @@ def warm() -> None:
     encodings.warm()
     zipio.warm()
     office_password.warm()
+    protection.warm()
     for handler in registry.FORMATS:
         handler.warm()
     inspect_bytes("関所".encode("cp932"), "warm.txt")

@@ -26,13 +26,15 @@ def disarm(
     sandboxed: bool = True,
     sandbox: Runner | None = None,
     passwords: Sequence[str] = (),
+    protect: bool = False,
 ) -> Report:
     """Disarm one file; the output goes to ``sink`` only when the verdict is ``clean`` or ``changed``.
 
     ``source``: bytes, a binary stream (read to its end) or a path.  ``name`` defaults to the path's name.
     ``sandboxed``: parse in a locked child (``sandbox``, else one shared by the process); with ``False`` hostile
     bytes are parsed right here, which is for tests and benches.
-    ``passwords``: tried in order on whatever is encrypted; what they open comes out without a password.
+    ``passwords``: tried in order on whatever is encrypted; what they open comes out without a password, or with
+    ``protect`` behind the one that opened it (the file as a whole; nested content comes out open).
     Never raises for what is in the file: that is a verdict.  Raises ``OSError`` when source or sink fail,
     ``ValueError`` for more or longer passwords than :mod:`sekisho_disarm.passwords` allows.
     """
@@ -42,10 +44,10 @@ def disarm(
         "utf-8"
     )  # file names may hold bytes that are no characters
     if sandboxed:
-        return isolation.disarm(source, sink, plain, profile, limits, sandbox, known)
+        return isolation.disarm(source, sink, plain, profile, limits, sandbox, known, protect)
     from sekisho_disarm.engine import inspect_bytes  # half a second of parsers that other callers never need
 
-    report, output = inspect_bytes(_read(source, limits), plain, profile, limits, passwords)
+    report, output = inspect_bytes(_read(source, limits), plain, profile, limits, passwords, protect=protect)
     if output is not None and sink is not None:
         sink.write(output)
     return report

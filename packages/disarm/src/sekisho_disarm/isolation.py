@@ -81,6 +81,7 @@ def disarm(
     limits: Limits,
     sandbox: Runner | None,
     passwords: Passwords,
+    protect: bool,
 ) -> Report:
     """See :func:`sekisho_disarm.disarm`."""
     with _memory_file("source") as inside, _memory_file("sink") as outside:
@@ -89,7 +90,7 @@ def disarm(
             return stopped("DSM-947", name, digest, size)
         options: dict[str, object] = {"name": name, "profile": profile.value, "limits": limits.to_dict()}
         options["language"] = codes.LANGUAGE.get()
-        options["passwords"] = passwords.to_list()
+        options["passwords"], options["protect"] = passwords.to_list(), protect
         try:
             outcome = (sandbox or _SHARED.get()).run(inside, outside, options, _bounds(limits))
         except SandboxError:
@@ -211,7 +212,14 @@ def run_inside(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dic
     limits = Limits.from_dict(options["limits"])
     data = source.read(limits.input_bytes + 1)
     passwords = [str(password) for password in options["passwords"]]
-    report, output = inspect_bytes(data, str(options["name"]), Profile(options["profile"]), limits, passwords)
+    report, output = inspect_bytes(
+        data,
+        str(options["name"]),
+        Profile(options["profile"]),
+        limits,
+        passwords,
+        protect=bool(options["protect"]),
+    )
     if output is not None:
         sink.write(output)
         sink.flush()

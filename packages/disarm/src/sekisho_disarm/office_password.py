@@ -45,7 +45,7 @@ def opened(data: bytes, kind: Kind, context: Context) -> bytes | None:
     if not encrypted:
         return None
     _bound(file)
-    content = context.passwords.first_that_opens(lambda p: _attempt(data, p, kind), also=(_EVERYBODYS,))
+    content = context.passwords.first_that_opens(lambda p: attempt(data, p, kind), also=(_EVERYBODYS,))
     context.budget.take_bytes(len(content))
     return content
 
@@ -56,7 +56,7 @@ def _bound(file: Any) -> None:
         raise TooComplex("DSM-940")
 
 
-def _attempt(data: bytes, password: str, kind: Kind = Kind.OFFICE_ENCRYPTED) -> bytes | None:
+def attempt(data: bytes, password: str, kind: Kind = Kind.OFFICE_ENCRYPTED) -> bytes | None:
     """What the password opens, or ``None``.  The older kinds have readers of their own, which say what is damaged.
 
     The reader is made afresh for each password: a failed trial leaves its streams somewhere.
@@ -82,7 +82,7 @@ def warm() -> None:
     """Open a document of each method once."""
     data = sample(b"PK\x05\x06" + bytes(18), "warm")
     for password in ("warm", "cold"):
-        _attempt(data, password)
+        attempt(data, password)
 
 
 def sample(content: bytes, password: str, *, rounds: int = 10) -> bytes:

@@ -25,6 +25,7 @@ class Passwords:
         if isinstance(known, str):
             raise TypeError("passwords: a sequence of passwords, not one")
         self._known = list(dict.fromkeys(password for password in known if password))
+        self._first: str | None = None
         if len(self._known) > MOST or any(len(password) > LONGEST for password in self._known):
             raise ValueError(f"passwords: at most {MOST}, of at most {LONGEST} characters each")
 
@@ -34,6 +35,11 @@ class Passwords:
     def to_list(self) -> list[str]:
         """For the sealed message to the locked child, and nothing else."""
         return list(self._known)
+
+    @property
+    def first_that_fitted(self) -> str | None:
+        """The given password that opened the outermost encryption; for :mod:`sekisho_disarm.protection` alone."""
+        return self._first
 
     def first_that_opens(
         self, attempt: Callable[[str], _T | None], *, where: str = "", also: Sequence[str] = ()
@@ -47,6 +53,7 @@ class Passwords:
             found = attempt(password)
             if found is not None:
                 if password in self._known:
+                    self._first = self._first or password
                     self._known.remove(password)
                     self._known.insert(0, password)
                 return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import struct
 import zlib
 from dataclasses import dataclass
@@ -57,6 +58,19 @@ def decrypt_aes(packed: bytes, password: bytes, aes: Aes) -> bytes | None:
     if not hmac.compare_digest(mac, packed[-_MAC:]):
         return None
     return _counter_mode(keys[: aes.key_bytes], body)
+
+
+def encrypt_aes(packed: bytes, password: bytes) -> bytes:
+    """AE-2 with a 256-bit key and a fresh salt: salt, verifier, body, code."""
+    salt = os.urandom(16)
+    keys = hashlib.pbkdf2_hmac("sha1", password, salt, _ROUNDS, 64 + _VERIFIER)
+    body = _counter_mode(keys[:32], memoryview(packed))
+    return salt + keys[-_VERIFIER:] + body + hmac.new(keys[32:64], body, hashlib.sha1).digest()[:_MAC]
+
+
+def written_field(method: int) -> bytes:
+    """The AES extra field of what :func:`encrypt_aes` wrote; ``method``: how it was packed before."""
+    return struct.pack("<HHH2sBH", _FIELD, 7, 2, b"AE", 3, method)
 
 
 def _counter_mode(key: bytes, body: memoryview) -> bytes:

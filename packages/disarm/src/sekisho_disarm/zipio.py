@@ -313,20 +313,36 @@ class Writer:
         self._directory: list[bytes] = []
         self._at = 0
 
-    def add(self, name: str, data: bytes, *, date: int = EPOCH, time: int = 0, stored: bool = False) -> None:
-        """Append a member; ``stored`` writes it unpacked, as ODF demands of its first one."""
+    def add(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        date: int = EPOCH,
+        time: int = 0,
+        stored: bool = False,
+        password: str = "",
+    ) -> None:
+        """Append a member; ``stored`` writes it unpacked, as ODF demands of its first one.
+
+        ``password``: encrypt it (AES-256); folders, which have no content, stay as they are.
+        """
         packed, method = (data, _STORED) if stored else _deflate(data)
         raw = name.encode("utf-8")
         flags = 0 if name.isascii() else _UTF8
         date = min(max(date, EPOCH), _LATEST)
-        crc = isal_zlib.crc32(data)
-        common = (flags, method, time, date, crc, len(packed), len(data), len(raw), 0)
+        crc, extra = isal_zlib.crc32(data), b""
+        if password and not name.endswith("/"):
+            extra = zipcrypt.written_field(method)
+            packed, method = zipcrypt.encrypt_aes(packed, password.encode("utf-8")), _AES
+            flags, crc = flags | _ENCRYPTED, 0  # AE-2 keeps no checksum of the content
+        common = (flags, method, time, date, crc, len(packed), len(data), len(raw), len(extra))
         attributes = 0x10 if name.endswith("/") else 0
         self._directory.append(
-            _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, 20, *common, 0, 0, 0, attributes, self._at) + raw
+            _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, 20, *common, 0, 0, 0, attributes, self._at) + raw + extra
         )
-        self._body += (_LOCAL.pack(b"PK\x03\x04", 20, *common) + raw, packed)
-        self._at += _LOCAL.size + len(raw) + len(packed)
+        self._body += (_LOCAL.pack(b"PK\x03\x04", 20, *common) + raw + extra, packed)
+        self._at += _LOCAL.size + len(raw) + len(extra) + len(packed)
 
     def finish(self) -> bytes:
         count, directory = len(self._directory), b"".join(self._directory)

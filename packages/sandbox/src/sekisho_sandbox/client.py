@@ -55,7 +55,10 @@ class Door(Protocol):
 class OwnedParent:
     """A parent process of our own: started when first needed, replaced when it died."""
 
-    def __init__(self, target: str, warm: str | None, search_path: Sequence[str]) -> None:
+    def __init__(
+        self, target: str, warm: str | None, search_path: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
+        self._environment = dict(environment)
         self._arguments = ["--target", check_name(target)]
         if warm is not None:
             self._arguments += ["--warm", check_name(warm)]
@@ -103,7 +106,7 @@ class OwnedParent:
         with theirs:
             self._process = subprocess.Popen(
                 command,
-                env=_environment(),
+                env=self._environment | _environment(),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -167,14 +170,23 @@ class Sandbox:
     ``target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]``.
     ``warm()`` runs once in the parent and must touch everything the target imports or opens lazily; begin it
     with :func:`sekisho_sandbox.warm_python`.  ``search_path``: further directories to import from.
+    ``environment``: what ``warm`` should find beside the parent's own variables, which win; every child can read
+    it, so it must hold no secret.
     All methods may be called from any thread.  Raises :class:`Unavailable` where isolation cannot be given.
     """
 
-    def __init__(self, target: str, warm: str | None = None, *, search_path: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        target: str,
+        warm: str | None = None,
+        *,
+        search_path: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         missing = check_kernel()
         if missing:
             raise Unavailable(*missing)
-        owned = OwnedParent(target, warm, search_path)
+        owned = OwnedParent(target, warm, search_path, environment or {})
         owned.start()
         self._door: OwnedParent | SharedParent = owned
 

@@ -17,6 +17,7 @@ from sekisho.border.transfers.models import Item, Transfer
 from sekisho.border.transfers.reasons import REASONS
 from sekisho.border.transfers.states import State
 from sekisho.foundation.inspection.api import Inspection
+from sekisho.foundation.zones.api import Profile
 
 #: what was done to a finding, as the engine names it
 ACTIONS: Final[dict[str, str | Promise]] = {
@@ -31,6 +32,13 @@ VERDICTS: Final[dict[str, str | Promise]] = {
     Inspection.Verdict.CHANGED: gettext_lazy("無害化済み"),
     Inspection.Verdict.BLOCKED: gettext_lazy("通過不可"),
     Inspection.Verdict.UNDECIDED: gettext_lazy("判定不能"),
+    Inspection.Verdict.CONFIRMED: gettext_lazy("検査で確認（無害化はしていません）"),
+}
+#: what a scanner answered, and how its chip looks
+SCANS: Final[dict[str, tuple[str | Promise, str]]] = {
+    "passed": (gettext_lazy("検出なし"), "success"),
+    "hit": (gettext_lazy("検出"), "error"),
+    "failed": (gettext_lazy("答えなし"), "warning"),
 }
 #: states that want a person's eye, shown before the others
 TROUBLED: Final = frozenset({State.HELD, State.REFUSED})
@@ -81,12 +89,14 @@ class Line:
     item: Item
     told: Told
     changes: int  # how many findings the receipt tells of
+    confirmed: bool  # passed as it was: scanners found nothing in what cannot be rebuilt
     taken: list[tuple[str, datetime]]  # who has it, and since when; for the sender only
 
 
 def line(item: Item, *, as_sender: bool) -> Line:
     changes = sum(finding["action"] not in ("kept", "stopped") for finding in _findings(item))
-    return Line(item, tell(item), changes, _first_taken(item) if as_sender else [])
+    confirmed = item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED
+    return Line(item, tell(item), changes, confirmed, _first_taken(item) if as_sender else [])
 
 
 def _first_taken(item: Item) -> list[tuple[str, datetime]]:
@@ -153,6 +163,13 @@ def withdrawal(transfer: Transfer) -> dict[str, Any]:
     }
 
 
+def method(item: Item) -> str:
+    """Which of the guideline's ways the file went; what was only confirmed must not be called disarmed."""
+    if item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED:
+        return _("危険因子が見つからないことの確認（無害化なし）")
+    return str(Profile(item.transfer.profile).label)
+
+
 def receipt(item: Item) -> dict[str, Any]:
     """The findings of an item with the words for what was done, and the verdict's word."""
     rows = [
@@ -167,6 +184,7 @@ def receipt(item: Item) -> dict[str, Any]:
     inspection = item.inspection
     return {
         "findings": rows,
+        "scans": [(scan, *SCANS[scan.result]) for scan in inspection.scans.all()] if inspection else [],
         "verdict": VERDICTS[inspection.verdict] if inspection else "",
         "seconds": inspection.total_ms / 1000 if inspection else None,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from django.utils import timezone
 
 from sekisho import __version__
 from sekisho.border.transfers.models import Item, ProcessingRecord
-from sekisho.foundation.inspection.api import Inspection
+from sekisho.foundation.inspection.api import Inspection, ScanResult
 
 FORMAT = "sekisho-processing-record/1"
 
@@ -50,11 +51,13 @@ def key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
 
 
-def issue(item: Item, inspection: Inspection) -> None:
+def issue(item: Item, inspection: Inspection, scans: Sequence[ScanResult]) -> None:
     """Sign the record of a settled item, in the caller's transaction; a second inspection replaces the first's."""
     loaded = load_pem_private_key(Path(settings.SEKISHO_RECORD_KEY_FILE).read_bytes(), password=None)
     assert isinstance(loaded, Ed25519PrivateKey)
-    body = json.dumps(_content(item, inspection), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = json.dumps(
+        _content(item, inspection, scans), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     ProcessingRecord.objects.update_or_create(
         item=item,
         defaults={
@@ -65,7 +68,7 @@ def issue(item: Item, inspection: Inspection) -> None:
     )
 
 
-def _content(item: Item, inspection: Inspection) -> dict[str, Any]:
+def _content(item: Item, inspection: Inspection, scans: Sequence[ScanResult]) -> dict[str, Any]:
     transfer = item.transfer
     return {
         "format": FORMAT,
@@ -85,6 +88,7 @@ def _content(item: Item, inspection: Inspection) -> dict[str, Any]:
         "state": item.state,
         "reason": item.reason or None,
         "findings": inspection.findings,
+        "scans": [scan.facts() for scan in scans],
         "engine": inspection.engine,
         "sekisho": __version__,
         "processed_at": timezone.now().isoformat(timespec="seconds"),

@@ -145,7 +145,7 @@ def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) 
         )
         if item.state != State.INSPECTING:
             return  # withdrawn meanwhile; the staged copy is swept
-        inspection.save()
+        examined.save()
         item.inspection = inspection
         target, item.reason = _judge(item, inspection)
         if target is State.READY:
@@ -161,8 +161,9 @@ def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) 
             reason=item.reason,
             sha256_in=inspection.sha256_in,
             sha256_out=inspection.sha256_out,
+            scans=[scan.facts() for scan in examined.scans],
         )
-        records.issue(item, inspection)
+        records.issue(item, inspection, examined.scans)
 
 
 def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
@@ -176,7 +177,17 @@ def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
         return State.HELD, "TRF-106"
     if not route.allows(inspection.kind):
         return State.REFUSED, "TRF-103"
+    if inspection.verdict == Inspection.Verdict.CONFIRMED and not route.accepts(inspection.confirmed_by):
+        return State.HELD, "TRF-107"
     return State.READY, ""
+
+
+def confirmations_for(item: Item) -> int:
+    """How many scanners' silence the item's route accepts now in place of rebuilding; 0: none, or it is closed."""
+    try:
+        return open_route(item.transfer.origin_id, item.transfer.destination_id).confirmations
+    except Denied:
+        return 0
 
 
 def _stopping_code(inspection: Inspection) -> str:

@@ -22,7 +22,12 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
     try:
         assert item.original is not None
         original = StoredObject.objects.get(pk=item.original)
-        examined = examine(original, name=item.name, profile=item.transfer.profile)
+        examined = examine(
+            original,
+            name=item.name,
+            profile=item.transfer.profile,
+            confirmations=services.confirmations_for(item),
+        )
     except Gone:
         return  # withdrawn and destroyed while this attempt was waiting
     except VaultFull as full:

@@ -31,7 +31,7 @@ from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.border.transfers.zip_stream import zip_of
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.middleware import SignedInRequest
-from sekisho.foundation.zones.api import Profile, routes_from
+from sekisho.foundation.zones.api import routes_from
 
 PAGE = 30
 ITEMS_PAGE = 40  # a page and its parts stay under 100 KB
@@ -272,13 +272,14 @@ def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
             "transfer": item.transfer,
             "inspection": item.inspection,
             "told": presentation.tell(item),
-            "method": Profile(item.transfer.profile).label,
+            "method": presentation.method(item),
             "record": ProcessingRecord.objects.filter(item=item).first(),
             "as_sender": as_sender,
             "downloads": item.downloads.select_related("person__department").order_by("at")
             if as_sender
             else [],
             "columns": [_("内容"), _("場所"), _("行ったこと")],
+            "scan_columns": [_("検査"), _("答え"), {"label": _("時間"), "number": True}],
             "download_columns": [_("受け取った人"), _("日時")],
         },
     )

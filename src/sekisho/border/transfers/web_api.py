@@ -32,6 +32,17 @@ class FindingOut(Schema):
     message: str
 
 
+class ScanOut(Schema):
+    scanner: str
+    kind: str
+    result: str
+    version: str | None
+    signature: str | None
+    code: str | None
+    whole: bool
+    ms: float
+
+
 class ItemOut(Schema):
     id: uuid.UUID
     name: str
@@ -46,6 +57,7 @@ class ItemOut(Schema):
     kind: str | None
     verdict: str | None
     findings: list[FindingOut]
+    scans: list[ScanOut]
 
 
 class TransferOut(Schema):
@@ -83,6 +95,7 @@ def _item(item: Item) -> ItemOut:
         kind=inspection.kind if inspection else None,
         verdict=inspection.verdict if inspection else None,
         findings=[FindingOut(**finding) for finding in inspection.told()] if inspection else [],
+        scans=[ScanOut(**scan.facts()) for scan in inspection.scans.all()] if inspection else [],
     )
 
 
@@ -111,7 +124,7 @@ def _loaded() -> Any:
     return (
         Transfer.objects.with_moving()
         .select_related("sender")
-        .prefetch_related("items__inspection", "recipients")
+        .prefetch_related("items__inspection__scans", "recipients")
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,6 +18,9 @@ class Inspection(models.Model):
         CHANGED = "changed"
         BLOCKED = "blocked"
         UNDECIDED = "undecided"
+        CONFIRMED = (
+            "confirmed"  # not rebuilt: scanners found nothing, and the route accepts that (see judging.py)
+        )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(auto_now_add=True)
@@ -26,6 +29,9 @@ class Inspection(models.Model):
     extension = models.CharField(max_length=20, blank=True, help_text="what the name says, lower case")
     profile = models.CharField(max_length=10)
     verdict = models.CharField(max_length=10, choices=Verdict)
+    confirmed_by = models.PositiveSmallIntegerField(
+        default=0, help_text="scanners that were given every byte and found nothing"
+    )
     codes = ArrayField(models.CharField(max_length=10), default=list)
     findings = models.JSONField(default=list, help_text="[{code, where, action, message}]")
     size_in = models.BigIntegerField()
@@ -38,6 +44,7 @@ class Inspection(models.Model):
     identify_ms = models.FloatField(default=0)
     rebuild_ms = models.FloatField(default=0)
     verify_ms = models.FloatField(default=0)
+    scan_ms = models.FloatField(default=0, help_text="all scanners together")
     store_ms = models.FloatField(help_text="clean copy into the vault, fsync included")
     total_ms = models.FloatField()
 
@@ -58,4 +65,40 @@ class Inspection(models.Model):
 
     @property
     def passed(self) -> bool:
-        return self.verdict in (self.Verdict.CLEAN, self.Verdict.CHANGED)
+        return self.verdict in (self.Verdict.CLEAN, self.Verdict.CHANGED, self.Verdict.CONFIRMED)
+
+
+class ScanResult(models.Model):
+    """What one scanner said about the original of an inspection; one row for each scanner that was configured."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="scans")
+    scanner = models.CharField(max_length=20, help_text="its name in SEKISHO_SCANNERS")
+    kind = models.CharField(max_length=10, help_text="clamd, yara, icap")
+    result = models.CharField(max_length=10, help_text="passed, hit, failed")
+    version = models.CharField(
+        max_length=130, blank=True, help_text="of program and signatures, in its own words"
+    )
+    signature = models.CharField(max_length=130, blank=True, help_text="what it found")
+    code = models.CharField(max_length=10, blank=True, help_text="why it gave no answer to rely on")
+    whole = models.BooleanField(default=True, help_text="it was given every byte")
+    ms = models.FloatField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inspection", "scanner"], name="each_scanner_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["result", "scanner"])]
+
+    def facts(self) -> dict[str, Any]:
+        """For the trail, the record and the API."""
+        return {
+            "scanner": self.scanner,
+            "kind": self.kind,
+            "result": self.result,
+            "version": self.version or None,
+            "signature": self.signature or None,
+            "code": self.code or None,
+            "whole": self.whole,
+            "ms": round(self.ms, 1),
+        }

@@ -9,19 +9,25 @@ import io
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from sekisho.foundation.inspection.models import Inspection
+from sekisho.foundation.inspection.judging import Judgement, Rebuilding, is_stopped_by, judge, worst
+from sekisho.foundation.inspection.models import Inspection, ScanResult
+from sekisho.foundation.inspection.scanners.base import Scan
+from sekisho.foundation.inspection.scanners.registry import configured
+from sekisho.foundation.inspection.scanners.scanning import scan_all
 from sekisho.foundation.vault.api import StoredObject, Writing, read
 
 if TYPE_CHECKING:
     from sekisho_disarm import Report
 
 
+#: the engine's code for "opened with a password": no scanner could look into the original, so they see the copy too
+OPENED = "DSM-004"
 #: the engine's codes for "the parent was lost" and "it cannot be reached": worth another attempt
 PARENT_GONE = frozenset({"DSM-965", "DSM-966"})
 
@@ -36,6 +42,12 @@ class Examined:
 
     inspection: Inspection
     clean: StoredObject | None
+    scans: list[ScanResult] = field(default_factory=list)
+
+    def save(self) -> None:
+        """Write the inspection and what each scanner said, in the caller's transaction."""
+        self.inspection.save()
+        ScanResult.objects.bulk_create(self.scans)
 
 
 class _Chunks(io.RawIOBase):
@@ -104,81 +116,155 @@ def is_reachable() -> bool:
     return True
 
 
-def examine(original: StoredObject, *, name: str, profile: str) -> Examined:
-    """Run the engines over an original.  Changes nothing in the database but the staged clean copy.
+def examine(original: StoredObject, *, name: str, profile: str, confirmations: int = 0) -> Examined:
+    """Run scanners and engines over an original.  Changes nothing in the database but the staged clean copy.
 
+    ``confirmations``: how many scanners' silence the route accepts in place of rebuilding; 0 accepts none.
     Raises ``Unavailable`` when the inspection parent does not answer, ``Gone`` when the original was destroyed.
     """
-    # Only workers come here: a web process never even loads an engine (I2).
-    import sekisho_disarm
-    from sekisho_sandbox import Sandbox
-
     started = time.perf_counter()
+    extension = _extension(name)
+    scans = _scan(original, extension)
     source, copy = _Chunks(read(original.pk)), _CleanCopy()
     try:
-        report = sekisho_disarm.disarm(
-            io.BufferedReader(source, 256 * 1024),
-            copy,
-            name=name,
-            profile=sekisho_disarm.Profile(profile),
-            limits=sekisho_disarm.Limits(
-                wall_seconds=settings.SEKISHO_INSPECTION_SECONDS,
-                memory_bytes=settings.SEKISHO_INSPECTION_MEMORY_MB * 1024**2,
-            ),
-            sandbox=Sandbox.connect(sandbox_path()),
-        )
-        if PARENT_GONE.intersection(finding.code for finding in report.findings):
-            raise Unavailable("the inspection parent did not answer or ended during the inspection")
-        clean = copy.commit(str(report.sha256_out)) if report.passed else None
+        report = _rebuild(source, None if is_stopped_by(scans) else copy, name, profile)
+        rebuilding = Rebuilding(str(report.verdict), str(report.kind), _findings(report))
+        judgement = judge(rebuilding, scans, extension=extension, confirmations=confirmations)
+        clean = _kept(copy, judgement, report, original)
     except BaseException:
         copy.abort()
         raise
     if clean is None:
         copy.abort()
-    total = time.perf_counter() - started
-    return Examined(_row(original, report, profile, source.seconds, copy.seconds, total), clean)
+    elif OPENED in judgement.codes:
+        scans = worst(scans, _scan(clean, extension))
+        judgement = judge(rebuilding, scans, extension=extension, confirmations=confirmations)
+        clean = clean if judgement.gives_out else None  # what was staged is swept
+    scanning = sum(scan.milliseconds for scan in scans) / 1000
+    times = _Times(source.seconds, copy.seconds, scanning, time.perf_counter() - started)
+    inspection = _row(original, report, judgement, clean, profile, times)
+    inspection.extension = extension
+    return Examined(inspection, clean, [_scan_row(inspection, scan) for scan in scans])
+
+
+def _scan(stored: StoredObject, extension: str) -> list[Scan]:
+    return scan_all(
+        configured(),
+        lambda: read(stored.pk),
+        size=stored.size,
+        extension=extension,
+        seconds=settings.SEKISHO_SCANNER_SECONDS,
+    )
+
+
+def _extension(name: str) -> str:
+    return PurePath(name).suffix.lower()[1:21]
+
+
+def _rebuild(source: io.RawIOBase, copy: _CleanCopy | None, name: str, profile: str) -> Report:
+    # Only workers come here: a web process never even loads an engine (I2).
+    import sekisho_disarm
+    from sekisho_sandbox import Sandbox
+
+    report = sekisho_disarm.disarm(
+        io.BufferedReader(source, 256 * 1024),
+        copy,
+        name=name,
+        profile=sekisho_disarm.Profile(profile),
+        limits=sekisho_disarm.Limits(
+            wall_seconds=settings.SEKISHO_INSPECTION_SECONDS,
+            memory_bytes=settings.SEKISHO_INSPECTION_MEMORY_MB * 1024**2,
+        ),
+        sandbox=Sandbox.connect(sandbox_path()),
+    )
+    if PARENT_GONE.intersection(finding.code for finding in report.findings):
+        raise Unavailable("the inspection parent did not answer or ended during the inspection")
+    return report
+
+
+def _findings(report: Report) -> list[dict[str, str]]:
+    # Web processes load no engine, so both languages are written down here.
+    from sekisho_disarm import codes
+
+    return [
+        {
+            "code": f.code,
+            "where": f.where,
+            "action": str(f.action),
+            "message": codes.told(f, "ja"),
+            "message_en": codes.told(f, "en"),
+        }
+        for f in report.findings
+    ]
+
+
+def _kept(
+    copy: _CleanCopy, judgement: Judgement, report: Report, original: StoredObject
+) -> StoredObject | None:
+    """What may go on: the engine's output, or for what was only confirmed the original's own bytes (I1)."""
+    if not judgement.gives_out:
+        return None
+    if judgement.verdict != Inspection.Verdict.CONFIRMED:
+        return copy.commit(str(report.sha256_out))
+    for chunk in read(original.pk):
+        copy.write(chunk)
+    return copy.commit(original.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Seconds."""
+
+    reading: float
+    storing: float
+    scanning: float
+    total: float
 
 
 def _row(
     original: StoredObject,
     report: Report,
+    judgement: Judgement,
+    clean: StoredObject | None,
     profile: str,
-    reading: float,
-    storing: float,
-    total: float,
+    times: _Times,
 ) -> Inspection:
-    # Web processes load no engine, so both languages are written down here.
-    from sekisho_disarm import codes
-
     steps = {step.name: step.seconds * 1000 for step in report.steps}
     engine = sum(steps.values())
+    confirmed = judgement.verdict == Inspection.Verdict.CONFIRMED
     return Inspection(
         original=original.pk,
         kind=report.kind,
-        extension=PurePath(report.name).suffix.lower()[1:21],
         profile=profile,
-        verdict=report.verdict,
-        codes=sorted({finding.code for finding in report.findings}),
-        findings=[
-            {
-                "code": f.code,
-                "where": f.where,
-                "action": f.action,
-                "message": codes.told(f, "ja"),
-                "message_en": codes.told(f, "en"),
-            }
-            for f in report.findings
-        ],
+        verdict=judgement.verdict,
+        codes=sorted(judgement.codes),
+        confirmed_by=judgement.confirmed_by,
+        findings=judgement.findings,
         size_in=original.size,
-        size_out=report.size_out,
+        size_out=clean.size if clean else None,
         sha256_in=original.sha256,
-        sha256_out=report.sha256_out,
-        output_name=report.output_name or "",
+        sha256_out=clean.sha256 if clean else None,
+        output_name=(report.name if confirmed else report.output_name or "") if clean else "",
         engine=report.engine,
-        open_ms=max(reading * 1000, (total - storing) * 1000 - engine),
+        open_ms=max(times.reading * 1000, (times.total - times.storing - times.scanning) * 1000 - engine),
+        scan_ms=times.scanning * 1000,
         identify_ms=steps.get("identify", 0.0),
         rebuild_ms=steps.get("rebuild", 0.0),
         verify_ms=steps.get("verify", 0.0),
-        store_ms=storing * 1000,
-        total_ms=total * 1000,
+        store_ms=times.storing * 1000,
+        total_ms=times.total * 1000,
+    )
+
+
+def _scan_row(inspection: Inspection, scan: Scan) -> ScanResult:
+    return ScanResult(
+        inspection=inspection,
+        scanner=scan.scanner,
+        kind=scan.kind,
+        result=scan.result,
+        version=scan.version,
+        signature=scan.signature,
+        code=scan.code,
+        whole=scan.whole,
+        ms=scan.milliseconds,
     )

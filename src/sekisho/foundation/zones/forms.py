@@ -22,7 +22,15 @@ class RouteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
 
     class Meta:
         model = Route
-        fields = ("is_open", "max_file_mib", "max_files", "allowed_kinds", "profile", "keep_days")
+        fields = (
+            "is_open",
+            "max_file_mib",
+            "max_files",
+            "allowed_kinds",
+            "profile",
+            "confirmations",
+            "keep_days",
+        )
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -54,6 +54,15 @@ class Route(models.Model):
         models.CharField(max_length=20), default=list, blank=True, verbose_name=_("通してよい種類")
     )
     profile = models.CharField(_("無害化の方法"), max_length=10, choices=Profile, default=Profile.KEEP)
+    confirmations = models.PositiveSmallIntegerField(
+        _("無害化できない種類を通すために必要な検査の数"),
+        default=0,
+        validators=[MaxValueValidator(9)],
+        help_text=_(
+            "CADの図面など、無害化できない種類のファイルを、これだけの数の検査で何も見つからなければ元のまま通します。"
+            "0のときは通しません。プログラムやスクリプトは、この数にかかわらず通しません。"
+        ),
+    )
     keep_days = models.PositiveSmallIntegerField(
         _("保存日数"), default=14, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
@@ -77,3 +86,7 @@ class Route(models.Model):
     def allows(self, kind: str) -> bool:
         """May a file of this true kind pass?"""
         return is_allowed(kind, self.allowed_kinds)
+
+    def accepts(self, confirmed_by: int) -> bool:
+        """Is the silence of so many scanners enough for a file that cannot be rebuilt?"""
+        return 0 < self.confirmations <= confirmed_by

@@ -254,10 +254,12 @@ def test_an_administrator_changes_a_route_in_the_page() -> None:
         "allowed_kinds": ["pdf"],
         "profile": "keep",
         "keep_days": 3,
+        "confirmations": 2,
     }
     assert client.post(f"/admin/zones/{route.pk}/", fields).status_code == 302
     route.refresh_from_db()
     assert (route.max_file_mib, route.max_files, route.allowed_kinds, route.keep_days) == (5, 7, ["pdf"], 3)
+    assert route.confirmations == 2
     assert Event.objects.get(name="route:changed").data["max_files"] == [500, 7]
     assert client.post(f"/admin/zones/{route.pk}/", fields | {"max_file_mib": 0}).status_code == 422
 

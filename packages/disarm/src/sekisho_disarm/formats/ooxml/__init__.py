@@ -2,7 +2,8 @@
 
 What stays: text, tables, pictures (rebuilt), charts with their cached values, diagrams, formulas that
 compute inside the book, fields that compute inside the document, comments and revisions, links to
-http(s)/mailto/tel, documents inside documents and workbooks behind charts (rebuilt in turn), theme, styles, numbering, notes, slides with masters and layouts, title and dates.
+http(s)/mailto/tel, documents inside documents and workbooks behind charts (rebuilt in turn), theme, styles,
+numbering, notes, slides with masters and layouts, title and dates.
 What goes: macros, controls, objects of other programs, links to files and servers, imports, data connections,
 custom data, add-ins, ribbon and key changes, fonts, printer data, signatures, thumbnails, other properties,
 sound and film, EMF/WMF/SVG pictures (a grey picture stands in), and every part, relationship, element and
