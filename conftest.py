@@ -73,6 +73,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def strict_trail() -> Iterator[None]:
+    """No test may write an event, or a key of its data, that the catalogue does not know."""
+    from django.test import override_settings
+
+    with override_settings(SEKISHO_STRICT_TRAIL=True):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> Iterator[None]:
     from django.test import override_settings
 

@@ -16,9 +16,15 @@ WEB = "sekisho_web_{zone}"
 WORKER = "sekisho_worker"
 BROKER = "sekisho_broker"
 
+#: all of an event but its number: a runtime role cannot choose its row's place in the trail
+_EVENT = (
+    "SELECT, INSERT (at, name, actor, deputy_for, zone, channel, entrance, writer, address, request_id,"
+    " subject, data, salt)"
+)
+
 #: table → rights of a web role
 WEB_RIGHTS: dict[str, str] = {
-    "audit_event": "SELECT, INSERT",
+    "audit_event": _EVENT,
     "django_content_type": "SELECT",
     "identity_apitoken": "SELECT",
     "identity_department": "SELECT",
@@ -51,7 +57,7 @@ BROKER_RIGHTS: dict[str, str] = {
 }
 #: workers do the work of every zone, but they cannot touch what is sealed, and not the people
 WORKER_RIGHTS: dict[str, str] = {
-    "audit_event": "SELECT, INSERT",
+    "audit_event": _EVENT,
     "audit_seal": "SELECT, INSERT",
     "audit_unsealed": "SELECT, DELETE",
     "identity_department": "SELECT",

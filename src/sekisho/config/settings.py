@@ -58,6 +58,10 @@ SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", defau
 SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
+# --- the book of evidence --------------------------------------------------------------------------------
+#: refuse an event that the catalogue does not know, instead of writing it and complaining (for tests)
+SEKISHO_STRICT_TRAIL = env_bool("SEKISHO_STRICT_TRAIL", default=False)
+
 # --- Django --------------------------------------------------------------------------------------------
 #: signs cookies and forms of one zone; every zone has its own
 SECRET_KEY = env_secret("SEKISHO_SECRET_KEY", "not-secret-outside-web" if SEKISHO_ROLE != "web" else None)

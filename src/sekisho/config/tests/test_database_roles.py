@@ -75,6 +75,7 @@ def test_the_destination_may_know_how_many_are_on_their_way(crossing: Transfer) 
         "DELETE FROM audit_event",
         "INSERT INTO audit_seal VALUES (1, 1, '', '')",
         "DELETE FROM audit_unsealed",
+        "INSERT INTO audit_event (id, name, zone) VALUES (1, 'x:y', sekisho_zone())",
         "UPDATE procrastinate_jobs SET status = 'succeeded'",
         "INSERT INTO identity_apitoken (id) VALUES ('x')",
         "CREATE TABLE mine (x int)",

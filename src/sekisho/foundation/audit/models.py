@@ -16,14 +16,21 @@ def new_salt() -> bytes:
 class Event(models.Model):
     """One thing that happened.  Written in the transaction of the change it tells of; never updated or deleted.
 
-    ``name`` is ``subject:action`` (``transfer:submitted``); ``data`` holds what is particular to the event.
+    ``name`` is ``subject:action`` (``transfer:submitted``) as the catalogue has it; ``data`` holds what is
+    particular to the event.  ``writer`` is stamped by the database, and ``at`` too for every runtime role: a
+    seized web process can neither date its rows back nor write them in another process's name.
     """
 
     at = models.DateTimeField(db_default=Now())
     name = models.CharField(max_length=60)
     actor = models.CharField(max_length=150, help_text="login name, or system")
-    zone = models.CharField(max_length=20)
+    deputy_for = models.CharField(max_length=150, db_default="", help_text="login in whose place it was done")
+    zone = models.CharField(max_length=20, help_text="the zone whose trail this is")
     channel = models.CharField(max_length=20)
+    entrance = models.CharField(
+        max_length=80, db_default="", help_text="door or process that wrote it: lgwan@127.0.0.1:8702, worker"
+    )
+    writer = models.CharField(max_length=63, db_default="", help_text="database role that wrote it")
     address = models.GenericIPAddressField(null=True)
     request_id = models.CharField(max_length=32, blank=True)
     subject = models.CharField(max_length=80, help_text="kind:id of the thing concerned")
@@ -32,10 +39,11 @@ class Event(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["-id", "name"], name="audit_by_name"),
-            models.Index(fields=["subject"], name="audit_by_subject"),
-            models.Index(fields=["actor", "-id"], name="audit_by_actor"),
-            models.Index(fields=["at"], name="audit_by_time"),
+            # Every search runs backwards in time along one of these (keyset: at, id).
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+            models.Index(fields=["actor", "at", "id"], name="audit_by_actor"),
+            models.Index(fields=["name", "at", "id"], name="audit_by_name"),
+            models.Index(fields=["zone", "at", "id"], name="audit_by_zone"),
         ]
 
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from sekisho.foundation.audit import catalogue
 from sekisho.foundation.audit.models import Event, Seal, Unsealed
+
+log = logging.getLogger(__name__)
 
 GENESIS = bytes(32)
 SEAL_BATCH = 5_000  # rows a transaction: a second's work of the sealer stays far below a second
@@ -28,6 +33,8 @@ class Who(Protocol):
     @property
     def login(self) -> str: ...
     @property
+    def deputy_for(self) -> str: ...
+    @property
     def zone(self) -> str: ...
     @property
     def channel(self) -> str: ...
@@ -38,10 +45,17 @@ class Who(Protocol):
 
 
 def record(name: str, /, *, actor: Who, subject: str, **data: Any) -> None:
-    """Write one event into the present transaction.
+    """Write one event of the catalogue into the present transaction.
 
     A refusal is recorded in a transaction of its own: its caller has rolled back or changed nothing.
     """
+    try:
+        catalogue.check(name, data)
+    except catalogue.Undeclared as undeclared:
+        if settings.SEKISHO_STRICT_TRAIL:
+            raise
+        # A row too many is better than an event that nobody hears of.
+        log.error("%s", undeclared)
     Event.objects.bulk_create([_event(name, actor, subject, data)])
 
 
@@ -49,8 +63,10 @@ def _event(name: str, actor: Who, subject: str, data: dict[str, Any]) -> Event:
     return Event(
         name=name,
         actor=actor.login,
+        deputy_for=actor.deputy_for,
         zone=actor.zone,
         channel=actor.channel,
+        entrance=_entrance(actor.channel),
         address=actor.address,
         request_id=actor.request_id,
         subject=subject,
@@ -58,8 +74,19 @@ def _event(name: str, actor: Who, subject: str, data: dict[str, Any]) -> Event:
     )
 
 
+def _entrance(channel: str) -> str:
+    """Which door the request came in by; without a request, which process this is."""
+    if channel in ("web", "api"):
+        return f"{settings.SEKISHO_ZONE}@{settings.SEKISHO_ENTRANCES.get(settings.SEKISHO_ZONE, '-')}"[:80]
+    return str(settings.SEKISHO_ROLE)[:80]
+
+
 def payload(event: Event) -> dict[str, Any]:
-    """What the digest covers, in the form that an export carries."""
+    """What the digest covers, in the form that an export carries.
+
+    Fields that later versions added are there only when they say something: older rows keep their digest.
+    """
+    later = {"deputy_for": event.deputy_for, "entrance": event.entrance, "writer": event.writer}
     return {
         "id": event.pk,
         "at": event.at.isoformat(),
@@ -71,7 +98,7 @@ def payload(event: Event) -> dict[str, Any]:
         "request_id": event.request_id,
         "subject": event.subject,
         "data": event.data,
-    }
+    } | {key: value for key, value in later.items() if value}
 
 
 def digest(salt: bytes, content: dict[str, Any]) -> bytes:

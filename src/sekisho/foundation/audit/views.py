@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from sekisho.foundation.audit import catalogue
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.audit.services import record
-from sekisho.foundation.audit.words import WORDS, word
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_read_trail
 from sekisho.foundation.zones.names import zone_name
@@ -24,9 +24,13 @@ from sekisho.foundation.zones.names import zone_name
 PAGE = 40
 
 
+def _kinds() -> list[tuple[str, Any]]:
+    return [("", _("すべて")), *((kind.name, kind.words) for kind in catalogue.kinds().values())]
+
+
 class TrailForm(forms.Form):
     actor = forms.CharField(label=_("職員ID"), required=False, max_length=150)
-    name = forms.ChoiceField(label=_("出来事"), required=False, choices=[("", _("すべて")), *WORDS.items()])
+    name = forms.ChoiceField(label=_("出来事"), required=False, choices=_kinds)
     text = forms.CharField(label=_("ファイル名・ダイジェスト・番号"), required=False, max_length=200)
     since = forms.DateField(
         label=_("いつから"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -75,7 +79,7 @@ def _row(event: Event) -> dict[str, Any]:
     zone = zone_name(event.zone)
     return {
         "event": event,
-        "word": word(event.name),
+        "word": catalogue.word(event.name),
         "zone": zone or event.zone,
         "details": json.dumps(event.data, ensure_ascii=False, indent=1) if event.data else "",
     }

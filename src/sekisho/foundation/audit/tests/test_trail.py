@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,13 +11,14 @@ from django.db import DatabaseError, connection, transaction
 from sekisho.foundation.audit.models import Event, Seal, Unsealed
 from sekisho.foundation.audit.services import GENESIS, digest, export, link, record, seal, verify
 from sekisho.foundation.identity.actor import System
+from sekisho_demo import factories
 
 pytestmark = pytest.mark.django_db
 
 
 def write(count: int) -> None:
     for number in range(count):
-        record("test:happened", actor=System(), subject=f"thing:{number}", note="記録", number=number)
+        record("route:changed", actor=System(), subject=f"thing:{number}", profile="記録", keep_days=number)
 
 
 def tamper(statement: str) -> None:
@@ -96,8 +99,6 @@ def test_verify_names_the_first_row_that_does_not_fit(statement: str, says: str)
     tamper(statement)
     broken = verify().broken
     assert broken is not None
-    import re
-
     assert re.search(says, broken), broken
 
 
@@ -134,3 +135,27 @@ def test_a_rolled_back_change_leaves_no_event() -> None:
     with pytest.raises(Broke):
         change()
     assert not Event.objects.exists()
+
+
+def test_a_row_tells_door_process_and_deputy() -> None:
+    actor = replace(factories.actor("aoi", "lgwan"), channel="web", deputy_for="tsukasa")
+    record("session:closed", actor=actor, subject="person:1")
+    row = Event.objects.get(name="session:closed")
+    assert (row.deputy_for, row.address, row.request_id) == ("tsukasa", "127.0.0.1", actor.request_id)
+    assert re.fullmatch(r"[a-z]+@[0-9.]+:[0-9]+", row.entrance)
+    assert row.writer == connection.settings_dict["USER"]
+    record("session:closed", actor=System(), subject="person:1")
+    assert Event.objects.latest("pk").entrance == "shell"
+
+
+def test_a_web_role_can_neither_date_back_nor_write_in_anothers_name() -> None:
+    factories.zones()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute('SET LOCAL ROLE "sekisho_web_lgwan"')
+        cursor.execute(
+            "INSERT INTO audit_event (at, name, actor, zone, channel, request_id, subject, data, salt, writer)"
+            " VALUES ('2020-01-01', 'x:y', 'x', 'lgwan', '-', '', 'x:1', '{}', '', 'sekisho_worker')"
+        )
+        cursor.execute("RESET ROLE")
+    row = Event.objects.latest("pk")
+    assert (row.writer, row.at.year > 2020) == ("sekisho_web_lgwan", True)

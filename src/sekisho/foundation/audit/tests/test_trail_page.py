@@ -24,11 +24,11 @@ def test_an_event_has_its_words_and_its_name() -> None:
 
 def test_a_search_finds_and_is_recorded() -> None:
     client = enter("minoru", "lgwan")
-    record("item:held", actor=factories.actor("aoi", "internet"), subject="item:1", name="申請書.docx")
-    text = client.get("/admin/trail/?text=申請書&name=item:held&actor=aoi").content.decode()
+    record("item:downloaded", actor=factories.actor("aoi", "internet"), subject="item:1", name="申請書.docx")
+    text = client.get("/admin/trail/?text=申請書&name=item:downloaded&actor=aoi").content.decode()
     assert len(ROW.findall(text)) == 1
     wanted = Event.objects.get(name="trail:searched").data["wanted"]
-    assert wanted == {"text": "申請書", "name": "item:held", "actor": "aoi"}
+    assert wanted == {"text": "申請書", "name": "item:downloaded", "actor": "aoi"}
 
 
 @pytest.mark.parametrize("query", ["since=昨日", "name=no:such", "before=x"])
