@@ -68,8 +68,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
         database_roles.apply(zones)
-        cursor.execute("DROP TRIGGER audit_event_no_truncate ON audit_event")
-        cursor.execute("DROP TRIGGER audit_seal_no_truncate ON audit_seal")
+        for table in ("event", "seal", "head", "headplaced", "tombstone"):
+            cursor.execute(f"DROP TRIGGER audit_{table}_no_truncate ON audit_{table}")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -101,6 +101,7 @@ def run_directory() -> Iterator[Path]:
 def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -> Any:
     """Settings of a town of its own: vault, keys, sockets; with the three zones in the database."""
     from sekisho.border.transfers.records import create_key
+    from sekisho.foundation.audit.proof.heads import create_key as create_trail_key
     from sekisho.foundation.vault.store import master_keys
     from sekisho_demo import factories
 
@@ -109,6 +110,9 @@ def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -
     settings.SEKISHO_MASTER_KEY_DIR = tmp_path / "master"
     settings.SEKISHO_RECORD_KEY_FILE = tmp_path / "record.pem"
     settings.SEKISHO_RECORD_PUBLIC_KEY_FILE = tmp_path / "record.pub"
+    settings.SEKISHO_TRAIL_KEY_FILE = tmp_path / "trail.pem"
+    settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE = tmp_path / "trail.pub"
+    create_trail_key(settings.SEKISHO_TRAIL_KEY_FILE, settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE)
     master_keys().create()
     create_key(settings.SEKISHO_RECORD_KEY_FILE, settings.SEKISHO_RECORD_PUBLIC_KEY_FILE)
     factories.zones()

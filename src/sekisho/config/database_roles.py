@@ -45,6 +45,8 @@ WEB_RIGHTS: dict[str, str] = {
 }
 #: the administration entrance changes people and routes, and sees the workers
 ADMIN_RIGHTS: dict[str, str] = {
+    "audit_head": "SELECT",
+    "audit_headplaced": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
     "procrastinate_workers": "SELECT",
@@ -58,7 +60,11 @@ BROKER_RIGHTS: dict[str, str] = {
 #: workers do the work of every zone, but they cannot touch what is sealed, and not the people
 WORKER_RIGHTS: dict[str, str] = {
     "audit_event": _EVENT,
+    "audit_head": "SELECT, INSERT",
+    "audit_headplaced": "SELECT, INSERT",
+    "audit_retention": "SELECT",
     "audit_seal": "SELECT, INSERT",
+    "audit_tombstone": "SELECT, INSERT (event_id, sequence, name, batch)",
     "audit_unsealed": "SELECT, DELETE",
     "identity_department": "SELECT",
     "identity_failedsignin": "SELECT, DELETE",

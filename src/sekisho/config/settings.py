@@ -61,6 +61,12 @@ SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 
 # --- the book of evidence --------------------------------------------------------------------------------
 #: refuse an event that the catalogue does not know, instead of writing it and complaining (for tests)
 SEKISHO_STRICT_TRAIL = env_bool("SEKISHO_STRICT_TRAIL", default=False)
+#: class=days (flow, session, administration); what is not named is kept for ever; `sekisho migrate` applies it
+SEKISHO_TRAIL_KEEP_DAYS = env_list("SEKISHO_TRAIL_KEEP_DAYS")
+#: signs the hourly heads of the trail (Ed25519, PEM); workers only
+SEKISHO_TRAIL_KEY_FILE = env_path("SEKISHO_TRAIL_KEY_FILE", "/etc/sekisho/trail-signing.pem")
+#: with it anybody can verify the trail; give it to the auditor on the first day
+SEKISHO_TRAIL_PUBLIC_KEY_FILE = env_path("SEKISHO_TRAIL_PUBLIC_KEY_FILE", "/etc/sekisho/trail-signing.pub")
 
 # --- Django --------------------------------------------------------------------------------------------
 #: signs cookies and forms of one zone; every zone has its own

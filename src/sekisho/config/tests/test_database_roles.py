@@ -75,6 +75,9 @@ def test_the_destination_may_know_how_many_are_on_their_way(crossing: Transfer) 
         "DELETE FROM audit_event",
         "INSERT INTO audit_seal VALUES (1, 1, '', '')",
         "DELETE FROM audit_unsealed",
+        "INSERT INTO audit_head VALUES (1, now(), 1, 1, '')",
+        "INSERT INTO audit_tombstone (event_id, sequence, name, batch) VALUES (1, 1, '', '')",
+        "INSERT INTO audit_retention VALUES ('session:opened', 1)",
         "INSERT INTO audit_event (id, name, zone) VALUES (1, 'x:y', sekisho_zone())",
         "UPDATE procrastinate_jobs SET status = 'succeeded'",
         "INSERT INTO identity_apitoken (id) VALUES ('x')",
@@ -120,6 +123,8 @@ def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> 
         "UPDATE identity_person SET role = 'administrator'",
         "UPDATE audit_seal SET chain = ''",
         "DELETE FROM audit_event",
+        "UPDATE audit_head SET document = ''",
+        "UPDATE audit_retention SET days = 1",
         "UPDATE zones_route SET is_open = true",
         "INSERT INTO transfers_transfer SELECT * FROM transfers_transfer",
     ):

@@ -56,6 +56,54 @@ class Seal(models.Model):
     chain = models.BinaryField(max_length=32)
 
 
+class Head(models.Model):
+    """Once an hour: the signed root over the rows since the head before (``proof/heads.py``)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    document = models.TextField(
+        help_text="canonical JSON with signature, exactly as it was written elsewhere"
+    )
+
+
+class HeadPlaced(models.Model):
+    """A head arrived at a second place (``file``, ``syslog``, ``s3``) or was stamped (``tsa``: its answer)."""
+
+    head = models.ForeignKey(Head, on_delete=models.DO_NOTHING, db_constraint=False, related_name="placed")
+    place = models.CharField(max_length=10)
+    at = models.DateTimeField(db_default=Now())
+    answer = models.BinaryField(null=True, help_text="TimeStampResp (RFC 3161, DER)")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["head", "place"], name="audit_placed_once"),
+        ]
+
+
+class Retention(models.Model):
+    """How many days an event is kept; what is not here is kept for ever.  Only the tables' owner writes it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    days = models.PositiveIntegerField()
+
+
+class Tombstone(models.Model):
+    """Stands where a row was: putting it there removes the row (a trigger), and is the only way to remove one.
+
+    The database refuses it for a row that is not sealed, or whose days (``Retention``) are not over; ``erased``
+    (a row that the law wants gone before) can be written by the tables' owner only.
+    """
+
+    event_id = models.BigIntegerField(primary_key=True)
+    sequence = models.BigIntegerField(unique=True)
+    name = models.CharField(max_length=60)
+    batch = models.CharField(max_length=32)
+    reason = models.CharField(max_length=10, db_default="expired")
+    at = models.DateTimeField(db_default=Now())
+
+
 class Unsealed(models.Model):
     """Events that wait for the sealer; filled by a trigger, emptied by the sealer."""
 

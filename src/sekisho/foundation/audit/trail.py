@@ -8,6 +8,35 @@ from sekisho.foundation.audit.catalogue import Content, Keep, event
 
 EVENTS = (
     event(
+        "trail:expired",
+        _("保存期間が過ぎた記録の中身を消した"),
+        Keep.TRAIL,
+        batch="number of this erasure",
+        names="kinds of events",
+        days="how long they were to be kept",
+        first="sequence",
+        last="sequence",
+        count="rows",
+        rows="SHA-256 over sequence ‖ digest of each",
+    ),
+    event(
+        "trail:erased",
+        _("法令などにより記録の中身を消した"),
+        Keep.TRAIL,
+        batch="number of this erasure",
+        why="in the words of who did it",
+        first="sequence",
+        last="sequence",
+        count="rows",
+        rows="SHA-256 over sequence ‖ digest of each",
+    ),
+    event(
+        "trail:retention-changed",
+        _("証跡の保存期間を変えた"),
+        Keep.TRAIL,
+        days="event → days; none: for ever",
+    ),
+    event(
         "request:forged",
         _("合言葉のない操作を退けた"),
         Keep.SESSION,
