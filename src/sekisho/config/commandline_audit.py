@@ -87,6 +87,9 @@ def _known_here(key: Path | None, anchors: list[Path]) -> tuple[Path | None, lis
     from django.conf import settings
 
     public = Path(settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE)
+    own = settings.SEKISHO_TRAIL_ANCHOR_FILE
+    if own and not anchors and Path(own).is_file():
+        anchors = [Path(own)]
     return key or (public if public.is_file() else None), anchors
 
 

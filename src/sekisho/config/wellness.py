@@ -34,6 +34,7 @@ def ask_all() -> Iterator[Answer]:
         ("workers", _workers),
         ("trail", _trail),
         ("trail heads", _trail_heads),
+        ("second place", _second_place),
     ]
     for part, question in questions:
         try:
@@ -168,3 +169,20 @@ def _trail_heads() -> str:
             "no head was signed in the last two hours. Is a worker running, and can it read its key?"
         )
     return f"head {last.number} was signed at {last.at:%Y-%m-%d %H:%M} UTC and covers row {last.last}."
+
+
+def _second_place() -> str:
+    from sekisho.foundation.audit.places import PlaceProblem, configured
+    from sekisho.foundation.audit.second_place import overdue
+
+    try:
+        names, late = [place.name for place in configured()], overdue()
+    except PlaceProblem as problem:
+        raise _Unwell(str(problem)) from problem
+    if late:
+        raise _Unwell(
+            ", ".join(f"{count} head(s) did not reach {name}" for name, count in late.items()) + "."
+        )
+    if not names:
+        return "none is set: whoever takes the whole database could rewrite it unseen (SEKISHO_TRAIL_…)."
+    return f"has every head: {', '.join(names)}."
