@@ -46,7 +46,10 @@ WEB_RIGHTS: dict[str, str] = {
 #: the administration entrance changes people and routes, and sees the workers
 ADMIN_RIGHTS: dict[str, str] = {
     "audit_head": "SELECT",
+    "audit_filename": "SELECT",
     "audit_headplaced": "SELECT",
+    "audit_mention": "SELECT",
+    "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
     "procrastinate_workers": "SELECT",
@@ -60,8 +63,10 @@ BROKER_RIGHTS: dict[str, str] = {
 #: workers do the work of every zone, but they cannot touch what is sealed, and not the people
 WORKER_RIGHTS: dict[str, str] = {
     "audit_event": _EVENT,
+    "audit_filename": "SELECT, INSERT, DELETE",
     "audit_head": "SELECT, INSERT",
     "audit_headplaced": "SELECT, INSERT",
+    "audit_mention": "SELECT, INSERT, DELETE",
     "audit_retention": "SELECT",
     "audit_seal": "SELECT, INSERT",
     "audit_tombstone": "SELECT, INSERT (event_id, sequence, name, batch)",

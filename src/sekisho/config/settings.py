@@ -78,9 +78,8 @@ SEKISHO_TRAIL_SYSLOG_CERTIFICATE_FILE = env_text("SEKISHO_TRAIL_SYSLOG_CERTIFICA
 #: second place for the heads: https://host/bucket/prefix of an S3-compatible storage with object lock
 SEKISHO_TRAIL_S3_URL = env_text("SEKISHO_TRAIL_S3_URL", "")
 SEKISHO_TRAIL_S3_REGION = env_text("SEKISHO_TRAIL_S3_REGION", "us-east-1")  # as the storage names it
-SEKISHO_TRAIL_S3_ACCESS_KEY = env_text(
-    "SEKISHO_TRAIL_S3_ACCESS_KEY", ""
-)  # may put objects and their retention
+#: may put objects and their retention, and nothing else
+SEKISHO_TRAIL_S3_ACCESS_KEY = env_text("SEKISHO_TRAIL_S3_ACCESS_KEY", "")
 SEKISHO_TRAIL_S3_SECRET_KEY = env_secret("SEKISHO_TRAIL_S3_SECRET_KEY", "none")  # workers only
 SEKISHO_TRAIL_S3_KEEP_DAYS = env_int("SEKISHO_TRAIL_S3_KEEP_DAYS", default=3650)  # how long a head is locked
 #: PEM of who signs the storage's certificate; empty: what the machine trusts

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -108,3 +110,27 @@ class Unsealed(models.Model):
     """Events that wait for the sealer; filled by a trigger, emptied by the sealer."""
 
     event_id = models.BigIntegerField(primary_key=True)
+
+
+class Mention(models.Model):
+    """Where an event can be found again: by digest, file name, person or thing (``mentions.py``).
+
+    Filled by the sealer, a second after the event; an index for searching, no evidence, and hashed, so that it
+    tells nothing by itself.  One B-tree holds it: newest first for each key.
+    """
+
+    pk = models.CompositePrimaryKey("key", "at", "event_id")
+    key = models.UUIDField()
+    at = models.DateTimeField()
+    event_id = models.BigIntegerField()
+
+
+class FileName(models.Model):
+    """A file name that some event mentions, folded for searching, with its pairs of characters."""
+
+    key = models.UUIDField(primary_key=True)
+    name = models.TextField()
+    pairs = ArrayField(models.CharField(max_length=2))
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["pairs"], name="audit_file_name_pairs", fastupdate=False)]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sekisho.foundation.audit import catalogue
+from sekisho.foundation.audit import catalogue, mentions
 from sekisho.foundation.audit.catalogue import Keep
 from sekisho.foundation.audit.models import Event, Retention, Seal
 from sekisho.foundation.audit.services import Who, record
@@ -83,6 +83,7 @@ def _bury(rows: list[tuple[int, int, bytes]], *, reason: str) -> dict[str, Any]:
     batch, told = uuid.uuid4().hex, hashlib.sha256()
     for _event, sequence, row_digest in rows:
         told.update(sequence.to_bytes(8, "big") + row_digest)
+    mentions.forget(Event.objects.in_bulk([event for event, _sequence, _digest in rows]).values())
     # The reason is named only when it is another one: a worker has no right to that column.
     column, value = ("", "") if reason == "expired" else (", reason", ", 'erased'")
     with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection, transaction
 
-from sekisho.foundation.audit import catalogue
+from sekisho.foundation.audit import catalogue, mentions
 from sekisho.foundation.audit.models import Event, Seal, Unsealed
 from sekisho.foundation.audit.proof.chain import GENESIS, digest, link
 
@@ -117,11 +117,13 @@ def _seal_batch() -> int:
     last = Seal.objects.order_by("-sequence").first()
     sequence, chain = (last.sequence, bytes(last.chain)) if last else (0, GENESIS)
     seals = []
-    for event in Event.objects.filter(pk__in=waiting).order_by("pk"):
+    events = list(Event.objects.filter(pk__in=waiting).order_by("pk"))
+    for event in events:
         sequence += 1
         row_digest = digest(bytes(event.salt), payload(event))
         chain = link(chain, sequence, row_digest)
         seals.append(Seal(sequence=sequence, event_id=event.pk, digest=row_digest, chain=chain))
     Seal.objects.bulk_create(seals)
+    mentions.remember(events)
     Unsealed.objects.filter(event_id__in=waiting).delete()
     return len(waiting)
