@@ -95,6 +95,7 @@ missing_for_tests() {
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v convert >/dev/null || command -v magick >/dev/null || echo imagemagick
     command -v unzip >/dev/null || echo unzip
+    command -v openssl >/dev/null || echo openssl
     /sbin/ldconfig -p | grep -q libarchive.so.13 || echo libarchive13
     [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || echo fonts-noto-cjk
     [ -e $office/libswlo.so ] || echo libreoffice-writer-nogui

@@ -16,9 +16,15 @@ WEB = "sekisho_web_{zone}"
 WORKER = "sekisho_worker"
 BROKER = "sekisho_broker"
 
+#: all of an event but its number: a runtime role cannot choose its row's place in the trail
+_EVENT = (
+    "SELECT, INSERT (at, name, actor, deputy_for, zone, channel, entrance, writer, address, request_id,"
+    " subject, data, salt)"
+)
+
 #: table → rights of a web role
 WEB_RIGHTS: dict[str, str] = {
-    "audit_event": "SELECT, INSERT",
+    "audit_event": _EVENT,
     "django_content_type": "SELECT",
     "identity_apitoken": "SELECT",
     "identity_department": "SELECT",
@@ -40,6 +46,11 @@ WEB_RIGHTS: dict[str, str] = {
 }
 #: the administration entrance changes people and routes, and sees the workers
 ADMIN_RIGHTS: dict[str, str] = {
+    "audit_head": "SELECT",
+    "audit_filename": "SELECT",
+    "audit_headplaced": "SELECT",
+    "audit_mention": "SELECT",
+    "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
     "procrastinate_workers": "SELECT",
@@ -52,8 +63,14 @@ BROKER_RIGHTS: dict[str, str] = {
 }
 #: workers do the work of every zone, but they cannot touch what is sealed, and not the people
 WORKER_RIGHTS: dict[str, str] = {
-    "audit_event": "SELECT, INSERT",
+    "audit_event": _EVENT,
+    "audit_filename": "SELECT, INSERT, DELETE",
+    "audit_head": "SELECT, INSERT",
+    "audit_headplaced": "SELECT, INSERT",
+    "audit_mention": "SELECT, INSERT, DELETE",
+    "audit_retention": "SELECT",
     "audit_seal": "SELECT, INSERT",
+    "audit_tombstone": "SELECT, INSERT (event_id, sequence, name, batch)",
     "audit_unsealed": "SELECT, DELETE",
     "identity_department": "SELECT",
     "identity_failedsignin": "SELECT, DELETE",

@@ -91,12 +91,14 @@ class Line:
     changes: int  # how many findings the receipt tells of
     confirmed: bool  # passed as it was: scanners found nothing in what cannot be rebuilt
     taken: list[tuple[str, datetime]]  # who has it, and since when; for the sender only
+    digest: str  # of what this side of the border has: the original, or the clean copy
 
 
 def line(item: Item, *, as_sender: bool) -> Line:
     changes = sum(finding["action"] not in ("kept", "stopped") for finding in _findings(item))
     confirmed = item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED
-    return Line(item, tell(item), changes, confirmed, _first_taken(item) if as_sender else [])
+    digest = item.sha256 if as_sender else (item.inspection.sha256_out or "" if item.inspection else "")
+    return Line(item, tell(item), changes, confirmed, _first_taken(item) if as_sender else [], digest)
 
 
 def _first_taken(item: Item) -> list[tuple[str, datetime]]:

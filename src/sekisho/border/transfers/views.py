@@ -29,6 +29,7 @@ from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.states import State
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.border.transfers.zip_stream import zip_of
+from sekisho.foundation.audit.api import may_trace
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.zones.api import routes_from
@@ -174,6 +175,7 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
     return {
         "transfer": transfer,
         "as_sender": as_sender,
+        "may_trace": may_trace(request.actor),
         "lines": lines,
         "page": page,
         "total": len(items) if as_sender else len(shown) + moving,

@@ -67,6 +67,11 @@ class Person(AbstractBaseUser):
     def may_read_trail(self) -> bool:
         return self.role in (Role.ADMINISTRATOR, Role.AUDITOR)
 
+    @property
+    def may_read_trail_content(self) -> bool:
+        """Names of files and purposes too: not for who runs the system."""
+        return self.role == Role.AUDITOR
+
 
 class Session(AbstractBaseSession):
     """A session belongs to the zone it was made in; another zone's process cannot even read its row."""
