@@ -45,7 +45,7 @@ class About:
     second_reader: str
     tests: tuple[str, ...]
     codes: dict[str, Code]
-    profiles: str = "編集できる形のまま(keep)、文字だけ(text)"
+    profiles: str = "編集できる形のまま(keep)、画像のPDF(flatten。LibreOfficeがあるとき)、文字だけ(text)"
 
 
 _SAME_ZIP = "別に書いた読み手で、目次・見出し・中身の大きさと検査合計を読み直します。"
@@ -64,7 +64,8 @@ ABOUT: dict[str, About] = {
     "ole2": About(
         "Office 97–2003(doc・xls・ppt)",
         "本文、表、書式、式、グラフ、画像(作り直し)、スライド、Webとメールへのリンク。形式は変わりません。",
-        "図のうちメタファイルは灰色の画像になります。埋め込みの文書は見た目だけ残ります。",
+        "図のうちメタファイルは灰色の画像になります。埋め込みの文書は見た目だけ残ります。壊れているもの、Excel 95、xlsbは、"
+        "LibreOfficeがあれば新しい形式(docx・xlsx・pptx)に変えてから無害化します。",
         "別に書いた読み手が、入れ物の空き領域、記録の種類、式、フィールドを読み直します。",
         ("ole2_hostile", "ole2_container", "ole2_libreoffice"),
         codes_ole2.CODES,
@@ -124,6 +125,7 @@ ABOUT: dict[str, About] = {
         "別に書いた読み手が、要素、属性、見た目の指定、宛先を読み直します。",
         ("svg_drawings",),
         codes_svg.CODES,
+        "そのままの形(keep)、文字だけ(text)",
     ),
     "html": About(
         "Webページ(html・htm)",
@@ -132,6 +134,7 @@ ABOUT: dict[str, About] = {
         "別に書いた読み手(標準の解析器)が、要素、属性、見た目の指定を読み直します。",
         ("html_pages",),
         codes_html.CODES,
+        "そのままの形(keep)、文字だけ(text)",
     ),
     "mail": About(
         "メール(eml・msg)",
@@ -140,6 +143,7 @@ ABOUT: dict[str, About] = {
         "標準の解析器で読み直し、知らない見出しや部分がないことを確かめます。",
         ("mail_messages",),
         codes_mail.CODES,
+        "そのままの形(keep)、文字だけ(text)",
     ),
     "text": About(
         "文字と表(txt・csv・tsv)",
@@ -204,7 +208,8 @@ _HEAD = """<!-- Made by `make docs` from packages/disarm/src/sekisho_disarm/abou
 ファイルは、安全とわかっている部分だけで作り直します。知らない部分は取り除いて、何をしたかを受領書に書きます。
 作り直した後、別のプログラムとして書いた「第二の読み手」が結果を読み、許可の一覧にないものが残っていれば通しません。
 
-**どの形式も同じ隔離の中で調べます。** ファイルごとに新しい子プロセスを作り、ファイル・通信・別のプログラム・スレッドに
+**どの形式も同じ隔離の中で調べます。** (LibreOfficeの助けを借りるときだけは、LibreOfficeを、ネットワークも他のファイルも見えない
+別の囲いの中で動かし、その結果をもう一度ここで調べます。) ファイルごとに新しい子プロセスを作り、ファイル・通信・別のプログラム・スレッドに
 触れられないように鍵をかけ(seccomp、Landlock)、メモリー・時間・出力の大きさに上限をつけます。上限を超えたときや途中で終わった
 ときは「判定できません」となり、通りません。
 
