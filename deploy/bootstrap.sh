@@ -101,6 +101,7 @@ missing_for_tests() {
     [ -e $office/libswlo.so ] || echo libreoffice-writer-nogui
     [ -e $office/libsclo.so ] || echo libreoffice-calc-nogui
     [ -e $office/libsdlo.so ] || echo libreoffice-impress-nogui
+    [ -x /usr/bin/bwrap ] || echo bubblewrap
     [ -x /usr/sbin/clamd ] || echo clamav-daemon
     [ -x /usr/bin/c-icap ] || echo c-icap
     ls /usr/lib/*/c_icap/virus_scan.so >/dev/null 2>&1 || echo libc-icap-mod-virus-scan
