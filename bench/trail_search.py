@@ -29,29 +29,8 @@ BAR_PAGE, BAR_SEARCH = 100, 300  # ms; the page with 1 M rows, any search with 1
 BEGIN = datetime(2025, 11, 1, tzinfo=UTC)
 PEOPLE = 3_000
 FIRST = 1_000_000  # numbers below belong to what the product writes itself meanwhile
-WORDS = [
-    "庁議",
-    "予算",
-    "申請書",
-    "照会",
-    "回答",
-    "名簿",
-    "議案",
-    "契約",
-    "仕様書",
-    "報告",
-    "写真",
-    "台帳",
-    "通知",
-    "様式",
-    "工事",
-    "相談",
-    "調査",
-    "計画",
-    "名札",
-    "会議録",
-]
-CLERKS = ["税務", "福祉", "戸籍", "建設", "教育", "総務", "防災", "水道", "農政", "議会"]
+WORDS = tuple("庁議 予算 申請書 照会 回答 名簿 議案 契約 仕様書 報告 写真 台帳 通知 様式 工事".split())  # noqa: SIM905
+CLERKS = tuple("税務 福祉 戸籍 建設 教育 総務 防災 水道 農政 議会".split())  # noqa: SIM905
 
 
 def digest(text: str) -> str:
@@ -83,7 +62,7 @@ def rows(count: int) -> Iterator[tuple[Any, ...]]:
         ):
             number += 1
             yield (
-                number,
+                FIRST + number,
                 BEGIN + step * number,
                 event,
                 actor,
@@ -196,6 +175,7 @@ def main() -> int:
     os.environ |= {
         "SEKISHO_DATABASE_URL": server.dsn(ADMIN),
         "DJANGO_SETTINGS_MODULE": "sekisho.config.settings",
+        "SEKISHO_HOSTS": "testserver",
     }
     try:
         _measure(count)
