@@ -139,12 +139,24 @@ VIEWS: dict[str, View] = {
     "new-person-errors": View("kaname", "lgwan", "/admin/people/new/", press),
     "trail": View("minoru", "lgwan", "/admin/trail/", open_everything),
     "trail-none-found": View("minoru", "lgwan", "/admin/trail/?name=nothing&q=nothing"),
+    "trail-found": View("minoru", "lgwan", "/admin/trail/?text=庁議", open_everything),
+    "trail-administrator": View("kaname", "lgwan", "/admin/trail/", open_everything),
+    "trail-name-refused": View("kaname", "lgwan", "/admin/trail/?text=庁議"),
+    "trail-touched": View("minoru", "lgwan", lambda scene: touched_file(scene.town)),
+    "trail-touched-by-nobody": View("minoru", "lgwan", f"/admin/trail/touched/?sha256={'0' * 64}"),
+    "trail-touched-not-asked": View("minoru", "lgwan", "/admin/trail/touched/"),
     "queue": View("kaname", "lgwan", "/admin/queue/"),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
 }
 ON_ITS_WAY = {"transfer-received", "transfer-awaited"}
+
+
+def touched_file(town: RunningTown) -> str:
+    """The page of who touched a file that crossed well."""
+    [(digest,)] = town.sql("SELECT sha256 FROM transfers_item WHERE state = 'ready' ORDER BY name LIMIT 1")
+    return f"/admin/trail/touched/?sha256={digest}"
 
 
 def person_id(town: RunningTown, login: str) -> str:

@@ -26,6 +26,19 @@ def proof() -> dict[str, Any] | None:
     return {"head": head, "places": [words.get(place, place) for place in places]}
 
 
+def files_of(event: Event) -> list[tuple[str, str]]:
+    """(what to call it, digest) for each file that an event is about."""
+    items = event.data.get("items")
+    if isinstance(items, list):
+        return [(str(item.get("name")), str(item["sha256"])) for item in items if item.get("sha256")]
+    words = {
+        "sha256": str(event.data.get("name") or ""),
+        "sha256_in": _("届いたファイル"),
+        "sha256_out": _("無害化済みのファイル"),
+    }
+    return [(word, str(event.data[key])) for key, word in words.items() if event.data.get(key)]
+
+
 @dataclass(slots=True)
 class Toucher:
     """One person and what was done to the file; times of the first and the last."""

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET
 from sekisho.foundation.audit import catalogue, presentation
 from sekisho.foundation.audit.download import FORMATS, export_found
 from sekisho.foundation.audit.forms import FileForm, TrailForm
-from sekisho.foundation.audit.mentions import digests_of
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.audit.policies import check_may_read_content
 from sekisho.foundation.audit.search import Place, TooMany, Wanted, find, touches
@@ -27,7 +26,9 @@ from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_read_trail
 from sekisho.foundation.zones.names import zone_name
 
-PAGE = 40
+PAGE = 30
+MOST_FILES = 10
+MOST_DETAILS = 3_000  # characters of one row; a sending may name two thousand files
 ASKED = ("actor", "name", "text", "zone", "since", "until")
 
 
@@ -71,13 +72,15 @@ def _found(request: SignedInRequest, form: TrailForm) -> list[Event]:
 def _row(event: Event, *, content: bool) -> dict[str, Any]:
     zone = zone_name(event.zone)
     data = event.data if content else catalogue.without_content(event.name, event.data)
+    details = json.dumps(data, ensure_ascii=False, indent=1) if data else ""
     return {
         "event": event,
         "word": catalogue.word(event.name),
         "zone": zone or event.zone,
-        "details": json.dumps(data, ensure_ascii=False, indent=1) if data else "",
+        "details": details[:MOST_DETAILS],
+        "cut": len(details) > MOST_DETAILS,
         "withheld": len(data) < len(event.data),
-        "digests": sorted(digests_of(event))[:4] if content else [],
+        "files": presentation.files_of(event)[:MOST_FILES] if content else [],
     }
 
 

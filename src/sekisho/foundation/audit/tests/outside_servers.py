@@ -87,8 +87,10 @@ class SyslogServer:
 
     def __init__(self, certificate: Path) -> None:
         self.received = b""
+        self.is_abrupt = False  # hangs up without TLS's good-bye, as rsyslog does
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate)
+        self.certificate = certificate
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -112,9 +114,14 @@ class SyslogServer:
                 with self._context.wrap_socket(plain, server_side=True) as line:
                     while data := line.recv(65536):
                         self.received += data
-                    line.unwrap()
+                    if not self.is_abrupt:
+                        line.unwrap()
             except OSError:
                 plain.close()
+
+    def ask_for_certificates_by(self, ca: Path) -> None:
+        self._context.verify_mode = ssl.CERT_REQUIRED
+        self._context.load_verify_locations(ca)
 
     def messages(self, count: int) -> list[str]:
         deadline = time.monotonic() + 10

@@ -116,6 +116,22 @@ def test_a_syslog_server_that_nobody_vouches_for_gets_nothing(
     assert syslog.received == b""
 
 
+def test_a_server_that_hangs_up_without_a_good_bye_has_the_message(syslog: SyslogServer) -> None:
+    syslog.is_abrupt = True
+    three_hours()
+    assert deliver() == 3
+    assert len(syslog.messages(3)) == 3
+
+
+def test_a_server_may_ask_for_our_certificate(syslog: SyslogServer, installation: Any) -> None:
+    syslog.ask_for_certificates_by(Path(installation.SEKISHO_TRAIL_SYSLOG_CA_FILE))
+    with pytest.raises((PlaceProblem, OSError)):
+        Syslog.from_settings().deliver(number=1, document="{}")
+    installation.SEKISHO_TRAIL_SYSLOG_CERTIFICATE_FILE = str(syslog.certificate)
+    Syslog.from_settings().deliver(number=1, document="{}")
+    assert len(syslog.messages(1)) == 1
+
+
 def test_the_standard_port_is_the_default(installation: Any) -> None:
     installation.SEKISHO_TRAIL_SYSLOG = "siem.example"
     assert (Syslog.from_settings().host, Syslog.from_settings().port) == ("siem.example", 6514)
