@@ -294,6 +294,7 @@ def test_the_description_of_the_api_is_served_and_the_api_asks_for_a_token() -> 
         "/api/v1/transfers/{transfer_id}",
         "/api/v1/inbox",
         "/api/v1/items/{item_id}/content",
+        "/api/v1/items/{item_id}/password",
         "/api/v1/items/{item_id}/record",
     }
     assert client.get("/api/v1/inbox").status_code == 401  # a session of the pages is worth nothing here
