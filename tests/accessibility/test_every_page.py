@@ -19,6 +19,7 @@ from sekisho.ui.tests.looking import DESK, PHONE, ZOOMED, overflow, small_target
 from sekisho_demo.api_client import Content
 from sekisho_demo.running import RunningTown
 from sekisho_demo.samples import SAMPLES, program
+from sekisho_disarm.zipio import Writer
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,9 @@ class Scene:
 
     def page_of(self, name: str) -> str:
         return f"/transfers/{self.transfers[name]}/"
+
+    def password_of(self, name: str) -> str:
+        return f"/items/{self.items[name]}/password/"
 
     def receipt_of(self, name: str) -> str:
         return f"/items/{self.items[name]}/receipt/"
@@ -97,6 +101,25 @@ def withdraw(person: Person) -> None:
     person.see("withdrawn")
 
 
+def empty(person: Person) -> None:
+    """Past the browser's own check, to the server's."""
+    person.page.locator("main form[method=post]").evaluate("form => form.noValidate = true")
+    press(person)
+
+
+def keep_one(person: Person) -> None:
+    person.fill("partner", "架空県 市町村課")
+    person.fill("password", "fictional-7421")
+    person.press_the_button()
+    person.see_words("架空県 市町村課")
+
+
+def ask_to_forget(person: Person) -> None:
+    keep_one(person)
+    person.click(person.page.locator("a[href$='/forget/']").first)
+    person.see_words("消しますか")
+
+
 NOWHERE = "/transfers/00000000-0000-4000-8000-000000000000/"
 VIEWS: dict[str, View] = {
     "sign-in-internet": View("", "internet", "/sign-in/"),
@@ -128,6 +151,16 @@ VIEWS: dict[str, View] = {
     "receipt-sender": View("aoi", "internet", lambda scene: scene.receipt_of("庁議資料の取り込み")),
     "receipt-recipient": View("aoi", "lgwan", lambda scene: scene.receipt_of("庁議資料の取り込み")),
     "receipt-held": View("aoi", "internet", lambda scene: scene.receipt_of("県からの照会")),
+    "receipt-scanned": View("aoi", "internet", lambda scene: scene.receipt_of("請求書の確認")),
+    "transfer-locked": View("aoi", "internet", lambda scene: scene.page_of("パスワード付きの資料")),
+    "password": View("aoi", "internet", lambda scene: scene.password_of("パスワード付きの資料")),
+    "password-errors": View(
+        "aoi", "internet", lambda scene: scene.password_of("パスワード付きの資料"), empty
+    ),
+    "partner-passwords-none": View("minoru", "lgwan", "/passwords/"),
+    "partner-passwords": View("hajime", "lgwan", "/passwords/", keep_one),
+    "partner-passwords-errors": View("aoi", "internet", "/passwords/", press),
+    "partner-password-forget": View("hajime", "lgwan", "/passwords/", ask_to_forget),
     "withdraw": View("aoi", "internet", lambda scene: scene.page_of("庁議資料の取り込み") + "withdraw/"),
     "routes": View("kaname", "lgwan", "/admin/zones/"),
     "route": View("kaname", "lgwan", "/admin/zones/1/"),
@@ -175,6 +208,7 @@ def scene(town: RunningTown, real_files: RealFiles) -> Scene:
         "請求書の確認": [("請求書に見えるプログラム.docx", program())],
         "送り先を間違えたもの": [("回覧.docx", docx)],
         "先月の資料": [("先月の資料.docx", docx)],
+        "パスワード付きの資料": [("県からの資料.zip", locked())],
         "いろいろな様式": [(name, make()) for name, make in SAMPLES.items()],
     }
     transfers, receipts = {}, {}
@@ -184,7 +218,30 @@ def scene(town: RunningTown, real_files: RealFiles) -> Scene:
     settled(town)
     expired = transfers["先月の資料"]
     town.sql("UPDATE transfers_item SET state = 'expired' WHERE transfer_id = %s", [expired])
+    scanned(town, receipts["請求書の確認"])
     return Scene(town, transfers, receipts)
+
+
+def locked() -> bytes:
+    writer = Writer()
+    writer.add("資料.txt", b"sample\n", password="fictional-7421")
+    return writer.finish()
+
+
+def scanned(town: RunningTown, item: str) -> None:
+    """What three scanners would have said about the item's original."""
+    for scanner, result, signature, code in (
+        ("clamd", "hit", "Sekisho.Test.Mark.UNOFFICIAL", ""),
+        ("town", "passed", "", ""),
+        ("box", "failed", "", "SCN-002"),
+    ):
+        town.sql(
+            "INSERT INTO inspection_scanresult"
+            " (inspection_id, scanner, kind, result, version, signature, code, whole, ms)"
+            " SELECT inspection_id, %s, 'clamd', %s, 'ClamAV 1.4.3/27800', %s, %s, true, 12.4"
+            " FROM transfers_item WHERE id = %s",
+            [scanner, result, signature, code, item],
+        )
 
 
 def send(town: RunningTown, files: list[tuple[str, Content]], purpose: str) -> dict[str, Any]:

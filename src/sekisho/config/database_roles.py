@@ -34,9 +34,11 @@ WEB_RIGHTS: dict[str, str] = {
     "identity_session": "SELECT, INSERT, UPDATE, DELETE",
     "inspection_inspection": "SELECT",
     "inspection_scanresult": "SELECT",
+    "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
     "transfers_download": "SELECT, INSERT",
+    "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
     "transfers_processingrecord": "SELECT",
     "transfers_recipient": "SELECT, INSERT",
@@ -79,11 +81,13 @@ WORKER_RIGHTS: dict[str, str] = {
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
+    "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_periodic_defers": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_workers": "SELECT, INSERT, UPDATE, DELETE",
     "transfers_download": "SELECT",
+    "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
     "transfers_recipient": "SELECT",
@@ -109,6 +113,10 @@ ROWS: dict[str, str] = {
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
     "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    # That a password was given, and by whom, is the origin's affair.
+    "transfers_givenpassword": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
+    " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
+    "partner_passwords_partnerpassword": "zone = sekisho_zone()",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 

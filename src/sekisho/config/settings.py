@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.identity",
     "sekisho.foundation.vault",
     "sekisho.foundation.inspection",
+    "sekisho.border.partner_passwords",
     "sekisho.border.transfers",
 ]
 MIDDLEWARE = [
@@ -192,7 +193,7 @@ DATABASES = {
     "default": database(env_secret("SEKISHO_DATABASE_URL", "postgresql://sekisho@localhost/sekisho"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks", "sekisho.border.partner_passwords.tasks"]
 
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]

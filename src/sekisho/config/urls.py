@@ -19,6 +19,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("sekisho.foundation.identity.urls_sign_in")),
     path("", include("sekisho.border.transfers.urls")),
+    path("passwords/", include("sekisho.border.partner_passwords.urls")),
     path("ui/", include("sekisho.ui.urls")),
     path("api/v1/", api.urls),
     path("admin/zones/", include("sekisho.foundation.zones.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.border.transfers.policies import LONGEST_PASSWORD
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
@@ -35,6 +36,15 @@ def _files_field(routes: Sequence[Route]) -> FilesField:
         max_bytes=max((route.max_file_bytes for route in routes), default=0),
     )
     return FilesField(label=_("送るファイル"), widget=drop, allow_empty_file=True)
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("ファイルのパスワード"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
 
 
 class SendForm(forms.Form):

@@ -118,6 +118,29 @@ class Item(models.Model):
         return self.state in SETTLED
 
 
+class GivenPassword(models.Model):
+    """That a person gave a password for an item, and whether it fitted.  Never the password itself.
+
+    ``secret``: the vault object that holds it until the item was inspected.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting"
+        OPENED = "opened"
+        WRONG = "wrong"
+        UNUSED = "unused"  # the file was taken back, or stopped for another reason
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="given_passwords")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    secret = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        indexes: ClassVar = [models.Index(fields=["person", "outcome", "at"])]
+
+
 class Download(models.Model):
     """Who took what, when, at which entrance.  The trail has it too; this is for the sender's page."""
 

@@ -13,6 +13,11 @@ from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.zones.api import Route
 
+MAX_WRONG_PASSWORDS = 5  # for one file …
+MAX_WRONG_PASSWORDS_OF_PERSON = 20  # … or over all files of a person …
+PASSWORD_MINUTES = 10  # … within this time, before one has to wait
+LONGEST_PASSWORD = 255
+
 
 def check_may_send(
     *, actor: Actor, route: Route, recipients: Collection[Person], count: int, purpose: str
@@ -83,6 +88,43 @@ def check_may_download(actor: Actor, item: Item) -> None:
             "TRF-011",
             _("このファイルは今は受け取れません（%(state)s）。") % {"state": State(item.state).label},
             remedy=_("期限が切れた場合は、送った人にもう一度送るよう頼んでください。"),
+        )
+
+
+def check_may_give_password(
+    actor: Actor, item: Item, *, needed: bool, wrong: int, wrong_by_person: int
+) -> None:
+    """Raises ``Denied``: TRF-020 not the sender here, TRF-021 none is needed, TRF-022 too many wrong ones lately."""
+    if not is_sender(actor, item.transfer):
+        raise Denied(
+            "TRF-020",
+            _("パスワードを入力できるのは、送った人だけです。"),
+            remedy=_("送った人に、送ったネットワークから入力するよう頼んでください。"),
+        )
+    if not needed:
+        raise Denied(
+            "TRF-021",
+            _("このファイルには、いまパスワードは必要ありません。"),
+            remedy=_("ファイルの一覧で、いまの状態を確かめてください。"),
+        )
+    if wrong >= MAX_WRONG_PASSWORDS or wrong_by_person >= MAX_WRONG_PASSWORDS_OF_PERSON:
+        raise Denied(
+            "TRF-022",
+            _("合わないパスワードが続いたため、しばらく入力できません。"),
+            remedy=_(
+                "%(minutes)s分ほど待ってから、もう一度お試しください。そのあいだに、正しいパスワードを送り主に確かめてください。"
+            )
+            % {"minutes": PASSWORD_MINUTES},
+        )
+
+
+def check_is_password(untrusted_password: str) -> None:
+    """Raises ``Denied`` (TRF-023) for what no file can be locked with."""
+    if not 0 < len(untrusted_password) <= LONGEST_PASSWORD:
+        raise Denied(
+            "TRF-023",
+            _("パスワードは1文字から%(most)s文字までです。") % {"most": LONGEST_PASSWORD},
+            remedy=_("パスワードを確かめて、もう一度入力してください。"),
         )
 
 

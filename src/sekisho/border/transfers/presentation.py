@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sekisho.border.transfers.given_passwords import needs_password
 from sekisho.border.transfers.models import Item, Transfer
 from sekisho.border.transfers.reasons import REASONS
 from sekisho.border.transfers.states import State
@@ -89,6 +90,7 @@ class Line:
     item: Item
     told: Told
     changes: int  # how many findings the receipt tells of
+    locked: bool  # held for nothing but a password
     confirmed: bool  # passed as it was: scanners found nothing in what cannot be rebuilt
     taken: list[tuple[str, datetime]]  # who has it, and since when; for the sender only
     digest: str  # of what this side of the border has: the original, or the clean copy
@@ -98,7 +100,8 @@ def line(item: Item, *, as_sender: bool) -> Line:
     changes = sum(finding["action"] not in ("kept", "stopped") for finding in _findings(item))
     confirmed = item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED
     digest = item.sha256 if as_sender else (item.inspection.sha256_out or "" if item.inspection else "")
-    return Line(item, tell(item), changes, confirmed, _first_taken(item) if as_sender else [], digest)
+    taken = _first_taken(item) if as_sender else []
+    return Line(item, tell(item), changes, needs_password(item), confirmed, taken, digest)
 
 
 def _first_taken(item: Item) -> list[tuple[str, datetime]]:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from sekisho.border.transfers import policies, records
+from sekisho.border.partner_passwords.api import words_for
+from sekisho.border.transfers import given_passwords, policies, records
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.names import safe_name, without_clashes
 from sekisho.border.transfers.states import ImpossibleMove, State, event_of
@@ -23,7 +25,7 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.inspection.api import Examined, Inspection
+from sekisho.foundation.inspection.api import NEEDS_PASSWORD, Examined, Inspection, Terms
 from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.vault import api as vault
 from sekisho.foundation.zones.api import open_route
@@ -162,7 +164,9 @@ def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) 
             sha256_in=inspection.sha256_in,
             sha256_out=inspection.sha256_out,
             scans=[scan.facts() for scan in examined.scans],
+            opened_with=inspection.opened_with or None,
         )
+        given_passwords.settle(item, inspection)
         records.issue(item, inspection, examined.scans)
 
 
@@ -182,17 +186,25 @@ def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
     return State.READY, ""
 
 
-def confirmations_for(item: Item) -> int:
-    """How many scanners' silence the item's route accepts now in place of rebuilding; 0: none, or it is closed."""
+def terms_for(item: Item) -> Terms:
+    """What the item's route allows now, and the passwords that may open it.  A closed route allows nothing special."""
+    terms = Terms(
+        item.transfer.profile,
+        given=given_passwords.waiting_words(item),
+        known=partial(words_for, person=item.transfer.sender, zone=item.transfer.origin_id),
+    )
     try:
-        return open_route(item.transfer.origin_id, item.transfer.destination_id).confirmations
+        route = open_route(item.transfer.origin_id, item.transfer.destination_id)
     except Denied:
-        return 0
+        return terms
+    return replace(terms, confirmations=route.confirmations, keep_password=route.keep_password)
 
 
 def _stopping_code(inspection: Inspection) -> str:
-    stopping = [f["code"] for f in inspection.findings if f["action"] == "stopped"]
-    return str(stopping[-1]) if stopping else "TRF-104"
+    """The last reason; that a password is missing goes before the others, because the sender can mend it."""
+    stopping = [str(f["code"]) for f in inspection.findings if f["action"] == "stopped"]
+    missing = [code for code in stopping if code in NEEDS_PASSWORD]
+    return (missing or stopping or ["TRF-104"])[-1]
 
 
 def _release(item: Item, clean: vault.StoredObject) -> None:
@@ -214,6 +226,7 @@ def give_up_inspection(item_id: uuid.UUID) -> None:
     if item is None or item.state not in (State.RECEIVED, State.INSPECTING):
         return
     item.reason = "TRF-104"
+    given_passwords.forget(item)
     _move(item, State.HELD, System(zone=item.transfer.origin_id), reason=item.reason)
 
 
@@ -221,10 +234,14 @@ def inspect_again(*, actor: Actor, item: Item) -> None:
     """Send a held item through inspection once more.  Raises ``Denied`` (TRF-012) for all but the sender."""
     policies.check_may_withdraw(actor, item.transfer)
     with transaction.atomic():
-        item = _locked(item)
-        item.reason, item.inspection = "", None
-        _move(item, State.RECEIVED, actor)
-        later(INSPECT_TASK, item.pk, first=True)
+        queue_again(locked(item), actor)
+
+
+def queue_again(item: Item, actor: Actor) -> None:
+    """Back to the beginning, in the caller's transaction, which holds the item."""
+    item.reason, item.inspection = "", None
+    _move(item, State.RECEIVED, actor)
+    later(INSPECT_TASK, item.pk, first=True)
 
 
 def withdraw(*, actor: Actor, transfer: Transfer) -> None:
@@ -301,11 +318,12 @@ def expire() -> int:
     return count
 
 
-def _locked(item: Item) -> Item:
+def locked(item: Item) -> Item:
     return Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item.pk)
 
 
 def _destroy(item: Item) -> None:
+    given_passwords.forget(item)
     for object_id in (item.original, item.clean_copy):
         if object_id is not None:
             vault.destroy(object_id)

@@ -22,12 +22,7 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
     try:
         assert item.original is not None
         original = StoredObject.objects.get(pk=item.original)
-        examined = examine(
-            original,
-            name=item.name,
-            profile=item.transfer.profile,
-            confirmations=services.confirmations_for(item),
-        )
+        examined = examine(original, name=item.name, terms=services.terms_for(item))
     except Gone:
         return  # withdrawn and destroyed while this attempt was waiting
     except VaultFull as full:

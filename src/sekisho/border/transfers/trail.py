@@ -39,6 +39,7 @@ EVENTS = (
             sha256_in="digest as it came",
             sha256_out="digest of the clean copy",
             scans="each scanner: its name, result, version, signature",
+            opened_with="given: the password that a person gave; list: one of a list; none otherwise",
         )
         for name, words in (
             ("item:ready", _("受け取れるようにした")),
@@ -46,6 +47,14 @@ EVENTS = (
             ("item:refused", _("通さなかった")),
         )
     ),
+    event(
+        "item:password-given",
+        _("ファイルのパスワードを入力した"),
+        Keep.FLOW,
+        transfer=_TRANSFER,
+        attempt="how many were given for this file; never the password",
+    ),
+    event("item:password-refused", _("パスワードの入力を受け付けなかった"), Keep.FLOW, code="why"),
     event("item:withdrawn", _("ファイルを取り消した"), Keep.FLOW, transfer=_TRANSFER),
     event("item:expired", _("期限が切れて消去した"), Keep.FLOW, transfer=_TRANSFER),
     event(

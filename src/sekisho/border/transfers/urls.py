@@ -14,5 +14,6 @@ urlpatterns = [
     path("items/<uuid:item_id>/download/", views.download, name="download"),
     path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
     path("items/<uuid:item_id>/record.json", views.record_file, name="record"),
+    path("items/<uuid:item_id>/password/", views.give_password, name="give_password"),
     path("items/<uuid:item_id>/again/", views.inspect_again, name="inspect_again"),
 ]

@@ -20,12 +20,13 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from sekisho.border.transfers import policies, presentation, records, services
-from sekisho.border.transfers.forms import SendForm
-from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
+from sekisho.border.transfers import policies, presentation, records, services, unlocking
+from sekisho.border.transfers.forms import PasswordForm, SendForm
+from sekisho.border.transfers.models import GivenPassword, Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.states import State
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.border.transfers.zip_stream import zip_of
@@ -297,6 +298,32 @@ def record_file(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
         as_attachment=True, filename=f"sekisho-record-{item.pk}.json"
     )
     return response
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def give_password(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
+    """パスワードを入力する: for a file that is held because it is locked."""
+    item = _item(request, item_id)
+    unlocking.check(request.actor, item)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        unlocking.hand_in(actor=request.actor, item=item, password=form.cleaned_data["password"])
+        return HttpResponseRedirect(reverse("transfers:transfer", args=[item.transfer_id]))
+    return render(
+        request,
+        "transfers/password.html",
+        {
+            "form": form,
+            "item": item,
+            "transfer": item.transfer,
+            "wrong": item.given_passwords.filter(outcome=GivenPassword.Outcome.WRONG).exists(),
+            "keeps": routes_from(request.actor.zone)
+            .filter(destination=item.transfer.destination_id, keep_password=True)
+            .exists(),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST

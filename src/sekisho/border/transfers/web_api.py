@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from sekisho.border.transfers import policies, records, services
+from sekisho.border.transfers import policies, records, services, unlocking
 from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
@@ -208,6 +208,18 @@ def _visible_item(request: HttpRequest, item_id: uuid.UUID) -> Item:
     if not policies.is_sender(actor, item.transfer) and item.clean_copy is None:
         item = get_object_or_404(Item.objects.none(), pk=item_id)
     return item
+
+
+class PasswordIn(Schema):
+    password: str
+
+
+@router.post("/items/{item_id}/password", response={202: ItemOut})
+def give_password(request: HttpRequest, item_id: uuid.UUID, given: PasswordIn) -> ItemOut:
+    """Give the password of a file that is held for one (DSM-930, DSM-931); it is inspected again."""
+    item = _visible_item(request, item_id)
+    unlocking.hand_in(actor=_actor(request), item=item, password=given.password)
+    return _item(_visible_item(request, item_id))
 
 
 @router.get("/items/{item_id}/content")

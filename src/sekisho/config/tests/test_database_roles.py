@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from sekisho.border.transfers.models import Item, Transfer
+from sekisho.border.partner_passwords import services as partner_passwords
+from sekisho.border.transfers.models import GivenPassword, Item, Transfer
 from sekisho.foundation.audit.models import Event
+from sekisho.foundation.vault.api import sealed
 from sekisho_demo import factories
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +167,44 @@ def test_the_destination_cannot_touch_what_is_on_its_way(crossing: Transfer) -> 
     with as_role("sekisho_web_lgwan") as cursor:
         cursor.execute("UPDATE transfers_item SET state = 'withdrawn'")
         assert cursor.rowcount == 0
+
+
+@pytest.fixture
+def locked(installation: Any) -> Transfer:
+    """With a password given for its file, and one on Aoi's list."""
+    transfer = factories.sent({"a.zip": b"a"}, origin="internet", destination="lgwan")
+    item, aoi = Item.objects.get(), factories.person("aoi")
+    secret = factories.stored(sealed("word"), "internet")
+    GivenPassword.objects.create(item=item, person=aoi, secret=secret.object_id)
+    partner_passwords.keep(
+        actor=factories.actor("aoi", "internet"),
+        partner="架空県",
+        secret=factories.stored(sealed("word"), "internet"),
+        shared=False,
+    )
+    return transfer
+
+
+@pytest.mark.parametrize(("zone", "sees"), [("internet", 1), ("lgwan", 0), ("mynumber", 0)])
+def test_passwords_are_the_affair_of_the_zone_where_they_were_given(
+    locked: Transfer, zone: str, sees: int
+) -> None:
+    Item.objects.update(clean_copy=Item.objects.get().original)  # seen at the destination from now on
+    assert count(f"sekisho_web_{zone}", "transfers_givenpassword") == sees
+    assert count(f"sekisho_web_{zone}", "partner_passwords_partnerpassword") == sees
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transfers_givenpassword SET outcome = 'opened'",
+        "UPDATE transfers_givenpassword SET secret = NULL",
+        "DELETE FROM transfers_givenpassword",
+        "UPDATE partner_passwords_partnerpassword SET zone = 'lgwan'",
+        "UPDATE partner_passwords_partnerpassword SET secret = gen_random_uuid()",
+        "DELETE FROM partner_passwords_partnerpassword",
+        "INSERT INTO inspection_scanresult SELECT * FROM inspection_scanresult",
+    ],
+)
+def test_a_web_process_cannot_unsay_what_was_given_or_scanned(locked: Transfer, statement: str) -> None:
+    assert refused("sekisho_web_internet", statement)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
+from sekisho.border.partner_passwords import services as partner_passwords
 from sekisho.border.transfers import presentation, services
 from sekisho.config.failures import failure
 from sekisho.foundation.jobs.presentation import TASKS
@@ -18,7 +19,7 @@ from sekisho_disarm import Action
 
 def test_every_action_of_the_engine_and_every_task_has_words() -> None:
     assert set(presentation.ACTIONS) == {action.value for action in Action}
-    assert set(TASKS) == {services.INSPECT_TASK, services.DESTROY_TASK}
+    assert set(TASKS) == {services.INSPECT_TASK, services.DESTROY_TASK, partner_passwords.DESTROY_TASK}
 
 
 @pytest.mark.django_db

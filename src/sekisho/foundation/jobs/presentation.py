@@ -15,6 +15,7 @@ from sekisho.foundation.jobs.api import QueueLine, WorkerLine
 TASKS: Final[dict[str, str | Promise]] = {
     "transfers.inspect": gettext_lazy("ファイルの検査"),
     "transfers.destroy": gettext_lazy("取り消されたファイルの消去"),
+    "partner_passwords.destroy": gettext_lazy("消したパスワードの消去"),
 }
 
 

@@ -29,6 +29,7 @@ class RouteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
             "allowed_kinds",
             "profile",
             "confirmations",
+            "keep_password",
             "keep_days",
         )
 

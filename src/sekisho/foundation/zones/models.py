@@ -63,6 +63,11 @@ class Route(models.Model):
             "0のときは通しません。プログラムやスクリプトは、この数にかかわらず通しません。"
         ),
     )
+    keep_password = models.BooleanField(
+        _("パスワード付きのファイルに、同じパスワードをかけ直して渡す"),
+        default=False,
+        help_text=_("選ばないときは、開いて無害化したファイルを、パスワードのかかっていない形で渡します。"),
+    )
     keep_days = models.PositiveSmallIntegerField(
         _("保存日数"), default=14, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )

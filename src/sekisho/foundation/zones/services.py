@@ -12,7 +12,16 @@ from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.zones.models import Route
 
-EDITABLE = ("is_open", "max_file_mib", "max_files", "allowed_kinds", "profile", "confirmations", "keep_days")
+EDITABLE = (
+    "is_open",
+    "max_file_mib",
+    "max_files",
+    "allowed_kinds",
+    "profile",
+    "confirmations",
+    "keep_password",
+    "keep_days",
+)
 
 
 @transaction.atomic
