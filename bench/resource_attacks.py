@@ -2,8 +2,9 @@
 
     uv run python bench/resource_attacks.py
 
-``seconds``: what a caller waits for, sandbox included.  ``MB``: the highest memory of the process that parses,
-the warmed engine (named in the last line) included.  The first nine are the attacks that were tried on other
+``seconds``: what a caller waits for, sandbox included; ``core``: what a core works for it, which is what counts on a
+machine that does other things as well.  ``MB``: the highest memory of the process that parses, the warmed engine
+(named in the last line) included; with no limit but 4 GB, to see what it would take.  The first nine are the attacks that were tried on other
 disarming engines; the others are large honest files on the slow ways of ours.
 """
 
@@ -159,7 +160,10 @@ def sheet(rows: int, *, slow: bool = False, cell: str = "") -> bytes:
     )
     body = f'<worksheet xmlns="{_SHEET}"><sheetData>{lines}</sheetData></worksheet>{"<!-- x -->" if slow else ""}'
     book = f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets><sheet name="a" sheetId="1" r:id="s"/></sheets></workbook>'
-    relation = f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="s" Type="{_OFFICE}/worksheet" Target="worksheets/a.xml"/></Relationships>'
+    relation = (
+        f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="s" Type="{_OFFICE}/worksheet" '
+        'Target="worksheets/a.xml"/></Relationships>'
+    )
     return package(
         "xl/workbook.xml", "spreadsheetml.sheet", book.encode(),
         {"xl/_rels/workbook.xml.rels": relation.encode(), "xl/worksheets/a.xml": body.encode()},
@@ -214,6 +218,8 @@ def data_file(megabytes: int) -> bytes:
     return f"<?xml version='1.0'?><all>{row * (megabytes * (1 << 20) // len(row.encode()))}</all>".encode()
 
 
+_REFUSED = '<c r="{c}{r}"><f>WEBSERVICE("http://x.example/{r}")</f><v>{r}</v></c>'
+
 ATTACKS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "docx with a part of 1 GB": ("a.docx", gigabyte_part),
     "docx, a billion laughs": ("a.docx", laughs),
@@ -228,7 +234,8 @@ ATTACKS: dict[str, tuple[str, Callable[[], bytes]]] = {
 LARGE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "xlsx, 40,000 rows": ("a.xlsx", lambda: sheet(40_000)),
     "xlsx, 40,000 rows, slow way": ("a.xlsx", lambda: sheet(40_000, slow=True)),
-    "xlsx, 400,000 rows, slow way": ("a.xlsx", lambda: sheet(400_000, slow=True)),
+    "xlsx, 100,000 refused formulas": ("a.xlsx", lambda: sheet(10_000, cell=_REFUSED)),
+    "xlsx, 400,000 rows": ("a.xlsx", lambda: sheet(400_000)),
     "ods, 40,000 rows": ("a.ods", lambda: ods(40_000)),
     "ods, 200,000 rows": ("a.ods", lambda: ods(200_000)),
     "html of 8 MB": ("a.html", lambda: page(8)),
@@ -237,33 +244,35 @@ LARGE: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
-def peak(data: bytes, name: str) -> int:
-    """MB of a forked process that does the whole inspection."""
+def cost(data: bytes, name: str) -> tuple[float, int]:
+    """Seconds of a core and MB of a forked process that does the whole inspection."""
     pid = os.fork()
     if pid == 0:
         resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
         engine.inspect_bytes(data, name)
         os._exit(0)
     _, _, usage = os.wait4(pid, 0)
-    return usage.ru_maxrss // 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
 def main() -> int:
     engine.warm()
     sekisho_disarm.disarm(b"warm", io.BytesIO(), name="a.txt")
-    print(f"{'attack':30}{'KB':>9}{'seconds':>9}{'MB':>7}  verdict    code")
+    print(f"{'attack':32}{'KB':>9}{'seconds':>9}{'core':>7}{'MB':>7}  verdict    code")
     missed = 0
     for title, (name, make) in {**ATTACKS, **LARGE}.items():
         data = make()
         started = time.perf_counter()
         report = sekisho_disarm.disarm(data, io.BytesIO(), name=name)
         seconds = time.perf_counter() - started
-        memory = peak(data, name)
-        bad = seconds > SECONDS or memory > MEGABYTES
+        core, memory = cost(data, name)
+        bad = min(seconds, core) > SECONDS or memory > MEGABYTES
         missed += bad
         code = "" if report.passed else report.findings[-1].code
         mark = "  over" if bad else ""
-        print(f"{title:30}{len(data) // 1024:>9}{seconds:>9.2f}{memory:>7}  {report.verdict:10} {code}{mark}")
+        print(
+            f"{title:32}{len(data) // 1024:>9}{seconds:>9.2f}{core:>7.2f}{memory:>7}  {report.verdict:10} {code}{mark}"
+        )
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"bar: {SECONDS:.0f} s and {MEGABYTES} MB; over it: {missed}; the warmed process with the samples: {own} MB"
