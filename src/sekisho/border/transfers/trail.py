@@ -46,6 +46,24 @@ EVENTS = (
             ("item:refused", _("通さなかった")),
         )
     ),
+    event(
+        "item:released",
+        _("保留を解いて、受け取れるようにした"),
+        Keep.FLOW,
+        transfer=_TRANSFER,
+        answered_by="logins of those whose answers let it go",
+        sha256_out="digest of the clean copy",
+    ),
+    event(
+        "finding:answered",
+        _("見つかった個人情報について答えた"),
+        Keep.FLOW,
+        findings="each: its position in the screening, its kind",
+        false_alarm="or right",
+        reason=Content("why, as the person wrote it"),
+        sha256="digest of the bytes that were searched",
+    ),
+    event("finding:answer-refused", _("個人情報についての答えを受け付けなかった"), Keep.FLOW, code="why"),
     event("item:withdrawn", _("ファイルを取り消した"), Keep.FLOW, transfer=_TRANSFER),
     event("item:expired", _("期限が切れて消去した"), Keep.FLOW, transfer=_TRANSFER),
     event(

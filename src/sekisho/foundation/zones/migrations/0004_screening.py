@@ -27,7 +27,7 @@ def hold_what_leaves(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("zones", "0002_three_zones"),
+        ("zones", "0003_scanners"),
         ("identity", "0001_initial"),
     ]
     operations = [
