@@ -169,3 +169,13 @@ def test_an_export_that_broke_off_is_told(story: None) -> None:
 
 def test_an_export_of_nonsense_is_refused(story: None) -> None:
     assert enter("minoru", "lgwan").get("/admin/trail/export.csv?since=昨日").status_code == 400
+
+
+def test_from_a_transfer_it_is_one_click_for_an_auditor_and_for_nobody_else(installation: Any) -> None:
+    for login, sees in (("minoru", True), ("aoi", False)):
+        sent = factories.sent(
+            {"a.txt": b"a"}, sender=login, origin="lgwan", destination="internet", recipients=("aoi",)
+        )
+        text = enter(login, "lgwan").get(f"/transfers/{sent.pk}/").content.decode()
+        link = f"/admin/trail/touched/?sha256={sent.items.get().sha256}"
+        assert (link in text) is sees
