@@ -36,6 +36,14 @@ def test_an_event_has_its_words_and_its_name() -> None:
     assert "session:opened" in text
 
 
+def test_who_signs_in_leaves_address_door_and_number_of_the_request() -> None:
+    enter("minoru", "lgwan")
+    row = Event.objects.get(name="session:opened")
+    assert row.address == "127.0.0.1"
+    assert row.entrance.startswith("lgwan@")
+    assert re.fullmatch("[0-9a-f]{16}", row.request_id)
+
+
 def test_a_search_finds_and_is_recorded() -> None:
     client = enter("minoru", "lgwan")
     record("item:downloaded", actor=factories.actor("aoi", "internet"), subject="item:1", name="申請書.docx")
