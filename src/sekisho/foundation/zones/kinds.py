@@ -40,11 +40,9 @@ GROUPS: dict[str, Group] = {
     "csv": _group("CSV", "csv"),
     "data": _group(_("データ（JSON・XML・YAML）"), "json xml yaml"),
     "card": _group(_("予定表・連絡先（ics・vcf）"), "ics vcf"),
-    "drawing": _group(_("図（SVG）"), "svg"),
+    "drawing": _group(_("図（SVG・EMF・WMF）"), "svg emf wmf"),
     # pass only where the route accepts the silence of scanners; never by rebuilding
-    "unrebuilt": _group(
-        _("無害化できない種類（CAD・動画など）"), "dwg jtd xdw heic ico emf wmf media unknown"
-    ),
+    "unrebuilt": _group(_("無害化できない種類（CAD・動画など）"), "dwg jtd xdw heic ico media unknown"),
 }
 
 
