@@ -71,7 +71,7 @@ ABOUT: dict[str, About] = {
         codes_ole2.CODES,
     ),
     "odf": About(
-        "OpenDocument(odt・ods・odp・odg、ひな形を含む)",
+        "OpenDocument(odt・ods・odp・odg、ひな形、ひとつのXMLのもの(fodtなど)を含む)",
         "本文、表、注、コメント、変更履歴、様式、画像(作り直し)、埋め込みのグラフ・数式・文書(作り直し)、式、リンク、動き",
         "入力フォームはなくなります。外部のファイルから描くグラフは、控えの値で表示します。",
         "別に書いた読み手が、部品、要素、属性、式、参照先を読み直します。",

@@ -124,6 +124,11 @@ _SVG_ROOT = re.compile(
     rb"(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?:\w+:)?svg[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:\w+:)?svg[\s/>]",
     re.I | re.S,
 )
+#: One XML that is a whole OpenDocument file.
+_FLAT_ODF = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)?<office:document[\s>][^>]*urn:oasis:names:tc:opendocument"
+)
+_LEADING_COMMENTS = re.compile(r"(?>\s+|<!--.*?-->|<\?[^>]*>)+", re.DOTALL)
 _MAIL_HEAD = re.compile(
     rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
     rb"Content-Type|DKIM-Signature|Cc|Reply-To)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
@@ -198,7 +203,15 @@ def _textual(data: bytes, suffix: str) -> Kind:
     if decoded is None:
         marked = _markup(head)
         return marked if marked in (Kind.HTML, Kind.MAIL) else Kind.UNKNOWN
-    return _markup(head) or _MARKUP_EXTENSIONS.get(suffix) or _plain(head, suffix)
+    behind = _behind_comments(decoded.text)
+    return _markup(head) or _markup(behind) or _MARKUP_EXTENSIONS.get(suffix) or _plain(head, suffix)
+
+
+def _behind_comments(text: str) -> bytes:
+    """The beginning of what stands behind leading comments, however long they are."""
+    skipped = _LEADING_COMMENTS.match(text)
+    end = skipped.end() if skipped else 0
+    return text[end : end + _HEAD].encode("utf-8", "replace")
 
 
 def _markup(head: bytes) -> Kind | None:
@@ -207,6 +220,8 @@ def _markup(head: bytes) -> Kind | None:
         return Kind.SVG
     if start[:1] == b"<" and _HTML_CUES.search(head):
         return Kind.HTML
+    if _FLAT_ODF.match(start):
+        return Kind.FLAT_ODF
     if start.startswith((b"<?xml", b"<!DOCTYPE", b"<!ENTITY")):
         return Kind.XML
     if start.startswith(b"{\\rt"):

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     OTS = "ots"
     OTP = "otp"
     OTG = "otg"
+    FLAT_ODF = "flat-odf"  # one XML: fodt, fods, fodp, fodg
     RTF = "rtf"
     SVG = "svg"
     HTML = "html"
@@ -65,7 +66,7 @@ class Kind(StrEnum):
     XLSB = "xlsb"
     OLE2 = "ole2"
     OFFICE_ENCRYPTED = "office-encrypted"
-    ODF = "odf"  # OpenDocument of another kind: formula, database, master document, flat XML
+    ODF = "odf"  # OpenDocument of another kind: formula, database, master document
     SEVEN_ZIP = "7z"
     RAR = "rar"
     LZH = "lzh"
