@@ -31,6 +31,8 @@ class Kind(StrEnum):
     BMP = "bmp"
     TIFF = "tiff"
     WEBP = "webp"
+    ICO = "ico"
+    AVIF = "avif"
     EMF = "emf"
     WMF = "wmf"
     ZIP = "zip"
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     GZIP = "gzip"
     BZIP2 = "bzip2"
     XZ = "xz"
+    ZSTD = "zstd"
     TEXT = "text"
     CSV = "csv"
     ODT = "odt"
@@ -70,11 +73,9 @@ class Kind(StrEnum):
     SEVEN_ZIP = "7z"
     RAR = "rar"
     LZH = "lzh"
-    ZSTD = "zstd"
     CAB = "cab"
     ISO = "iso"
     HEIC = "heic"
-    ICO = "ico"
     MEDIA = "media"  # sound and film
     DWG = "dwg"
     JTD = "jtd"  # Ichitaro
