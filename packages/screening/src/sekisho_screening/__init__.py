@@ -15,7 +15,7 @@ from sekisho_screening.errors import (
     Unjudged,
     Unreadable,
 )
-from sekisho_screening.findings import Evidence, Finding, Report, Why
+from sekisho_screening.findings import Evidence, Finding, NotRead, Report, Why
 from sekisho_screening.isolation import open_sandbox, screen
 from sekisho_screening.patterns import OwnPattern
 from sekisho_screening.places import Hidden, Part, Place
@@ -26,6 +26,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Hidden",
+    "NotRead",
     "OwnPattern",
     "Part",
     "PatternRefused",

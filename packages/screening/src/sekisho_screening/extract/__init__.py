@@ -25,6 +25,7 @@ _HELD = 64 * MIB  # a member of an archive that must be sought in and is larger 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_FLAG = 0x1
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
 class Extraction:
@@ -65,7 +66,7 @@ class Extraction:
             read = True
             yield item
         if not read and head:
-            yield Unread(place, "文字として読める形式ではありません(画像の中の文字は読んでいません)")
+            yield unreadable(head, place)
 
     def _reader(self, source: BinaryIO, head: bytes, name: str, place: Place) -> tuple[str, Iterator[Item]]:
         if head.startswith((_ZIP, b"PK\x05\x06")):
@@ -116,6 +117,13 @@ class Extraction:
         if info.file_size > _HELD:
             return None
         return io.BytesIO(stream.read(_HELD + 1))
+
+
+def unreadable(head: bytes, place: Place) -> Unread:
+    """What is said of bytes that are no text: a picture holds none by nature, anything else is a gap."""
+    if head.startswith(_PICTURES) or head[8:12] == b"WEBP":
+        return Unread(place, "画像です(画像の中の文字は読んでいません)", picture=True)
+    return Unread(place, "文字として読める形式ではありません")
 
 
 def _opened(source: BinaryIO) -> zipfile.ZipFile:
