@@ -37,6 +37,9 @@ WEB_RIGHTS: dict[str, str] = {
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
+    "screening_answer": "SELECT, INSERT",
+    "screening_personalfinding": "SELECT",
+    "screening_screening": "SELECT",
     "transfers_download": "SELECT, INSERT",
     "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
@@ -44,6 +47,7 @@ WEB_RIGHTS: dict[str, str] = {
     "transfers_recipient": "SELECT, INSERT",
     "transfers_transfer": "SELECT, INSERT",
     "zones_route": "SELECT",
+    "zones_route_officers": "SELECT",
     "zones_zone": "SELECT",
 }
 #: the administration entrance changes people and routes, and sees the workers
@@ -56,7 +60,10 @@ ADMIN_RIGHTS: dict[str, str] = {
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
     "procrastinate_workers": "SELECT",
+    "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
+    "screening_townpattern": "SELECT, INSERT, UPDATE",
     "zones_route": "SELECT, UPDATE",
+    "zones_route_officers": "SELECT, INSERT, DELETE",
 }
 BROKER_RIGHTS: dict[str, str] = {
     "vault_storedobject": "SELECT, INSERT",
@@ -92,10 +99,16 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
     "transfers_recipient": "SELECT",
     "transfers_transfer": "SELECT",
+    "screening_allowed": "SELECT",
+    "screening_answer": "SELECT",
+    "screening_personalfinding": "SELECT, INSERT",
+    "screening_screening": "SELECT, INSERT",
+    "screening_townpattern": "SELECT",
     "vault_objectkey": "SELECT, INSERT, DELETE",
     "vault_release": "SELECT, INSERT, DELETE",
     "vault_storedobject": "SELECT, INSERT, UPDATE",
     "zones_route": "SELECT",
+    "zones_route_officers": "SELECT",
     "zones_zone": "SELECT",
 }
 
@@ -117,6 +130,9 @@ ROWS: dict[str, str] = {
     "transfers_givenpassword": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
     " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
     "partner_passwords_partnerpassword": "zone = sekisho_zone()",
+    "screening_screening": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    "screening_personalfinding": "EXISTS (SELECT 1 FROM screening_screening s WHERE s.inspection_id = screening_id)",
+    "screening_answer": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 
@@ -126,6 +142,10 @@ WRITTEN: dict[str, dict[str, str]] = {
     "transfers_item": {
         "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
         "UPDATE": "state IN ('received', 'withdrawn')",
+    },
+    # An answer is given where the file lies: not even the administration's process answers for another network.
+    "screening_answer": {
+        "INSERT": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM screening_personalfinding f WHERE f.id = finding_id)"
     },
 }
 

@@ -14,8 +14,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-ENGINE = "sekisho_disarm.engine:sandbox_target"
-ENGINE_WARM = "sekisho_disarm.engine:warm"
+ENGINE = "sekisho.foundation.inspection.engines:target"
+ENGINE_WARM = "sekisho.foundation.inspection.engines:warm"
 #: All that the inspection parent knows; numpy's threads would hang in a child that may start none
 INSPECTION_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.identity",
     "sekisho.foundation.vault",
     "sekisho.foundation.inspection",
+    "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
     "sekisho.border.transfers",
 ]

@@ -8,6 +8,7 @@ sample is masked.  A check digit alone is no proof: it wants a label nearby or a
 """
 
 from sekisho_screening.errors import (
+    Away,
     Encrypted,
     PatternRefused,
     ScreeningError,
@@ -22,6 +23,7 @@ from sekisho_screening.places import Hidden, Part, Place
 from sekisho_screening.settings import Settings
 
 __all__ = [
+    "Away",
     "Encrypted",
     "Evidence",
     "Finding",

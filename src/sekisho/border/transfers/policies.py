@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.models import Item, Transfer
+from sekisho.border.transfers.reasons import PERSONAL_DATA
 from sekisho.border.transfers.states import State
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
@@ -126,6 +127,38 @@ def check_is_password(untrusted_password: str) -> None:
             _("パスワードは1文字から%(most)s文字までです。") % {"most": LONGEST_PASSWORD},
             remedy=_("パスワードを確かめて、もう一度入力してください。"),
         )
+
+
+def check_may_decide(actor: Actor, item: Item, route: Route) -> None:
+    """Raises ``Denied``: TRF-030 not one of those who decide, -031 the sender, -032 nothing to decide (any more).
+
+    Decided is where the file lies: at the entrance of the network from which it was sent.
+    """
+    transfer = item.transfer
+    if actor.zone != transfer.origin_id or not is_decider(actor.person, route):
+        raise Denied(
+            "TRF-030",
+            _("この保留について決められるのは、経路の担当者とシステム管理者だけです。"),
+            remedy=_("担当者に確かめてもらってください。"),
+        )
+    if transfer.sender_id == actor.person.pk:
+        raise Denied(
+            "TRF-031",
+            _("自分が送ったファイルの保留を、自分で解くことはできません。"),
+            remedy=_("ほかの担当者に確かめてもらってください。"),
+        )
+    if item.state != State.HELD or item.reason != PERSONAL_DATA:
+        raise Denied(
+            "TRF-032",
+            _("このファイルは、今は個人情報の確認を待っていません（%(state)s）。")
+            % {"state": State(item.state).label},
+            remedy=_("一覧を開き直してください。"),
+        )
+
+
+def is_decider(person: Person, route: Route) -> bool:
+    """Administrators, and the people whom the route names."""
+    return person.is_active and (person.is_administrator or person in route.officers.all())
 
 
 def check_may_withdraw(actor: Actor, transfer: Transfer) -> None:
