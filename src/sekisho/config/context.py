@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.zones.api import Zone
 
@@ -29,11 +30,14 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("送る"), reverse("transfers:send")),
         (_("送ったもの"), reverse("transfers:sent")),
     ]
+    if may_decide_somewhere(actor):
+        entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:
         if actor.person.is_administrator:
             entries += [
                 (_("経路"), reverse("zones:routes")),
                 (_("職員"), reverse("identity:people")),
+                (_("個人情報"), reverse("screening:accuracy")),
                 (_("処理待ち"), reverse("jobs:queue")),
             ]
         if actor.person.may_read_trail:

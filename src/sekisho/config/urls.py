@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/zones/", include("sekisho.foundation.zones.urls")),
     path("admin/people/", include("sekisho.foundation.identity.urls")),
+    path("admin/screening/", include("sekisho.foundation.inspection.screening.urls")),
     path("admin/trail/", include("sekisho.foundation.audit.urls")),
     path("admin/queue/", include("sekisho.foundation.jobs.urls")),
 ]

@@ -7,7 +7,7 @@ anything ready, looks at all answers again and lets the file go when nothing hol
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from django.db import transaction
 
@@ -19,10 +19,17 @@ from sekisho.border.transfers.states import State
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.inspection.screening.api import Answer, HoldRule, Screened, answer, wanting
+from sekisho.foundation.inspection.screening.api import (
+    Answer,
+    HoldRule,
+    PersonalFinding,
+    Screened,
+    answer,
+    wanting,
+)
 from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.vault import api as vault
-from sekisho.foundation.zones.api import Route, open_route
+from sekisho.foundation.zones.api import Route, open_route, route_between
 
 LET_GO_TASK = "transfers.let_go"
 Counts = Callable[[Answer], bool]
@@ -123,6 +130,23 @@ def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
             sha256_out=screening.sha256,
         )
         records.issue(item, item.inspection)
+
+
+def is_let_go(item: Item) -> bool:
+    """Does nothing hold the item any more?  Then a worker lets it go within a moment."""
+    route = route_between(item.transfer.origin_id, item.transfer.destination_id)
+    assert route is not None
+    assert item.inspection is not None
+    return not wanting(item.inspection.screening, rule_of(route), _counts(item, route))
+
+
+def holding_positions(item: Item, findings: Sequence[PersonalFinding]) -> set[int]:
+    """Which findings hold the item under the route's present limits."""
+    route = route_between(item.transfer.origin_id, item.transfer.destination_id)
+    if route is None or item.inspection is None:
+        return set()
+    held_by = rule_of(route).holding(findings, people=item.inspection.screening.people)
+    return {one.position for one in held_by}
 
 
 def stay_held(item_id: uuid.UUID) -> None:

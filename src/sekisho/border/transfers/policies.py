@@ -12,7 +12,7 @@ from sekisho.border.transfers.states import State
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.zones.api import Route
+from sekisho.foundation.zones.api import Route, routes_from
 
 MAX_WRONG_PASSWORDS = 5  # for one file …
 MAX_WRONG_PASSWORDS_OF_PERSON = 20  # … or over all files of a person …
@@ -159,6 +159,11 @@ def check_may_decide(actor: Actor, item: Item, route: Route) -> None:
 def is_decider(person: Person, route: Route) -> bool:
     """Administrators, and the people whom the route names."""
     return person.is_active and (person.is_administrator or person in route.officers.all())
+
+
+def may_decide_somewhere(actor: Actor) -> bool:
+    """Is there a way out of this network about whose holds the actor may decide?"""
+    return actor.person.is_administrator or routes_from(actor.zone).filter(officers=actor.person).exists()
 
 
 def check_may_withdraw(actor: Actor, transfer: Transfer) -> None:

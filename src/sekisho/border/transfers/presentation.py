@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sekisho.border.transfers.given_passwords import needs_password
 from sekisho.border.transfers.models import Item, Transfer
-from sekisho.border.transfers.reasons import REASONS
+from sekisho.border.transfers.personal_data import MOST_ROWS, SHOWN, Personal, personal
+from sekisho.border.transfers.reasons import PERSONAL_DATA, REASONS
 from sekisho.border.transfers.states import State
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.zones.api import Profile
@@ -94,6 +95,7 @@ class Line:
     confirmed: bool  # passed as it was: scanners found nothing in what cannot be rebuilt
     taken: list[tuple[str, datetime]]  # who has it, and since when; for the sender only
     digest: str  # of what this side of the border has: the original, or the clean copy
+    personal: Personal | None = None  # why it is held, when it is held for personal data
 
 
 def line(item: Item, *, as_sender: bool) -> Line:
@@ -101,7 +103,9 @@ def line(item: Item, *, as_sender: bool) -> Line:
     confirmed = item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED
     digest = item.sha256 if as_sender else (item.inspection.sha256_out or "" if item.inspection else "")
     taken = _first_taken(item) if as_sender else []
-    return Line(item, tell(item), changes, needs_password(item), confirmed, taken, digest)
+    held_for_it = as_sender and item.state == State.HELD and item.reason == PERSONAL_DATA
+    found = personal(item, most=SHOWN) if held_for_it else None
+    return Line(item, tell(item), changes, needs_password(item), confirmed, taken, digest, found)
 
 
 def _first_taken(item: Item) -> list[tuple[str, datetime]]:
@@ -190,6 +194,7 @@ def receipt(item: Item) -> dict[str, Any]:
     return {
         "findings": rows,
         "scans": [(scan, *SCANS[scan.result]) for scan in inspection.scans.all()] if inspection else [],
+        "personal": personal(item, most=MOST_ROWS),
         "verdict": VERDICTS[inspection.verdict] if inspection else "",
         "seconds": inspection.total_ms / 1000 if inspection else None,
     }

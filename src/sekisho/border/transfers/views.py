@@ -24,7 +24,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from sekisho.border.transfers import policies, presentation, records, services, unlocking
+from sekisho.border.transfers import personal_data, policies, presentation, records, services, unlocking
 from sekisho.border.transfers.forms import PasswordForm, SendForm
 from sekisho.border.transfers.models import GivenPassword, Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.states import State
@@ -33,7 +33,7 @@ from sekisho.border.transfers.zip_stream import zip_of
 from sekisho.foundation.audit.api import may_trace
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.middleware import SignedInRequest
-from sekisho.foundation.zones.api import routes_from
+from sekisho.foundation.zones.api import route_between, routes_from
 
 PAGE = 30
 ITEMS_PAGE = 40  # a page and its parts stay under 100 KB
@@ -159,7 +159,7 @@ def _visible(request: SignedInRequest, transfer_id: uuid.UUID) -> Transfer:
         Transfer.objects.visible_to(request.actor)
         .with_moving()
         .select_related("sender__department", "origin", "destination")
-        .prefetch_related("recipients", "items__inspection", "items__downloads__person"),
+        .prefetch_related("recipients", "items__inspection__screening__findings", "items__downloads__person"),
         pk=transfer_id,
     )
 
@@ -192,6 +192,9 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
         "may_withdraw": as_sender
         and any(i.state in (State.READY, State.HELD) or not i.is_settled for i in items),
         "columns": [_("ファイル"), _("状態"), _("説明"), _("操作")],
+        "deciders": personal_data.deciders(route_between(transfer.origin_id, transfer.destination_id))
+        if any(line.personal for line in lines)
+        else "",
     }
 
 
@@ -283,6 +286,7 @@ def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
             else [],
             "columns": [_("内容"), _("場所"), _("行ったこと")],
             "scan_columns": [_("検査"), _("答え"), {"label": _("時間"), "number": True}],
+            "personal_columns": [_("見つかったもの"), _("場所"), _("根拠")],
             "download_columns": [_("受け取った人"), _("日時")],
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -33,7 +33,7 @@ class Screening(models.Model):
     screen_ms = models.FloatField(help_text="clean copy out of the vault, read, judged")
 
     @property
-    def gaps(self) -> list[dict[str, str]]:
+    def gaps(self) -> list[dict[str, Any]]:
         """What was not read although it is no picture."""
         return [one for one in self.unread if not one["picture"]]
 
@@ -117,7 +117,7 @@ class Allowed(models.Model):
     expires_on = models.DateField(_("いつまで"))
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = InForceQuerySet.as_manager()
 

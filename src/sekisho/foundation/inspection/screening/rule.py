@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 #: from this score on a finding counts as a person (the engine counts people by the same line)
 COUNTS_AS_PERSON = 50
@@ -19,6 +19,9 @@ class Weighed(Protocol):
     def special(self) -> bool: ...
     @property
     def identifying(self) -> bool: ...
+
+
+T = TypeVar("T", bound=Weighed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class HoldRule:
     def holds(self, *, highest: int, people: int) -> bool:
         return self._by_score(highest) or self._by_people(people)
 
-    def holding(self, findings: Iterable[Weighed], *, people: int) -> list[Weighed]:
+    def holding(self, findings: Iterable[T], *, people: int) -> list[T]:
         """The findings because of which a file is held: all of them want an answer before it may go."""
         many = self._by_people(people)
         return [

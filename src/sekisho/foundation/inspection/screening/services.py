@@ -77,8 +77,8 @@ def wanting(screening: Screening, rule: HoldRule, counts: Callable[[Answer], boo
     findings: Sequence[PersonalFinding] = list(
         screening.findings.prefetch_related("answers__person__department")
     )
-    holding = {id(one) for one in rule.holding(findings, people=screening.people)}
-    return [one for one in findings if id(one) in holding and not _is_let_go(one, counts)]
+    holding = rule.holding(findings, people=screening.people)
+    return [one for one in holding if not _is_let_go(one, counts)]
 
 
 def _is_let_go(finding: PersonalFinding, counts: Callable[[Answer], bool]) -> bool:

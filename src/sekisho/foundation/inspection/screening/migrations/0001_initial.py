@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300, verbose_name='理由')),
                 ('expires_on', models.DateField(verbose_name='いつまで')),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.department', verbose_name='所属（選ばなければ、全庁）')),
             ],
