@@ -15,7 +15,6 @@ from sekisho.foundation.inspection.screening.models import Allowed, Answer, Town
 from sekisho.foundation.inspection.screening.places import in_english
 from sekisho.foundation.inspection.screening.rule import HoldRule
 from sekisho.foundation.inspection.screening.words import KINDS
-from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
 from sekisho_demo.entrances import enter
 from sekisho_screening import Hidden, Part, Place
