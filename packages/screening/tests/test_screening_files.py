@@ -335,3 +335,10 @@ def test_tables_as_text(separator: str) -> None:
     number = next(one for one in report.findings if one.kind == "my_number")
     assert (number.count, number.place.column, number.place.row) == (30, 3, 2)
     assert report.people == 30
+
+
+def test_what_is_the_offices_own_does_not_count_in_a_column_either() -> None:
+    table = "氏名,携帯電話\n川上春子,090-1111-2222\n川上夏子,090-1111-3333\n川上秋子,090-1111-4444\n".encode()
+    settings = Settings(allowed=("090-1111-2222",))
+    counts = inspect(io.BytesIO(table), "a.csv", settings).counts
+    assert (counts["name"], counts["phone"]) == (3, 2)
