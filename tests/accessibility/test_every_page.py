@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 from sekisho.ui.tests.looking import DESK, PHONE, ZOOMED, overflow, small_targets, violations
 from sekisho_demo.api_client import Content
 from sekisho_demo.running import RunningTown
-from sekisho_demo.samples import SAMPLES, program
+from sekisho_demo.samples import SAMPLES, hidden_list, program
 from sekisho_disarm.zipio import Writer
 
 pytestmark = pytest.mark.browser
@@ -120,6 +120,20 @@ def ask_to_forget(person: Person) -> None:
     person.see_words("消しますか")
 
 
+def try_a_pattern(person: Person) -> None:
+    answers = {
+        "id": "town-case",
+        "name": "事件番号",
+        "expression": "見本-[0-9]{4}",
+        "reason": "例",
+        "sample": "見本-0001",
+    }
+    for name, words in answers.items():
+        person.fill(name, words)
+    person.page.locator("button[name=step][value=try]").click()
+    person.page.locator("button[name=step][value=save]").wait_for()
+
+
 NOWHERE = "/transfers/00000000-0000-4000-8000-000000000000/"
 VIEWS: dict[str, View] = {
     "sign-in-internet": View("", "internet", "/sign-in/"),
@@ -170,6 +184,19 @@ VIEWS: dict[str, View] = {
     "person": View("kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/"),
     "new-person": View("kaname", "lgwan", "/admin/people/new/"),
     "new-person-errors": View("kaname", "lgwan", "/admin/people/new/", press),
+    "held-personal-data": View("aoi", "lgwan", lambda scene: scene.page_of("集計の報告")),
+    "held-personal-data-english": View("ren", "lgwan", lambda scene: scene.page_of("集計の控え"), in_english),
+    "receipt-personal-data": View("aoi", "lgwan", lambda scene: scene.receipt_of("集計の報告")),
+    "held-list": View("hajime", "lgwan", "/held/"),
+    "held-list-empty": View("kaname", "mynumber", "/held/"),
+    "held-item": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/"),
+    "held-item-errors": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/", press),
+    "accuracy": View("kaname", "lgwan", "/admin/screening/"),
+    "allowed": View("kaname", "lgwan", "/admin/screening/allowed/"),
+    "allowed-new": View("kaname", "lgwan", "/admin/screening/allowed/new/?sample=0299-**-**56"),
+    "allowed-errors": View("kaname", "lgwan", "/admin/screening/allowed/new/", press),
+    "patterns": View("kaname", "lgwan", "/admin/screening/patterns/"),
+    "pattern-tried": View("kaname", "lgwan", "/admin/screening/patterns/new/", try_a_pattern),
     "trail": View("minoru", "lgwan", "/admin/trail/", open_everything),
     "trail-none-found": View("minoru", "lgwan", "/admin/trail/?name=nothing&q=nothing"),
     "trail-found": View("minoru", "lgwan", "/admin/trail/?text=庁議", open_everything),
@@ -215,6 +242,11 @@ def scene(town: RunningTown, real_files: RealFiles) -> Scene:
     for purpose, files in sendings.items():
         made = send(town, files, purpose)
         transfers[purpose], receipts[purpose] = made["id"], made["items"][:2][-1]["id"]
+    for sender, purpose in (("aoi", "集計の報告"), ("ren", "集計の控え")):
+        made = town.api("lgwan", sender).send(
+            [("集計.xlsx", hidden_list(40))], destination="internet", purpose=purpose, recipients=[sender]
+        )
+        transfers[purpose], receipts[purpose] = made["id"], made["items"][0]["id"]
     settled(town)
     expired = transfers["先月の資料"]
     town.sql("UPDATE transfers_item SET state = 'expired' WHERE transfer_id = %s", [expired])
