@@ -129,7 +129,7 @@ def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
             answered_by=sorted({one.person.login for one in answers}),
             sha256_out=screening.sha256,
         )
-        records.issue(item, item.inspection)
+        records.issue(item, item.inspection, list(item.inspection.scans.all()))
 
 
 def is_let_go(item: Item) -> bool:

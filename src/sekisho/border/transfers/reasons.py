@@ -17,7 +17,7 @@ class Reason:
     now: str | Promise
 
 
-PERSONAL_DATA = "TRF-107"  # held because of what screening found; answers may release it
+PERSONAL_DATA = "TRF-109"  # held because of what screening found; answers may release it
 _CORRECT = _(
     "見つかった場所の個人情報を消して、もう一度送ってください。送り直すときは、この送信を取り消してください。"
 )

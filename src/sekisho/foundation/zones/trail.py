@@ -12,6 +12,6 @@ EVENTS = (
         "route:changed",
         _("経路の設定を変えた"),
         Keep.ADMINISTRATION,
-        **dict.fromkeys(EDITABLE, "before and after"),
+        **dict.fromkeys((*EDITABLE, "officers"), "before and after"),
     ),
 )

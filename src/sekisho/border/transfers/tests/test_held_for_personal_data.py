@@ -67,7 +67,7 @@ def answered(item: Item, login: str = "kaname", zone: str = "lgwan", *, false: b
 
 def test_a_hidden_sheet_of_1222_people_is_held_and_says_where() -> None:
     item = crossed({"集計.xlsx": samples.hidden_list()})
-    assert (item.state, item.reason, item.clean_copy) == (State.HELD, "TRF-107", None)
+    assert (item.state, item.reason, item.clean_copy) == (State.HELD, "TRF-109", None)
     assert item.inspection is not None
     screening = item.inspection.screening
     number = next(one for one in screening.findings.all() if one.kind == "my_number")
@@ -107,7 +107,7 @@ def test_what_is_false_goes_and_exactly_those_bytes() -> None:
 def test_the_signed_record_has_findings_places_and_answers() -> None:
     item = crossed({"集計.xlsx": samples.hidden_list(12)})
     first = json.loads(ProcessingRecord.objects.get(item=item).body)
-    assert (first["state"], first["reason"], first["answers"]) == ("held", "TRF-107", [])
+    assert (first["state"], first["reason"], first["answers"]) == ("held", "TRF-109", [])
     number = first["personal_data"]["findings"][0]
     assert (number["kind"], number["place"]["sheet"]) == ("my_number", "名簿")
     assert "非表示" in number["where"]

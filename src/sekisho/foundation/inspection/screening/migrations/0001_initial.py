@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0001_initial'),
-        ('inspection', '0001_initial'),
+        ('inspection', '0002_scanners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
