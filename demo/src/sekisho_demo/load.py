@@ -28,11 +28,12 @@ def main() -> None:
 def _people(password: str) -> None:
     from sekisho.foundation.identity.actor import System
     from sekisho.foundation.identity.models import Department, Person
-    from sekisho.foundation.identity.services import add_person
+    from sekisho.foundation.organisation.services import add_person, set_section
     from sekisho_demo.town import DEPARTMENTS, PEOPLE
 
     for code, name in DEPARTMENTS:
-        Department.objects.get_or_create(code=code, defaults={"name": name})
+        if not Department.objects.filter(code=code).exists():
+            set_section(actor=System(channel="demo"), code=code, name=name)
     there = set(Person.objects.values_list("login", flat=True))
     for resident in PEOPLE:
         if resident.login not in there:

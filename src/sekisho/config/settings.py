@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.jobs",
     "sekisho.foundation.zones",
     "sekisho.foundation.identity",
+    "sekisho.foundation.organisation",
     "sekisho.foundation.vault",
     "sekisho.foundation.inspection",
     "sekisho.border.transfers",
@@ -191,6 +192,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"sekisho_csrf_{SEKISHO_ZONE}"
 CSRF_FAILURE_VIEW = "sekisho.config.failures.csrf_failure"
+SEKISHO_REFUSAL_VIEW = "sekisho.config.failures.answer"
 LANGUAGE_COOKIE_NAME = "sekisho_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -30,7 +30,9 @@ from sekisho.border.transfers.states import State
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.border.transfers.zip_stream import zip_of
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs, signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones.api import routes_from
 
 PAGE = 30
@@ -47,6 +49,7 @@ def _is_known(request: HttpRequest, version: str) -> bool:
     return _is_living(request) and request.GET.get("seen") == version
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def inbox(request: SignedInRequest) -> HttpResponse:
     """受け取る: what is ready for me in this zone."""
@@ -86,6 +89,7 @@ def _received_row(transfer: Transfer) -> dict[str, Any]:
     }
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def sent(request: SignedInRequest) -> HttpResponse:
     """送ったもの: what I sent from this zone, and how far it is."""
@@ -112,6 +116,7 @@ def sent(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.SEND)
 @csrf_exempt  # the token is checked below: checking it here would read the body before the upload handler is set
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: SignedInRequest) -> HttpResponse:
@@ -192,6 +197,7 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
     }
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def transfer(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     """One transfer; with htmx only its living part, until every item is settled."""
@@ -202,6 +208,7 @@ def transfer(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     return render(request, template, context)
 
 
+@needs(Power.SEND)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     found = _visible(request, transfer_id)
@@ -226,6 +233,7 @@ def _item(request: SignedInRequest, item_id: uuid.UUID) -> Item:
     return item
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def download(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponseBase:
     item = _item(request, item_id)
@@ -240,6 +248,7 @@ def download(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponseBase:
     return response
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def download_all(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponseBase:
     """Every ready item in one zip.  Names carry the UTF-8 flag, which Explorer since Windows 8 reads right."""
@@ -258,6 +267,7 @@ def download_all(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpRespon
     return response
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """受領書: what was found, what was done, digests, times; to read and to print on A4."""
@@ -285,6 +295,7 @@ def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def record_file(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """無害化処理記録 as signed JSON."""
@@ -297,6 +308,7 @@ def record_file(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     return response
 
 
+@needs(Power.SEND)
 @require_POST
 def inspect_again(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     item = _item(request, item_id)
@@ -304,5 +316,6 @@ def inspect_again(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("transfers:transfer", args=[item.transfer_id]))
 
 
+@signed_in
 def home(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("transfers:inbox"))

@@ -17,8 +17,10 @@ from django.views.decorators.http import require_GET
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.audit.services import record
 from sekisho.foundation.audit.words import WORDS, word
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_read_trail
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones.names import zone_name
 
 PAGE = 40
@@ -37,6 +39,7 @@ class TrailForm(forms.Form):
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+@needs(Power.READ_TRAIL)
 @require_GET
 def trail(request: SignedInRequest) -> HttpResponse:
     """Newest first, by keyset: the page costs the same with a thousand rows and with a million."""

@@ -374,3 +374,15 @@ def test_every_state_is_in_the_table() -> None:
 def test_an_unknown_item_is_no_work() -> None:
     with transaction.atomic(), pytest.raises(Superseded):
         services.begin_inspection(uuid.uuid4(), Attempt(0, 0))
+
+
+@pytest.mark.parametrize("recipient", ["aoi", "gyousha"])
+def test_a_contractor_reaches_the_section_responsible(installation: Any, recipient: str) -> None:
+    factories.contractor("gyousha", zones=["internet", "lgwan"])
+    assert factories.sent({"a.txt": b"a"}, sender="gyousha", recipients=[recipient]).sender.login == "gyousha"
+
+
+def test_a_contractor_reaches_nobody_else(installation: Any) -> None:
+    factories.contractor("gyousha", zones=["internet", "lgwan"])
+    with pytest.raises(Denied, match="TRF-007"):
+        factories.sent({"a.txt": b"a"}, sender="gyousha", recipients=["aoi", "mei"])
