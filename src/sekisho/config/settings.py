@@ -162,7 +162,7 @@ DATABASES = {
     "default": database(env_secret("SEKISHO_DATABASE_URL", "postgresql://sekisho@localhost/sekisho"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks", "sekisho.foundation.organisation.tasks"]
 
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]

@@ -23,24 +23,25 @@ def read_in_sandbox(
     *,
     limits: Limits = Limits(),  # noqa: B008  # frozen
     sandbox: Sandbox | None = None,
+    bounds: Bounds = BOUNDS,
 ) -> Table:
     """The table in a file that a stranger may have made.  Raises ``Unreadable``, and ``Unavailable`` of the sandbox."""
     if sandbox is not None:
-        return _read(data, limits, sandbox)
+        return _read(data, limits, sandbox, bounds)
     with Sandbox(TARGET, warm=WARM) as own:
-        return _read(data, limits, own)
+        return _read(data, limits, own, bounds)
 
 
-def _read(data: bytes, limits: Limits, sandbox: Sandbox) -> Table:
+def _read(data: bytes, limits: Limits, sandbox: Sandbox, bounds: Bounds) -> Table:
     with _memory(data) as source, _memory(b"") as sink:
-        outcome = sandbox.run(source, sink, dataclasses.asdict(limits), BOUNDS)
+        outcome = sandbox.run(source, sink, dataclasses.asdict(limits), bounds)
         if outcome.status in (Status.MEMORY, Status.OUTPUT_LIMIT):
             raise Unreadable("TBL-005")
         if outcome.status is not Status.OK or outcome.report is None:
             raise Unreadable("TBL-006" if outcome.status is Status.TIMEOUT else "TBL-004")
         with os.fdopen(os.dup(sink), "rb") as written:
             written.seek(0)
-            return _checked(outcome.report, written.read(BOUNDS.output_bytes), limits)
+            return _checked(outcome.report, written.read(bounds.output_bytes), limits)
 
 
 @contextmanager
