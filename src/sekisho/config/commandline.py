@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from sekisho.config import commandline_people
+
 
 def main() -> None:
     """Run a verb; exit codes: 0 done, 1 not done (the reason is on stderr), 2 usage."""
@@ -58,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_token(verbs)
     _add_audit(verbs)
     _add_record(verbs)
+    commandline_people.add(verbs)
     return parser
 
 

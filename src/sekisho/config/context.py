@@ -46,6 +46,7 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
             (_("職員"), reverse("organisation:people")),
         ]
     if held.has(Power.ADMINISTER):
+        entries.append((_("人事異動"), reverse("organisation:years")))
         entries.append((_("処理待ち"), reverse("jobs:queue")))
     if held.has(Power.READ_TRAIL):
         entries.append((_("証跡"), reverse("audit:trail")))

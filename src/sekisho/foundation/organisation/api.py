@@ -1,5 +1,10 @@
-"""The door to the organisation for other rooms: questions, which never change anything."""
+"""The door to the organisation for other rooms: questions, which never change anything.
 
+``year_checks``: where a room puts its check of what a new year would leave without its person.
+"""
+
+from sekisho.foundation.organisation.breaks import Break, Outlook
+from sekisho.foundation.organisation.breaks import checks as year_checks
 from sekisho.foundation.organisation.questions import (
     Decider,
     Tree,
@@ -17,7 +22,9 @@ from sekisho.foundation.organisation.questions import (
 )
 
 __all__ = [
+    "Break",
     "Decider",
+    "Outlook",
     "Tree",
     "colleagues_of",
     "deciders_of",
@@ -30,4 +37,5 @@ __all__ = [
     "posts_of",
     "section_on",
     "tree",
+    "year_checks",
 ]

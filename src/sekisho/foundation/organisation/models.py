@@ -312,6 +312,7 @@ class YearImport(models.Model):
     people = models.JSONField(default=list, help_text="rows of text, the first is the header")
     sections = models.JSONField(default=list, help_text="rows of text, the first is the header; often empty")
     mapping = models.JSONField(default=dict, help_text="field → header of the column")
+    summary = models.JSONField(default=dict, help_text="the difference as it was scheduled")
     login = models.CharField(max_length=60)
     created_at = models.DateTimeField(auto_now_add=True)
     change = models.OneToOneField(Change, on_delete=models.PROTECT, null=True, related_name="year_import")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
+from django.db import connection
+
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.identity.powers import Grant, Power
-from sekisho.foundation.organisation.models import Employment, EmploymentKind, Post, Role, RoleGrant
+from sekisho.foundation.organisation.models import EmploymentKind, Role
 from sekisho.foundation.organisation.questions import tree
 
 STAFF, CONTRACTOR, HEAD = "staff", "contractor", "head"
@@ -49,19 +51,34 @@ def add_shipped(role_model: Any) -> None:
         )
 
 
+#: one question a request: as what somebody belongs to the town, what is headed, what was given by hand
+_HELD = """
+SELECT 'employment', kind, NULL, NULL FROM organisation_employment
+ WHERE person_id = %(person)s AND withdrawn_by_id IS NULL AND valid @> %(day)s::date
+UNION ALL
+SELECT 'head', 'head', department_id, NULL FROM organisation_post
+ WHERE person_id = %(person)s AND is_head AND withdrawn_by_id IS NULL AND valid @> %(day)s::date
+UNION ALL
+SELECT 'grant', role_id, department_id, zone_id FROM organisation_rolegrant
+ WHERE person_id = %(person)s AND withdrawn_by_id IS NULL AND valid @> %(day)s::date
+"""
+
+
 def grants_of(person: Person, day: date) -> Iterator[Grant]:
     """From the employment, from the head's posts, from what was given by hand.  Without an employment, nothing."""
-    employment = Employment.objects.on(day).filter(person=person).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"person": person.pk, "day": day})
+        held = cursor.fetchall()
+    employment = next((kind for source, kind, *_rest in held if source == "employment"), None)
     if employment is None:
         return
     roles = {role.code: role for role in Role.objects.all()}
-    contractor = employment.kind == EmploymentKind.CONTRACTOR
-    yield _grant(roles[CONTRACTOR if contractor else STAFF])
-    for post in Post.objects.on(day).filter(person=person, is_head=True):
-        yield _grant(roles[HEAD], departments=tree(day).below(post.department_id))
-    for given in RoleGrant.objects.on(day).filter(person=person):
-        reach = tree(day).below(given.department_id) if given.department_id else None
-        yield _grant(roles[given.role_id], departments=reach, zone=given.zone_id)
+    yield _grant(roles[CONTRACTOR if employment == EmploymentKind.CONTRACTOR else STAFF])
+    whole = tree(day) if any(department for _source, _code, department, _zone in held) else None
+    for source, code, department, zone in held:
+        if source != "employment":
+            reach = whole.below(department) if whole is not None and department else None
+            yield _grant(roles[code], departments=reach, zone=zone)
 
 
 def _grant(role: Role, *, departments: frozenset[str] | None = None, zone: str | None = None) -> Grant:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.foundation.organisation import people_views, section_views
+from sekisho.foundation.organisation import people_views, section_views, year_views
 
 app_name = "organisation"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("organisation/new/", section_views.new_section, name="new_section"),
     path("organisation/<slug:code>/", section_views.section, name="section"),
     path("organisation/<slug:code>/change/", section_views.change_section, name="change_section"),
+    path("year/", year_views.years, name="years"),
+    path("year/new/", year_views.new_year, name="new_year"),
+    path("year/<uuid:year_id>/", year_views.year, name="year"),
+    path("year/<uuid:year_id>/columns/", year_views.columns, name="year_columns"),
+    path("year/<uuid:year_id>/schedule/", year_views.schedule, name="year_schedule"),
+    path("year/<uuid:year_id>/undo/", year_views.undo, name="year_undo"),
+    path("year/<uuid:year_id>/discard/", year_views.discard, name="year_discard"),
 ]

@@ -18,7 +18,14 @@ from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.inspection.api import Table
 from sekisho.foundation.jobs.api import later
-from sekisho.foundation.organisation import breaks, policies, services, year_plan, year_rows
+from sekisho.foundation.organisation import (
+    breaks,
+    policies,
+    services,
+    year_plan,
+    year_presentation,
+    year_rows,
+)
 from sekisho.foundation.organisation.models import (
     Change,
     ChangeKind,
@@ -192,12 +199,14 @@ def schedule(*, actor: Actor | System, year: YearImport, many_leave: bool = Fals
                 _("%(count)s人が退職・転出になります。") % {"count": len(plan.leaves)},
                 remedy=_("全職員の名簿であることを確かめ、確認の欄にチェックを付けてください。"),
             )
+        broken = what_breaks(plan)  # asked before anything is written
         with services.change(
             actor, ChangeKind.YEAR, reason=year.file_name, effective_on=year.effective_on
         ) as ledger:
             write(ledger, plan)
         year.state, year.change = YearState.SCHEDULED, ledger.change
-        year.save(update_fields=["state", "change"])
+        year.summary = year_presentation.describe(plan, broken)
+        year.save(update_fields=["state", "change", "summary"])
         record(
             "year:scheduled",
             actor=actor,

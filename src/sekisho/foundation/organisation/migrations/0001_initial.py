@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('people', models.JSONField(default=list, help_text='rows of text, the first is the header')),
                 ('sections', models.JSONField(default=list, help_text='rows of text, the first is the header; often empty')),
                 ('mapping', models.JSONField(default=dict, help_text='field → header of the column')),
+                ('summary', models.JSONField(default=dict, help_text='the difference as it was scheduled')),
                 ('login', models.CharField(max_length=60)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('change', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='year_import', to='organisation.change')),
