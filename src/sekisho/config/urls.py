@@ -29,6 +29,7 @@ urlpatterns = [
     path("admin/zones/", include("sekisho.foundation.zones.urls")),
     path("admin/", include("sekisho.foundation.organisation.urls")),
     path("admin/trail/", include("sekisho.foundation.audit.urls")),
+    path("scim/v2/", include("sekisho.foundation.organisation.urls_scim")),
     path("admin/queue/", include("sekisho.foundation.jobs.urls")),
 ]
 handler404 = "sekisho.config.failures.not_found"

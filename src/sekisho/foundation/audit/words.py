@@ -29,6 +29,8 @@ WORDS: Final[dict[str, str | Promise]] = {
     "person:changed": _("職員の設定を変えた"),
     "person:changed-by-directory": _("名簿の連携で職員を変えた"),
     "section:changed": _("所属を変えた"),
+    "section:members-changed": _("所属の人を連携で変えた"),
+    "section:ended": _("所属を終えた"),
     "post:added": _("兼務・代理を加えた"),
     "post:ended": _("兼務・代理を終えた"),
     "post:corrected": _("所属の記録を訂正した"),
