@@ -66,6 +66,21 @@ SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", defau
 SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
+# --- the town's directory (LDAP, Active Directory) ------------------------------------------------------
+#: ldaps://… or ldap://… (then StartTLS); empty: none
+SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")
+SEKISHO_LDAP_CA_FILE = env_text("SEKISHO_LDAP_CA_FILE", "")  # certificates (PEM); empty: those of the system
+SEKISHO_LDAP_BASE = env_text("SEKISHO_LDAP_BASE", "")  # where people are searched
+SEKISHO_LDAP_LOGIN_ATTRIBUTE = env_text("SEKISHO_LDAP_LOGIN_ATTRIBUTE", "uid")  # AD: sAMAccountName
+SEKISHO_LDAP_BIND_DN = env_text("SEKISHO_LDAP_BIND_DN", "")  # the account that searches
+SEKISHO_LDAP_BIND_PASSWORD = env_secret("SEKISHO_LDAP_BIND_PASSWORD", "-")  # its password
+#: without TLS passwords cross the network in the clear; for tests of a directory only
+SEKISHO_LDAP_WITHOUT_TLS = env_bool("SEKISHO_LDAP_WITHOUT_TLS", default=False)
+#: who is taken over; AD: (&(objectCategory=person)(objectClass=user))
+SEKISHO_LDAP_PEOPLE_FILTER = env_text("SEKISHO_LDAP_PEOPLE_FILTER", "(objectClass=inetOrgPerson)")
+SEKISHO_LDAP_SECTION_ATTRIBUTE = env_text("SEKISHO_LDAP_SECTION_ATTRIBUTE", "ou")  # AD: department
+SEKISHO_LDAP_NUMBER_ATTRIBUTE = env_text("SEKISHO_LDAP_NUMBER_ATTRIBUTE", "employeeNumber")  # AD: employeeID
+
 # --- Django --------------------------------------------------------------------------------------------
 #: signs cookies and forms of one zone; every zone has its own
 SECRET_KEY = env_secret("SEKISHO_SECRET_KEY", "not-secret-outside-web" if SEKISHO_ROLE != "web" else None)

@@ -27,6 +27,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "session:closed": _("ログアウトした"),
     "person:added": _("職員を追加した"),
     "person:changed": _("職員の設定を変えた"),
+    "directory:read": _("名簿（LDAP）を読んだ"),
     "person:changed-by-directory": _("名簿の連携で職員を変えた"),
     "section:changed": _("所属を変えた"),
     "section:members-changed": _("所属の人を連携で変えた"),

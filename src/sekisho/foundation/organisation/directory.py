@@ -6,11 +6,11 @@ those stay as the town set them, until somebody moves.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sekisho.foundation.audit.api import record
@@ -53,13 +53,6 @@ def unassigned(actor: Actor | System) -> Department:
     return found or services.set_section(actor=actor, code=UNASSIGNED, name="未配属")
 
 
-def section_named(word: str) -> Department | None:
-    """The section of today with this code or name; None when there is none, or several of the name."""
-    here = Section.objects.on(services.today())
-    found = list(here.filter(Q(department_id=word) | Q(name=word)).select_related("department")[:2])
-    return found[0].department if len(found) == 1 else None
-
-
 def keep(
     *, actor: Actor | System, kind: str, wanted: Iterable[tuple[Person | None, DirectoryPerson]]
 ) -> list[Person]:
@@ -70,16 +63,17 @@ def keep(
     policies.check_may_administer(actor)
     pairs = list(wanted)
     here = unassigned(actor)
+    town = _Town()
     people = []
     with services.change(actor, kind) as ledger:
         for person, directory in pairs:
-            department = _department(directory, here if person is None else None)
+            department = town.department(directory) or (here if person is None else None)
             if person is None:
-                person = _add(ledger, directory, department or here, kind)
+                person = _add(ledger, directory, department or here, kind, town)
                 name = "person:added"
             else:
                 _describe(person, directory, kind)
-                _bring(ledger, person, directory, department)
+                _bring(ledger, person, directory, department, town)
                 name = "person:changed-by-directory"
             record(
                 name,
@@ -93,17 +87,32 @@ def keep(
     return list(Person.objects.select_related("department", "staff").filter(pk__in=[p.pk for p in people]))
 
 
-def _department(directory: DirectoryPerson, otherwise: Department | None) -> Department | None:
-    if not directory.department:
-        return otherwise
-    found = section_named(directory.department)
-    if found is None:
-        raise Denied(
-            "ORG-030",
-            _("名簿にある所属が、関所に登録されていません：%(name)s") % {"name": directory.department},
-            remedy=_("先に所属を登録するか、名簿の所属名を直してください。"),
-        )
-    return found
+class _Town:
+    """Today's sections and the logins and numbers in use, asked once for however many people."""
+
+    def __init__(self) -> None:
+        self._sections: dict[str, list[Section]] = defaultdict(list)
+        for section in Section.objects.on(services.today()).select_related("department"):
+            for word in {section.department_id, section.name}:
+                self._sections[word].append(section)
+        self.logins = set(Person.objects.values_list("login", flat=True))
+        self.numbers = set(Staff.objects.values_list("number", flat=True))
+
+    def department(self, directory: DirectoryPerson) -> Department | None:
+        """The section that a directory names by code or name; None when it names none.  Raises ``Denied`` (ORG-030)."""
+        if not directory.department:
+            return None
+        found = self._sections.get(directory.department, [])
+        if len(found) != 1:
+            raise Denied(
+                "ORG-030",
+                _("名簿にある所属が、関所に登録されていません：%(name)s") % {"name": directory.department},
+                remedy=_("先に所属を登録するか、名簿の所属名を直してください。"),
+            )
+        return found[0].department
+
+    def zones(self, department: Department) -> list[str]:
+        return next((list(s.zones) for s in self._sections.get(department.pk, [])), [])
 
 
 def _in_use(directory: DirectoryPerson) -> Denied:
@@ -114,10 +123,14 @@ def _in_use(directory: DirectoryPerson) -> Denied:
     )
 
 
-def _add(ledger: Ledger, directory: DirectoryPerson, department: Department, kind: str) -> Person:
+def _add(
+    ledger: Ledger, directory: DirectoryPerson, department: Department, kind: str, town: _Town
+) -> Person:
     number = directory.number or directory.login[:40]
-    if Person.objects.filter(login=directory.login).exists() or Staff.objects.filter(number=number).exists():
+    if directory.login in town.logins or number in town.numbers:
         raise _in_use(directory)
+    town.logins.add(directory.login)
+    town.numbers.add(number)
     person = Person.objects.create(
         login=directory.login,
         name=directory.name,
@@ -129,21 +142,18 @@ def _add(ledger: Ledger, directory: DirectoryPerson, department: Department, kin
         person=person, number=number, email=directory.email, external_id=directory.external_id, source=kind
     )
     if directory.active:
-        _enter(ledger, person, directory, department)
+        _enter(ledger, person, directory, department, town)
     return person
 
 
-def _enter(ledger: Ledger, person: Person, directory: DirectoryPerson, department: Department) -> None:
+def _enter(
+    ledger: Ledger, person: Person, directory: DirectoryPerson, department: Department, town: _Town
+) -> None:
     window = days(services.today())
     ledger.write(Employment(person=person, valid=window))
     ledger.write(Post(person=person, department=department, title=(directory.title or "")[:40], valid=window))
-    for zone in _zones(department):
+    for zone in town.zones(department):
         ledger.write(ZoneRight(person=person, zone_id=zone, valid=window))
-
-
-def _zones(department: Department) -> list[str]:
-    section = Section.objects.on(services.today()).filter(department=department).first()
-    return list(section.zones) if section else []
 
 
 def _describe(person: Person, directory: DirectoryPerson, kind: str) -> None:
@@ -162,7 +172,9 @@ def _describe(person: Person, directory: DirectoryPerson, kind: str) -> None:
     staff.save(update_fields=["number", "email", "source", "external_id"])
 
 
-def _bring(ledger: Ledger, person: Person, directory: DirectoryPerson, department: Department | None) -> None:
+def _bring(
+    ledger: Ledger, person: Person, directory: DirectoryPerson, department: Department | None, town: _Town
+) -> None:
     today = services.today()
     window = days(today)
     employed = Employment.objects.on(today).filter(person=person).first()
@@ -173,14 +185,16 @@ def _bring(ledger: Ledger, person: Person, directory: DirectoryPerson, departmen
     if employed is None:
         for model in (Employment, Post, ZoneRight):
             ledger.cut(model.objects.since(today).filter(person=person), window)
-        _enter(ledger, person, directory, department or person.department)
+        _enter(ledger, person, directory, department or person.department, town)
         return
     if employed.kind == EmploymentKind.CONTRACTOR:
         return  # a directory does not know contracts: those are kept by hand
-    _move(ledger, person, directory, department)
+    _move(ledger, person, directory, department, town)
 
 
-def _move(ledger: Ledger, person: Person, directory: DirectoryPerson, department: Department | None) -> None:
+def _move(
+    ledger: Ledger, person: Person, directory: DirectoryPerson, department: Department | None, town: _Town
+) -> None:
     """Another section or title from today until whatever is planned next."""
     today = services.today()
     main = Post.objects.on(today).filter(person=person, kind=PostKind.MAIN).first()
@@ -194,7 +208,7 @@ def _move(ledger: Ledger, person: Person, directory: DirectoryPerson, department
     ledger.cut([*([main] if main else []), *(other if moves else [])], window)
     is_head = main is not None and main.is_head and not moves
     ledger.write(Post(person=person, department=place, title=title, is_head=is_head, valid=window))
-    zones = _zones(place)
+    zones = town.zones(place)
     if moves and zones:
         ledger.cut(ZoneRight.objects.on(today).filter(person=person), window)
         for zone in zones:
