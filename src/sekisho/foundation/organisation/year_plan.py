@@ -106,6 +106,7 @@ class Plan:
 
     day: date
     joins: list[Step] = field(default_factory=list)
+    renewals: list[Step] = field(default_factory=list)  # known, and not employed on the day but for the list
     leaves: list[Step] = field(default_factory=list)
     moves: list[Step] = field(default_factory=list)
     changes: list[Step] = field(default_factory=list)  # title, head, posts beside, employment, networks
@@ -120,7 +121,7 @@ class Plan:
 
     @property
     def steps(self) -> list[Step]:
-        return [*self.joins, *self.moves, *self.changes, *self.leaves]
+        return [*self.joins, *self.renewals, *self.moves, *self.changes, *self.leaves]
 
     @property
     def blocking(self) -> list[Problem]:
@@ -158,8 +159,10 @@ def make(snapshot: Snapshot, listed: Listed, *, whole: bool) -> Plan:
 def _sort_in(plan: Plan, step: Step) -> None:
     was, will = step.was, step.will
     assert will is not None
-    if was is None or was.employment is None:
+    if was is None:
         plan.joins.append(step)
+    elif was.employment is None:
+        plan.renewals.append(step)
     elif step.moves:
         plan.moves.append(step)
     elif _differs(was, will):

@@ -18,6 +18,7 @@ def describe(plan: Plan, broken: Iterable[Break]) -> dict[str, Any]:
     groups = [
         _group("moves", _("異動する人"), [_line(plan, step) for step in plan.moves]),
         _group("joins", _("新しく来る人"), [_line(plan, step) for step in plan.joins]),
+        _group("renewals", _("任期が更新される人・戻る人"), [_line(plan, step) for step in plan.renewals]),
         _group("leaves", _("退職・転出する人"), [_line(plan, step) for step in plan.leaves]),
         _group("changes", _("役職などが変わる人"), [_line(plan, step) for step in plan.changes]),
         _group("two", _("兼務のある人"), [_two(plan, will) for will in plan.two_posts]),

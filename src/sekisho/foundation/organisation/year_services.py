@@ -213,6 +213,7 @@ def schedule(*, actor: Actor | System, year: YearImport, many_leave: bool = Fals
             subject=f"year:{year.pk}",
             effective_on=str(year.effective_on),
             joins=len(plan.joins),
+            renewals=len(plan.renewals),
             moves=len(plan.moves),
             changes=len(plan.changes),
             leaves=len(plan.leaves),
