@@ -13,6 +13,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.organisation.models import FACTS, Change, ChangeKind, Fact
@@ -95,17 +96,17 @@ def _changed_meanwhile() -> Denied:
 
 #: constraint of the database → code and sentence
 CLASHES = {
-    "post_main_once": ("ORG-001", _("同じ日に本務を2つ持つことになります。")),
-    "post_head_once": ("ORG-002", _("同じ日に所属長が2人になる所属があります。")),
-    "post_place_once": ("ORG-003", _("同じ所属に同じ人を二重に置くことになります。")),
-    "employment_once": ("ORG-004", _("同じ日に身分を2つ持つことになります。")),
-    "section_once": ("ORG-005", _("同じ所属の内容が同じ日に2つできます。")),
-    "zone_right_once": ("ORG-006", _("同じネットワークの利用が二重になります。")),
+    "post_main_once": ("ORG-001", gettext_lazy("同じ日に本務を2つ持つことになります。")),
+    "post_head_once": ("ORG-002", gettext_lazy("同じ日に所属長が2人になる所属があります。")),
+    "post_place_once": ("ORG-003", gettext_lazy("同じ所属に同じ人を二重に置くことになります。")),
+    "employment_once": ("ORG-004", gettext_lazy("同じ日に身分を2つ持つことになります。")),
+    "section_once": ("ORG-005", gettext_lazy("同じ所属の内容が同じ日に2つできます。")),
+    "zone_right_once": ("ORG-006", gettext_lazy("同じネットワークの利用が二重になります。")),
     "a_contractor_has_section_employer_and_end": (
         "ORG-007",
-        _("委託業者には、会社名と所管課と契約の終わる日が要ります。"),
+        gettext_lazy("委託業者には、会社名と所管課と契約の終わる日が要ります。"),
     ),
-    "a_fiscal_year_ends": ("ORG-008", _("会計年度任用職員には、任期の終わる日が要ります。")),
+    "a_fiscal_year_ends": ("ORG-008", gettext_lazy("会計年度任用職員には、任期の終わる日が要ります。")),
 }
 
 
@@ -120,7 +121,9 @@ def told() -> Iterator[None]:
         if name not in CLASHES:
             raise
         code, sentence = CLASHES[name]
-        raise Denied(code, sentence, remedy=_("期間と所属を確かめて、もう一度お試しください。")) from error
+        raise Denied(
+            code, str(sentence), remedy=_("期間と所属を確かめて、もう一度お試しください。")
+        ) from error
 
 
 def undo(change: Change, *, login: str, today: date, reason: str = "") -> Change:

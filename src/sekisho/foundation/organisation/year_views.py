@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import needs
@@ -98,6 +99,9 @@ def _found(year_id: uuid.UUID) -> YearImport:
 def year(request: SignedInRequest, year_id: uuid.UUID) -> HttpResponse:
     """Whatever state the list is in: reading, unreadable, to be mapped, tried, scheduled, undone."""
     found = _found(year_id)
+    if getattr(request, "htmx", False):  # the page that waits asks whether the list was read
+        waiting = found.state == YearState.READING
+        return HttpResponse(status=204) if waiting else HttpResponseClientRedirect(request.path)
     if found.state == YearState.READ:
         return HttpResponseRedirect(reverse("organisation:year_columns", args=[found.pk]))
     context: dict[str, Any] = {"year": found, "told": unreadable(found.reason)}
