@@ -77,6 +77,7 @@ WORKER_RIGHTS: dict[str, str] = {
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
     **dict.fromkeys(ORGANISATION, "SELECT"),
+    "organisation_columnmapping": "SELECT",
     "organisation_day": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, UPDATE",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",

@@ -14,6 +14,7 @@ from sekisho.border.transfers.states import MOVES
 from sekisho.config.failures import failure
 from sekisho.foundation.audit.words import WORDS
 from sekisho.foundation.jobs.presentation import TASKS
+from sekisho.foundation.organisation.year_services import READ_TASK
 from sekisho.foundation.zones.api import Zone
 from sekisho.foundation.zones.names import NAMES
 from sekisho_demo import factories
@@ -33,7 +34,7 @@ def test_every_event_of_the_trail_has_words() -> None:
 
 def test_every_action_of_the_engine_and_every_task_has_words() -> None:
     assert set(presentation.ACTIONS) == {action.value for action in Action}
-    assert set(TASKS) == {services.INSPECT_TASK, services.DESTROY_TASK}
+    assert set(TASKS) == {services.INSPECT_TASK, services.DESTROY_TASK, READ_TASK}
 
 
 @pytest.mark.django_db

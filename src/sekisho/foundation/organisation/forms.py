@@ -214,7 +214,7 @@ class SectionForm(forms.Form):
 
 class NewSectionForm(SectionForm):
     code = forms.RegexField(
-        r"^[a-z0-9][a-z0-9_-]{0,29}$",
+        r"^(?!new$)[a-z0-9][a-z0-9_-]{0,29}$",  # "new" is the address of the page for a new one
         label=_("所属コード"),
         help_text=_("半角の英小文字・数字・「_」「-」。あとから変えられません。"),
     )

@@ -83,6 +83,15 @@ def person(request: SignedInRequest, person_id: uuid.UUID) -> HttpResponse:
     return render(request, "organisation/person.html", context)
 
 
+def _page(form: forms.Form, found: Person, *, heading: str, action: str) -> dict[str, Any]:
+    crumbs = [
+        (_("職員"), reverse("organisation:people")),
+        (found.name, reverse("organisation:person", args=[found.pk])),
+        (heading, ""),
+    ]
+    return {"form": form, "found": found, "heading": heading, "action": action, "crumbs": crumbs}
+
+
 def _refused(form: forms.Form, denied: Denied) -> None:
     form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
 
@@ -100,7 +109,7 @@ def change_person(request: SignedInRequest, person_id: uuid.UUID) -> HttpRespons
         else:
             messages.success(request, _("変更を保存しました。"))
             return HttpResponseRedirect(reverse("organisation:person", args=[found.pk]))
-    context = {"form": form, "found": found, "heading": _("所属・権限を変える"), "action": _("保存する")}
+    context = _page(form, found, heading=_("所属・権限を変える"), action=_("保存する"))
     return render(request, "organisation/change.html", context, status=422 if form.errors else 200)
 
 
@@ -146,7 +155,7 @@ def _add_to(
         else:
             messages.success(request, told)
             return HttpResponseRedirect(reverse("organisation:person", args=[found.pk]))
-    context = {"form": form, "found": found, "heading": heading, "action": _("登録する")}
+    context = _page(form, found, heading=heading, action=_("登録する"))
     return render(request, "organisation/change.html", context, status=422 if form.errors else 200)
 
 

@@ -49,8 +49,18 @@ def organisation(request: SignedInRequest) -> HttpResponse:
 def section(request: SignedInRequest, code: str) -> HttpResponse:
     department = get_object_or_404(Department, pk=code)
     on = _day(request)
-    context = presentation.section_page(department, on) | {
+    shown = presentation.section_page(department, on)
+    above = [
+        (step.name, f"{reverse('organisation:section', args=[step.department_id])}?on={on}")
+        for step in shown["path"][:-1]
+    ]
+    context = shown | {
         "department": department,
+        "crumbs": [
+            (_("組織"), f"{reverse('organisation:organisation')}?on={on}"),
+            *above,
+            (department.name, ""),
+        ],
         "on": on,
         "is_today": on == services.today(),
         "columns": [_("氏名"), _("役職"), _("区分"), _("期間")],
