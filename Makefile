@@ -34,6 +34,7 @@ check: bootstrap  ## style, types, floors, generated pages, words that must not 
 	$(BIN)/lint-imports
 	$(BIN)/python -m sekisho.config.requirements --check
 	$(BIN)/python -m sekisho.config.threats --check
+	$(BIN)/python -m sekisho_disarm.about --check docs/reference/formats.md
 	$(BIN)/python -m sekisho.config.reference_pages --check
 	$(BIN)/python -m sekisho.ui.translations --check
 	$(BIN)/python tests/architecture/forbidden_words.py
@@ -52,6 +53,7 @@ fuzz: bootstrap  ## mutate files and judge every answer of the disarm engine (FA
 docs: bootstrap  ## write the generated pages of docs/reference again
 	$(BIN)/python -m sekisho.config.requirements --write
 	$(BIN)/python -m sekisho.config.threats --write
+	$(BIN)/python -m sekisho_disarm.about --write docs/reference/formats.md
 	$(BIN)/python -m sekisho.config.reference_pages --write
 
 bootstrap:  ## bring Python, uv and the locked packages (every target does this by itself)

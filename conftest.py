@@ -96,6 +96,15 @@ def quick_flush() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def strict_trail() -> Iterator[None]:
+    """No test may write an event, or a key of its data, that the catalogue does not know."""
+    from django.test import override_settings
+
+    with override_settings(SEKISHO_STRICT_TRAIL=True):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> Iterator[None]:
     from django.test import override_settings
 
@@ -115,6 +124,7 @@ def run_directory() -> Iterator[Path]:
 def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -> Any:
     """Settings of a town of its own: vault, keys, sockets; with the three zones in the database."""
     from sekisho.border.transfers.records import create_key
+    from sekisho.foundation.audit.proof.heads import create_key as create_trail_key
     from sekisho.foundation.vault.store import master_keys
     from sekisho_demo import factories
 
@@ -123,6 +133,9 @@ def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -
     settings.SEKISHO_MASTER_KEY_DIR = tmp_path / "master"
     settings.SEKISHO_RECORD_KEY_FILE = tmp_path / "record.pem"
     settings.SEKISHO_RECORD_PUBLIC_KEY_FILE = tmp_path / "record.pub"
+    settings.SEKISHO_TRAIL_KEY_FILE = tmp_path / "trail.pem"
+    settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE = tmp_path / "trail.pub"
+    create_trail_key(settings.SEKISHO_TRAIL_KEY_FILE, settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE)
     master_keys().create()
     create_key(settings.SEKISHO_RECORD_KEY_FILE, settings.SEKISHO_RECORD_PUBLIC_KEY_FILE)
     factories.zones()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import shutil
 import sys
 import tempfile
 import warnings
@@ -51,7 +50,7 @@ def disarmed(corpus: list[tuple[str, Path]], work: Path) -> list[Case]:
     for number, (kind, path) in enumerate(corpus):
         before = work / "before" / f"{number:04d}.{path.suffix.lower()[1:]}"
         before.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, before)
+        put(before, path.read_bytes())
         report, output = engine.inspect_bytes(path.read_bytes(), path.name, limits=Limits())
         case = Case(kind, path, before)
         if output is None:
@@ -60,9 +59,15 @@ def disarmed(corpus: list[tuple[str, Path]], work: Path) -> list[Case]:
             ending = (report.output_name or path.name).rpartition(".")[2]
             case.after = work / "after" / f"{number:04d}.{ending}"
             case.after.parent.mkdir(parents=True, exist_ok=True)
-            case.after.write_bytes(output)
+            put(case.after, output)
         cases.append(case)
     return cases
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write what is not there yet: renderings of the same bytes are used again."""
+    if not path.exists() or path.read_bytes() != data:
+        path.write_bytes(data)
 
 
 def views(cases: list[Case], work: Path) -> dict[Path, View | None]:

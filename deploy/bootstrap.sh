@@ -95,11 +95,13 @@ missing_for_tests() {
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v convert >/dev/null || command -v magick >/dev/null || echo imagemagick
     command -v unzip >/dev/null || echo unzip
+    command -v openssl >/dev/null || echo openssl
     /sbin/ldconfig -p | grep -q libarchive.so.13 || echo libarchive13
     [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || echo fonts-noto-cjk
     [ -e $office/libswlo.so ] || echo libreoffice-writer-nogui
     [ -e $office/libsclo.so ] || echo libreoffice-calc-nogui
     [ -e $office/libsdlo.so ] || echo libreoffice-impress-nogui
+    [ -x /usr/bin/bwrap ] || echo bubblewrap
     [ -x /usr/sbin/clamd ] || echo clamav-daemon
     [ -x /usr/bin/c-icap ] || echo c-icap
     ls /usr/lib/*/c_icap/virus_scan.so >/dev/null 2>&1 || echo libc-icap-mod-virus-scan

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,7 +17,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 _BATCH = 20
-_SECONDS_A_FILE = 15
+_SECONDS_A_FILE = 30
 _PAGES = 8  # pages compared; the number of all is compared as well
 _WIDTH = 500  # pixels of a page's picture
 
@@ -34,12 +36,18 @@ class View:
 def as_pdf(files: Sequence[Path], into: Path) -> None:
     """Convert documents, many a call: starting LibreOffice costs more than most files."""
     into.mkdir(parents=True, exist_ok=True)
+    files = [path for path in files if not _is_fresh(into / f"{path.stem}.pdf", path)]
     with tempfile.TemporaryDirectory() as profile:
         for start in range(0, len(files), _BATCH):
             batch = list(files[start : start + _BATCH])
             _convert(batch, into, Path(profile))
             for lost in [path for path in batch if not (into / f"{path.stem}.pdf").exists()]:
                 _convert([lost], into, Path(profile))  # one that hangs takes its batch along
+
+
+def _is_fresh(shown: Path, path: Path) -> bool:
+    """An earlier run in the same directory has converted these very bytes."""
+    return shown.exists() and shown.stat().st_mtime >= path.stat().st_mtime
 
 
 def _convert(files: list[Path], into: Path, profile: Path) -> None:
@@ -53,10 +61,15 @@ def _convert(files: list[Path], into: Path, profile: Path) -> None:
         "--norestore",
     ]
     command += ["--convert-to", "pdf", "--outdir", str(into), *map(str, files)]
+    # A session of its own: the program starts others, and all must go when one file hangs.
+    running = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
-        subprocess.run(command, capture_output=True, timeout=20 + _SECONDS_A_FILE * len(files), check=False)
+        running.wait(20 + _SECONDS_A_FILE * len(files))
     except subprocess.TimeoutExpired:
-        subprocess.run(["pkill", "-f", str(profile)], check=False)
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
 
 def of_pdf(data: bytes) -> View | None:

@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, expect
 from sekisho.ui.tests.looking import DESK, PHONE, ZOOMED, overflow, small_targets, violations
 from sekisho_demo.api_client import Content
 from sekisho_demo.running import RunningTown
-from sekisho_demo.samples import SAMPLES, program
+from sekisho_demo.samples import SAMPLES, hidden_list, program
+from sekisho_disarm.zipio import Writer
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,9 @@ class Scene:
 
     def page_of(self, name: str) -> str:
         return f"/transfers/{self.transfers[name]}/"
+
+    def password_of(self, name: str) -> str:
+        return f"/items/{self.items[name]}/password/"
 
     def receipt_of(self, name: str) -> str:
         return f"/items/{self.items[name]}/receipt/"
@@ -97,6 +101,39 @@ def withdraw(person: Person) -> None:
     person.see("withdrawn")
 
 
+def empty(person: Person) -> None:
+    """Past the browser's own check, to the server's."""
+    person.page.locator("main form[method=post]").evaluate("form => form.noValidate = true")
+    press(person)
+
+
+def keep_one(person: Person) -> None:
+    person.fill("partner", "架空県 市町村課")
+    person.fill("password", "fictional-7421")
+    person.press_the_button()
+    person.see_words("架空県 市町村課")
+
+
+def ask_to_forget(person: Person) -> None:
+    keep_one(person)
+    person.click(person.page.locator("a[href$='/forget/']").first)
+    person.see_words("消しますか")
+
+
+def try_a_pattern(person: Person) -> None:
+    answers = {
+        "id": "town-case",
+        "name": "事件番号",
+        "expression": "見本-[0-9]{4}",
+        "reason": "例",
+        "sample": "見本-0001",
+    }
+    for name, words in answers.items():
+        person.fill(name, words)
+    person.page.locator("button[name=step][value=try]").click()
+    person.page.locator("button[name=step][value=save]").wait_for()
+
+
 NOWHERE = "/transfers/00000000-0000-4000-8000-000000000000/"
 VIEWS: dict[str, View] = {
     "sign-in-internet": View("", "internet", "/sign-in/"),
@@ -128,6 +165,16 @@ VIEWS: dict[str, View] = {
     "receipt-sender": View("aoi", "internet", lambda scene: scene.receipt_of("庁議資料の取り込み")),
     "receipt-recipient": View("aoi", "lgwan", lambda scene: scene.receipt_of("庁議資料の取り込み")),
     "receipt-held": View("aoi", "internet", lambda scene: scene.receipt_of("県からの照会")),
+    "receipt-scanned": View("aoi", "internet", lambda scene: scene.receipt_of("請求書の確認")),
+    "transfer-locked": View("aoi", "internet", lambda scene: scene.page_of("パスワード付きの資料")),
+    "password": View("aoi", "internet", lambda scene: scene.password_of("パスワード付きの資料")),
+    "password-errors": View(
+        "aoi", "internet", lambda scene: scene.password_of("パスワード付きの資料"), empty
+    ),
+    "partner-passwords-none": View("minoru", "lgwan", "/passwords/"),
+    "partner-passwords": View("hajime", "lgwan", "/passwords/", keep_one),
+    "partner-passwords-errors": View("aoi", "internet", "/passwords/", press),
+    "partner-password-forget": View("hajime", "lgwan", "/passwords/", ask_to_forget),
     "withdraw": View("aoi", "internet", lambda scene: scene.page_of("庁議資料の取り込み") + "withdraw/"),
     "routes": View("kaname", "lgwan", "/admin/zones/"),
     "route": View("kaname", "lgwan", "/admin/zones/1/"),
@@ -156,14 +203,39 @@ VIEWS: dict[str, View] = {
     "year-new": View("kaname", "lgwan", "/admin/year/new/", open_everything),
     "new-person": View("kaname", "lgwan", "/admin/people/new/"),
     "new-person-errors": View("kaname", "lgwan", "/admin/people/new/", press),
+    "held-personal-data": View("aoi", "lgwan", lambda scene: scene.page_of("集計の報告")),
+    "held-personal-data-english": View("ren", "lgwan", lambda scene: scene.page_of("集計の控え"), in_english),
+    "receipt-personal-data": View("aoi", "lgwan", lambda scene: scene.receipt_of("集計の報告")),
+    "held-list": View("hajime", "lgwan", "/held/"),
+    "held-list-empty": View("kaname", "mynumber", "/held/"),
+    "held-item": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/"),
+    "held-item-errors": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/", press),
+    "accuracy": View("kaname", "lgwan", "/admin/screening/"),
+    "allowed": View("kaname", "lgwan", "/admin/screening/allowed/"),
+    "allowed-new": View("kaname", "lgwan", "/admin/screening/allowed/new/?sample=0299-**-**56"),
+    "allowed-errors": View("kaname", "lgwan", "/admin/screening/allowed/new/", press),
+    "patterns": View("kaname", "lgwan", "/admin/screening/patterns/"),
+    "pattern-tried": View("kaname", "lgwan", "/admin/screening/patterns/new/", try_a_pattern),
     "trail": View("minoru", "lgwan", "/admin/trail/", open_everything),
     "trail-none-found": View("minoru", "lgwan", "/admin/trail/?name=nothing&q=nothing"),
+    "trail-found": View("minoru", "lgwan", "/admin/trail/?text=庁議", open_everything),
+    "trail-administrator": View("kaname", "lgwan", "/admin/trail/", open_everything),
+    "trail-name-refused": View("kaname", "lgwan", "/admin/trail/?text=庁議"),
+    "trail-touched": View("minoru", "lgwan", lambda scene: touched_file(scene.town)),
+    "trail-touched-by-nobody": View("minoru", "lgwan", f"/admin/trail/touched/?sha256={'0' * 64}"),
+    "trail-touched-not-asked": View("minoru", "lgwan", "/admin/trail/touched/"),
     "queue": View("kaname", "lgwan", "/admin/queue/"),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
 }
 ON_ITS_WAY = {"transfer-received", "transfer-awaited"}
+
+
+def touched_file(town: RunningTown) -> str:
+    """The page of who touched a file that crossed well."""
+    [(digest,)] = town.sql("SELECT sha256 FROM transfers_item WHERE state = 'ready' ORDER BY name LIMIT 1")
+    return f"/admin/trail/touched/?sha256={digest}"
 
 
 def person_id(town: RunningTown, login: str) -> str:
@@ -182,16 +254,45 @@ def scene(town: RunningTown, real_files: RealFiles) -> Scene:
         "請求書の確認": [("請求書に見えるプログラム.docx", program())],
         "送り先を間違えたもの": [("回覧.docx", docx)],
         "先月の資料": [("先月の資料.docx", docx)],
+        "パスワード付きの資料": [("県からの資料.zip", locked())],
         "いろいろな様式": [(name, make()) for name, make in SAMPLES.items()],
     }
     transfers, receipts = {}, {}
     for purpose, files in sendings.items():
         made = send(town, files, purpose)
         transfers[purpose], receipts[purpose] = made["id"], made["items"][:2][-1]["id"]
+    for sender, purpose in (("aoi", "集計の報告"), ("ren", "集計の控え")):
+        made = town.api("lgwan", sender).send(
+            [("集計.xlsx", hidden_list(40))], destination="internet", purpose=purpose, recipients=[sender]
+        )
+        transfers[purpose], receipts[purpose] = made["id"], made["items"][0]["id"]
     settled(town)
     expired = transfers["先月の資料"]
     town.sql("UPDATE transfers_item SET state = 'expired' WHERE transfer_id = %s", [expired])
+    scanned(town, receipts["請求書の確認"])
     return Scene(town, transfers, receipts)
+
+
+def locked() -> bytes:
+    writer = Writer()
+    writer.add("資料.txt", b"sample\n", password="fictional-7421")
+    return writer.finish()
+
+
+def scanned(town: RunningTown, item: str) -> None:
+    """What three scanners would have said about the item's original."""
+    for scanner, result, signature, code in (
+        ("clamd", "hit", "Sekisho.Test.Mark.UNOFFICIAL", ""),
+        ("town", "passed", "", ""),
+        ("box", "failed", "", "SCN-002"),
+    ):
+        town.sql(
+            "INSERT INTO inspection_scanresult"
+            " (inspection_id, scanner, kind, result, version, signature, code, whole, ms)"
+            " SELECT inspection_id, %s, 'clamd', %s, 'ClamAV 1.4.3/27800', %s, %s, true, 12.4"
+            " FROM transfers_item WHERE id = %s",
+            [scanner, result, signature, code, item],
+        )
 
 
 def send(town: RunningTown, files: list[tuple[str, Content]], purpose: str) -> dict[str, Any]:

@@ -171,6 +171,8 @@ class Installation:
             "SEKISHO_MASTER_KEY_DIR": str(self.at("/etc/sekisho/master-keys")),
             "SEKISHO_RECORD_KEY_FILE": str(self.at("/etc/sekisho/record/record-signing.pem")),
             "SEKISHO_RECORD_PUBLIC_KEY_FILE": str(self.at("/etc/sekisho/record/record-signing.pub")),
+            "SEKISHO_TRAIL_KEY_FILE": str(self.at("/etc/sekisho/trail/trail-signing.pem")),
+            "SEKISHO_TRAIL_PUBLIC_KEY_FILE": str(self.at("/etc/sekisho/trail/trail-signing.pub")),
             "SEKISHO_SECRET_KEY": f"cookies of {unit.user} that nobody else signs with",
         }
         own = unit.environment()
@@ -282,8 +284,9 @@ def test_who_takes_a_web_process_or_the_inspection_gets_no_key_and_no_vault(
 ) -> None:
     for path in ("/etc/sekisho/master-keys", "/var/lib/sekisho/vault"):
         assert installation.tried_as(user, LIST, installation.at(path)) == "PermissionError"
-    key = installation.at("/etc/sekisho/record/record-signing.pem")
-    assert installation.tried_as(user, READ, key) == "PermissionError"
+    for name in ("record/record-signing.pem", "trail/trail-signing.pem"):
+        key = installation.at(f"/etc/sekisho/{name}")
+        assert installation.tried_as(user, READ, key) == "PermissionError"
 
 
 @pytest.mark.parametrize("zone", ["lgwan", "mynumber"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+from collections.abc import Sequence
 
 HEADER = ("職員番号", "氏名", "所属コード", "役職", "所属長", "区分", "身分")
 SECTION_HEADER = ("所属コード", "所属名", "上位所属コード", "階層", "ネットワーク")
@@ -58,7 +59,7 @@ def next_year(rows: list[Row], changed: int = 900, *, seed: int = 4) -> list[Row
     return after
 
 
-def as_csv(rows: list[Row], encoding: str = "cp932") -> bytes:
+def as_csv(rows: Sequence[Row], encoding: str = "cp932") -> bytes:
     """As the office's program would save it."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)

@@ -113,6 +113,8 @@ class Town:
             "SEKISHO_MASTER_KEY_DIR": str(keys / "master"),
             "SEKISHO_RECORD_KEY_FILE": str(keys / "record-signing.pem"),
             "SEKISHO_RECORD_PUBLIC_KEY_FILE": str(keys / "record-signing.pub"),
+            "SEKISHO_TRAIL_KEY_FILE": str(keys / "trail-signing.pem"),
+            "SEKISHO_TRAIL_PUBLIC_KEY_FILE": str(keys / "trail-signing.pub"),
         }
         for name in self._settings:
             if name in own or not name.startswith("SEKISHO_"):

@@ -15,6 +15,7 @@ def main() -> None:
     migrate()
     list(make_missing_keys())
     _people(os.environ["SEKISHO_DEMO_PASSWORD"])
+    _officers()
     from sekisho_demo.samples import write_samples
 
     samples = Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples"
@@ -50,6 +51,19 @@ def _people(password: str) -> None:
                 zones=resident.zones,
                 password=password,
             )
+
+
+def _officers() -> None:
+    """The head of general affairs looks after personal data in what leaves for the internet."""
+    from sekisho.foundation.identity.actor import Actor
+    from sekisho.foundation.identity.models import Person
+    from sekisho.foundation.zones.api import route_between
+    from sekisho.foundation.zones.services import change_route
+
+    route = route_between("lgwan", "internet")
+    if route is not None and not route.officers.exists():
+        administrator = Actor(Person.objects.get(login="kaname"), "lgwan", channel="demo")
+        change_route(actor=administrator, route=route, officers=[Person.objects.get(login="hajime")])
 
 
 if __name__ == "__main__":

@@ -156,6 +156,38 @@ def photograph() -> bytes:
     return out.getvalue()
 
 
+def _invented_number(count: int) -> str:
+    """The ``count``-th of the twelve-digit numbers at the very end of the range, with a right check digit."""
+    body = f"{99_999_900_000 + count:011}"
+    weights = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return f"{body}{(-total % 11) % 10}"
+
+
+def hidden_list(people: int = 1_222) -> bytes:
+    """A harmless table of numbers of people by district, and behind it the hidden sheet that it was counted from."""
+    book = openpyxl.Workbook()
+    shown = book.active
+    assert shown is not None
+    shown.title = "地区別集計"
+    for row in (("地区", "対象者数"), ("北地区", 402), ("中央地区", 511), ("南地区", 309)):
+        shown.append(row)
+    names = book.create_sheet("名簿")
+    names.append(("敬老祝い金の対象者（すべて架空の人）",))
+    names.append(("番号", "氏名", "個人番号", "支給額"))
+    surnames, givens = (
+        ("見本", "架空", "例示", "仮名", "試験"),
+        ("太郎", "花子", "一郎", "さくら", "健", "あおい"),
+    )
+    for count in range(1, people + 1):
+        name = f"{surnames[count % len(surnames)]}　{givens[count // len(surnames) % len(givens)]}"
+        names.append((count, name, _invented_number(count), 10_000))
+    names.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 class _Cp932Info(zipfile.ZipInfo):
     """An entry whose name is written as Explorer of a Japanese Windows writes it."""
 
@@ -191,6 +223,9 @@ def torn_document() -> bytes:
     return whole[: len(whole) * 2 // 3]
 
 
+#: crosses inwards; outwards it is held, because of a sheet that nobody sees
+HIDDEN_LIST = "敬老祝い金の集計（非表示の名簿入り）.xlsx"
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "庁議の次第.docx": document,
     "申請書（マクロ入り）.docm": macro_document,
@@ -200,6 +235,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "まとめ（CP932の名前）.zip": archive,
     "請求書に見えるプログラム.docx": program,
     "途中で切れた報告書.docx": torn_document,
+    HIDDEN_LIST: hidden_list,
 }
 
 #: samples that must not come out at the other side: refused, held

@@ -15,6 +15,7 @@ from sekisho.border.transfers.services import Incoming, submit
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.vault.api import Stored, Writing
+from sekisho_demo.samples import HIDDEN_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ SCENES = (
     Scene(
         "aoi", "lgwan", "internet", ("aoi",), "町のホームページに載せる様式", ("様式（JavaScript入り）.pdf",)
     ),
+    Scene("aoi", "lgwan", "internet", ("aoi",), "敬老祝い金の集計を県へ送る", (HIDDEN_LIST,)),
     Scene("mei", "lgwan", "mynumber", ("mei",), "課税資料の取り込み", ("備品一覧（外部リンク入り）.xlsx",)),
 )
 

@@ -141,7 +141,7 @@ def test_palette_entries_that_no_pixel_uses_are_blanked() -> None:
     for kind in (Kind.PNG, Kind.GIF, Kind.BMP, Kind.TIFF):
         data, _ = rebuild(encoded(image, kind), kind)
         assert b"hidden" not in data
-        assert opened(data).convert("RGB").getpixel((0, 0)) == (1, 2, 3)
+        assert opened(data).convert("RGB").getpixel((0, 0)) == (0, 2, 2)
 
 
 # --- orientation and colour -----------------------------------------------------------------------
@@ -163,7 +163,7 @@ def test_orientation_is_put_into_the_pixels(orientation: int, kind: Kind) -> Non
     )
     after, codes = rebuild(data, kind)
     wanted = upright.transpose(turns[orientation]) if orientation > 1 else upright
-    assert distance(opened(after), wanted) < (0.01 if kind in {Kind.PNG, Kind.TIFF} else 6)
+    assert distance(opened(after), wanted) < (1 if kind in {Kind.PNG, Kind.TIFF} else 6)
     assert opened(after).getexif().get(0x0112, 1) == 1
     assert ("DSM-309" in codes) == (orientation > 1)
 
@@ -220,16 +220,17 @@ def test_the_kind_of_pixels_is_kept(kind: Kind, mode: str) -> None:
     after, _ = rebuild(before, kind)
     assert opened(after).mode == mode
     if kind is not Kind.JPEG:
-        assert np.array_equal(np.asarray(opened(after)), np.asarray(image))
+        difference = np.asarray(opened(after)).astype(float) - np.asarray(image).astype(float)
+        assert np.abs(difference).max() <= 1  # the lowest bit is not kept
 
 
 def test_transparency_of_a_palette_is_kept() -> None:
     image = picture("P")
     before = encoded(image, Kind.PNG, transparency=image.getpixel((0, 0)))
     after, _ = rebuild(before, Kind.PNG)
-    assert np.array_equal(
-        np.asarray(opened(before).convert("RGBA")), np.asarray(opened(after).convert("RGBA"))
-    )
+    first, second = (np.asarray(opened(data).convert("RGBA")).astype(int) for data in (before, after))
+    assert np.array_equal(first[:, :, 3], second[:, :, 3])
+    assert np.abs(first - second).max() <= 1
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
@@ -303,7 +304,7 @@ def test_frames_times_and_loops_are_kept(kind: Kind) -> None:
         with Image.open(io.BytesIO(before)) as one, Image.open(io.BytesIO(after)) as other:
             one.seek(number)
             other.seek(number)
-            assert distance(one.copy(), other.copy()) < (0.01 if kind is not Kind.WEBP else 6)
+            assert distance(one.copy(), other.copy()) < (1 if kind is not Kind.WEBP else 6)
 
 
 def test_pages_of_a_tiff_are_kept() -> None:
@@ -315,7 +316,7 @@ def test_pages_of_a_tiff_are_kept() -> None:
         for number, page in enumerate(pages):
             image.seek(number)
             assert (image.mode, image.size) == (page.mode, page.size)
-            assert distance(image.copy(), page) == 0
+            assert distance(image.copy(), page) < 1
 
 
 # --- limits and damage ----------------------------------------------------------------------------
@@ -390,3 +391,77 @@ def test_the_second_reader_sees_what_is_put_in_afterwards(kind: Kind) -> None:
     assert FORMAT.verify(loaded(kind, "marker"), kind) != []
     assert FORMAT.verify(clean[:-9], kind) != []
     assert FORMAT.verify(b"", kind) != []
+
+
+# --- messages in the pixels ------------------------------------------------------------------------
+
+
+def noisy(mode: str = "RGB", size: tuple[int, int] = (160, 144)) -> Image.Image:
+    """A picture with random lowest bits, as a message in them looks."""
+    chance = np.random.default_rng(5)
+    shape = (size[1], size[0], 3) if mode == "RGB" else (size[1], size[0])
+    smooth = np.asarray(picture("RGB" if mode == "RGB" else "L", size)) & 0xFE
+    return Image.fromarray((smooth.reshape(shape) | chance.integers(0, 2, shape)).astype(np.uint8))
+
+
+def agreement(one: np.ndarray, other: np.ndarray) -> float:
+    """The part of the message's bits that can still be read: 0.5 is chance."""
+    return float(((one & 1) == (other & 1)).mean())
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [(Kind.PNG, "RGB"), (Kind.PNG, "L"), (Kind.BMP, "RGB"), (Kind.TIFF, "RGB")]
+)
+def test_messages_in_lowest_bits_are_gone(kind: Kind, mode: str) -> None:
+    before = noisy(mode)
+    after, codes = rebuild(encoded(before, kind), kind)
+    assert codes == []
+    first, second = np.asarray(before), np.asarray(opened(after))
+    assert 0.47 < agreement(first, second) < 0.53
+    assert np.abs(first.astype(int) - second).max() <= 1
+    assert rebuild(after, kind)[0] == after
+
+
+@pytest.mark.parametrize("kind", [Kind.PNG, Kind.GIF, Kind.BMP])
+def test_messages_in_the_choice_between_equal_colours_are_gone(kind: Kind) -> None:
+    palette = bytes(value for index in range(64) for value in [4 * (index // 2)] * 3)
+    bits = np.random.default_rng(6).integers(0, 2, (40, 40), dtype=np.uint8)
+    indices = (np.arange(1600, dtype=np.uint8).reshape(40, 40) % 32) * 2
+    image = Image.fromarray(indices | bits, "P")
+    image.putpalette(palette)
+    after = opened(rebuild(encoded(image, kind), kind)[0])
+    shown = np.asarray(after.convert("RGB"))
+    assert np.abs(np.asarray(image.convert("RGB")).astype(int) - shown).max() <= 1
+    if after.mode == "P":
+        pairs = np.asarray(after)
+        assert len(np.unique(pairs)) == 32
+
+
+def coefficients(data: bytes) -> np.ndarray:
+    """Quantised luminance coefficients of a JPEG at quality 90, found again from its pixels."""
+    luminance = np.asarray(opened(data).convert("L")).astype(float) - 128
+    rows, columns = (side // 8 * 8 for side in luminance.shape)
+    blocks = luminance[:rows, :columns].reshape(rows // 8, 8, columns // 8, 8).transpose(0, 2, 1, 3)
+    angle = np.cos((2 * np.arange(8)[None, :] + 1) * np.arange(8)[:, None] * np.pi / 16) * 0.5
+    angle[0] /= np.sqrt(2)
+    return np.asarray(np.round(angle @ blocks @ angle.T / 3).astype(int))
+
+
+def test_messages_on_the_grid_of_a_photograph_are_gone() -> None:
+    before = encoded(noisy("L", (320, 240)), Kind.JPEG, quality=90)
+    first = coefficients(before)
+    told = np.abs(first) > 1
+    alone, _ = rebuild(before, Kind.JPEG)
+    assert 0.4 < agreement(first[told], coefficients(alone)[told]) < 0.62
+    assert distance(opened(before), opened(alone)) < 12
+    again = coefficients(encoded(opened(before), Kind.JPEG, quality=90))
+    assert agreement(first[told], again[told]) > 0.9  # decoding and encoding alone keeps the message
+
+
+def test_a_photograph_in_a_page_keeps_its_place() -> None:
+    before, state = encoded(picture("RGB", (320, 240)), Kind.JPEG, quality=90), context()
+    state.in_layout = True
+    kept = FORMAT.rebuild(before, "a.jpg", Kind.JPEG, state).data
+    assert distance(opened(before), opened(kept)) < distance(
+        opened(before), opened(rebuild(before, Kind.JPEG)[0])
+    )

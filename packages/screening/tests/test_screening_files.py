@@ -265,7 +265,7 @@ def test_pdf_pages_annotations_and_attachments() -> None:
         (2, Part.BODY),
         (2, Part.ANNOTATION),
     }
-    unread = [place for place, _ in report.unread]
+    unread = [one.place for one in report.unread]
     assert any(place.page == 1 for place in unread)
     assert any(place.part is Part.ATTACHMENT for place in unread)
 
@@ -298,7 +298,7 @@ def test_mail_and_archive_within() -> None:
     assert inner.place.within == ("名簿.zip", "名簿/内.csv")
     assert inner.place.phrase().startswith("『名簿.zip』の中、『名簿/内.csv』の中")
     assert {"my_number", "passport", "email"} <= {one.kind for one in report.findings}
-    assert any(place.within[-1] == "写真.png" for place, _ in report.unread)
+    assert any(one.place.within[-1] == "写真.png" and one.picture for one in report.unread)
 
 
 def test_names_of_files_and_members_are_searched() -> None:
@@ -335,3 +335,10 @@ def test_tables_as_text(separator: str) -> None:
     number = next(one for one in report.findings if one.kind == "my_number")
     assert (number.count, number.place.column, number.place.row) == (30, 3, 2)
     assert report.people == 30
+
+
+def test_what_is_the_offices_own_does_not_count_in_a_column_either() -> None:
+    table = "氏名,携帯電話\n川上春子,090-1111-2222\n川上夏子,090-1111-3333\n川上秋子,090-1111-4444\n".encode()
+    settings = Settings(allowed=("090-1111-2222",))
+    counts = inspect(io.BytesIO(table), "a.csv", settings).counts
+    assert (counts["name"], counts["phone"]) == (3, 2)

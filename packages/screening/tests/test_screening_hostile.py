@@ -234,3 +234,9 @@ def test_sandboxed_call_from_bytes_stream_and_path(folder: Path) -> None:
     assert all(report.hold for report in reports)
     with pytest.raises(TooComplex):
         screen(b"1234567 " * 5_000_000, name="a.txt", settings=Settings(wall_seconds=0.2))
+
+
+@pytest.mark.parametrize("filler", ["", "本日は晴天なり。" * 20, "a b c " * 40])
+def test_a_label_and_its_number_at_the_end_of_a_file_without_a_line_end(filler: str) -> None:
+    report = inspect(io.BytesIO(f"{filler}個人番号 123456789018".encode()), "a.txt", Settings(), SCANNER)
+    assert [one.kind for one in report.findings if one.score >= 80] == ["my_number"]

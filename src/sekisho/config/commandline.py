@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sekisho.config import commandline_people
+from sekisho.config import commandline_audit, commandline_people
+from sekisho.config.commandline_start import start_django
 
 
 def main() -> None:
@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("keys", help="足りない鍵を作る").set_defaults(verb=_keys)
     verbs.add_parser("check", help="すべての部分に「元気ですか」と尋ねる").set_defaults(verb=_check)
     _add_token(verbs)
-    _add_audit(verbs)
+    commandline_audit.add(verbs)
     _add_record(verbs)
     commandline_people.add(verbs)
     return parser
@@ -80,29 +80,12 @@ def _add_token(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     create.set_defaults(verb=_token_create)
 
 
-def _add_audit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    audit = verbs.add_parser("audit", help="証跡").add_subparsers(required=True)
-    audit.add_parser("verify", help="鎖を最初から確かめる").set_defaults(verb=_audit_verify)
-    audit.add_parser("export", help="JSON lines で書き出す").set_defaults(verb=_audit_export)
-
-
 def _add_record(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     record = verbs.add_parser("record", help="無害化処理記録").add_subparsers(required=True)
     verify = record.add_parser("verify", help="署名を確かめる")
     verify.add_argument("file", type=Path)
     verify.add_argument("--key", type=Path, default=None, help="公開鍵（PEM）。既定はこの町の鍵")
     verify.set_defaults(verb=_record_verify)
-
-
-def _django(role: str = "shell", zone: str | None = None) -> None:
-    """Settings are read once, so what this process is must be known before."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekisho.config.settings")
-    os.environ["SEKISHO_ROLE"] = role
-    if zone is not None:
-        os.environ["SEKISHO_ZONE"] = zone
-    import django
-
-    django.setup()
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -119,7 +102,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    _django("web", arguments.zone)
+    start_django("web", arguments.zone)
     from sekisho.config.processes import serve_web
 
     serve_web(arguments.zone)
@@ -127,7 +110,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _worker(arguments: argparse.Namespace) -> int:
-    _django("worker")
+    start_django("worker")
     from sekisho.config.processes import run_worker
 
     run_worker(concurrency=arguments.concurrency)
@@ -135,7 +118,7 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 
 def _vault(arguments: argparse.Namespace) -> int:
-    _django("broker")
+    start_django("broker")
     from sekisho.config.processes import serve_vault
 
     serve_vault()
@@ -143,7 +126,7 @@ def _vault(arguments: argparse.Namespace) -> int:
 
 
 def _inspection(arguments: argparse.Namespace) -> int:
-    _django("inspection")
+    start_django("inspection")
     from sekisho.config.processes import become_inspection_parent
 
     become_inspection_parent()
@@ -151,7 +134,7 @@ def _inspection(arguments: argparse.Namespace) -> int:
 
 
 def _migrate(arguments: argparse.Namespace) -> int:
-    _django()
+    start_django()
     from sekisho.config.database_setup import migrate
 
     migrate()
@@ -159,7 +142,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 
 def _keys(arguments: argparse.Namespace) -> int:
-    _django()
+    start_django()
     from sekisho.config.database_setup import make_missing_keys
 
     for sentence in make_missing_keys():
@@ -168,7 +151,7 @@ def _keys(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    _django()
+    start_django()
     from sekisho.config.wellness import ask_all
 
     well = True
@@ -179,7 +162,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _token_create(arguments: argparse.Namespace) -> int:
-    _django()
+    start_django()
     from sekisho.foundation.identity.actor import System
     from sekisho.foundation.identity.denied import Denied
     from sekisho.foundation.identity.models import Person
@@ -198,29 +181,8 @@ def _token_create(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _audit_verify(arguments: argparse.Namespace) -> int:
-    _django()
-    from sekisho.foundation.audit.services import verify
-
-    result = verify()
-    if result.broken:
-        print(f"BROKEN after {result.rows - 1} good row(s): {result.broken}", file=sys.stderr)
-        return 1
-    print(f"{result.rows} row(s) verified, {result.unsealed} not sealed yet, head {result.head}")
-    return 0
-
-
-def _audit_export(arguments: argparse.Namespace) -> int:
-    _django()
-    from sekisho.foundation.audit.services import export
-
-    for line in export():
-        print(line)
-    return 0
-
-
 def _record_verify(arguments: argparse.Namespace) -> int:
-    _django()
+    start_django()
     from django.conf import settings
 
     from sekisho.border.transfers.records import BadRecord, verify

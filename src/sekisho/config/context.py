@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
 from sekisho.foundation.zones.api import Zone
@@ -30,6 +31,8 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("送る"), reverse("transfers:send")),
         (_("送ったもの"), reverse("transfers:sent")),
     ]
+    if may_decide_somewhere(actor):
+        entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:
         entries += _administration(powers_of(actor.person))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
@@ -47,6 +50,7 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
         ]
     if held.has(Power.ADMINISTER):
         entries.append((_("人事異動"), reverse("organisation:years")))
+        entries.append((_("個人情報"), reverse("screening:accuracy")))
         entries.append((_("処理待ち"), reverse("jobs:queue")))
     if held.has(Power.READ_TRAIL):
         entries.append((_("証跡"), reverse("audit:trail")))

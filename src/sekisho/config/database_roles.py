@@ -21,10 +21,15 @@ FACTS = [
     f"organisation_{name}" for name in ("absence", "employment", "post", "rolegrant", "section", "zoneright")
 ]
 ORGANISATION = [*FACTS, "organisation_change", "organisation_role", "organisation_staff"]
+#: all of an event but its number: a runtime role cannot choose its row's place in the trail
+_EVENT = (
+    "SELECT, INSERT (at, name, actor, deputy_for, zone, channel, entrance, writer, address, request_id,"
+    " subject, data, salt)"
+)
 
 #: table → rights of a web role
 WEB_RIGHTS: dict[str, str] = {
-    "audit_event": "SELECT, INSERT",
+    "audit_event": _EVENT,
     "django_content_type": "SELECT",
     "identity_apitoken": "SELECT",
     "identity_department": "SELECT",
@@ -35,19 +40,30 @@ WEB_RIGHTS: dict[str, str] = {
     "inspection_inspection": "SELECT",
     "inspection_scanresult": "SELECT",
     **dict.fromkeys(ORGANISATION, "SELECT"),
+    "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
+    "screening_answer": "SELECT, INSERT",
+    "screening_personalfinding": "SELECT",
+    "screening_screening": "SELECT",
     "transfers_download": "SELECT, INSERT",
+    "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
     "transfers_processingrecord": "SELECT",
     "transfers_recipient": "SELECT, INSERT",
     "transfers_transfer": "SELECT, INSERT",
     "zones_route": "SELECT",
+    "zones_route_officers": "SELECT",
     "zones_zone": "SELECT",
 }
 #: the administration entrance changes people and routes, and sees the workers
 ADMIN_RIGHTS: dict[str, str] = {
     "identity_department": "SELECT, INSERT, UPDATE",
+    "audit_head": "SELECT",
+    "audit_filename": "SELECT",
+    "audit_headplaced": "SELECT",
+    "audit_mention": "SELECT",
+    "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
     **dict.fromkeys(FACTS, "SELECT, INSERT, UPDATE (withdrawn_by_id)"),
@@ -56,7 +72,10 @@ ADMIN_RIGHTS: dict[str, str] = {
     "organisation_staff": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
+    "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
+    "screening_townpattern": "SELECT, INSERT, UPDATE",
     "zones_route": "SELECT, UPDATE",
+    "zones_route_officers": "SELECT, INSERT, DELETE",
 }
 BROKER_RIGHTS: dict[str, str] = {
     "vault_storedobject": "SELECT, INSERT",
@@ -66,8 +85,14 @@ BROKER_RIGHTS: dict[str, str] = {
 #: workers do the work of every zone, but they cannot touch what is sealed; of the people they carry over what the
 #: organisation's facts say on a new day, and write no fact themselves
 WORKER_RIGHTS: dict[str, str] = {
-    "audit_event": "SELECT, INSERT",
+    "audit_event": _EVENT,
+    "audit_filename": "SELECT, INSERT, DELETE",
+    "audit_head": "SELECT, INSERT",
+    "audit_headplaced": "SELECT, INSERT",
+    "audit_mention": "SELECT, INSERT, DELETE",
+    "audit_retention": "SELECT",
     "audit_seal": "SELECT, INSERT",
+    "audit_tombstone": "SELECT, INSERT (event_id, sequence, name, batch)",
     "audit_unsealed": "SELECT, DELETE",
     "identity_department": "SELECT, UPDATE (name, parent_id)",
     "identity_failedsignin": "SELECT, DELETE",
@@ -80,19 +105,27 @@ WORKER_RIGHTS: dict[str, str] = {
     "organisation_columnmapping": "SELECT",
     "organisation_day": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, UPDATE",
+    "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_periodic_defers": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_workers": "SELECT, INSERT, UPDATE, DELETE",
     "transfers_download": "SELECT",
+    "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
     "transfers_recipient": "SELECT",
     "transfers_transfer": "SELECT",
+    "screening_allowed": "SELECT",
+    "screening_answer": "SELECT",
+    "screening_personalfinding": "SELECT, INSERT",
+    "screening_screening": "SELECT, INSERT",
+    "screening_townpattern": "SELECT",
     "vault_objectkey": "SELECT, INSERT, DELETE",
     "vault_release": "SELECT, INSERT, DELETE",
     "vault_storedobject": "SELECT, INSERT, UPDATE",
     "zones_route": "SELECT",
+    "zones_route_officers": "SELECT",
     "zones_zone": "SELECT",
 }
 
@@ -110,6 +143,13 @@ ROWS: dict[str, str] = {
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
     "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    # That a password was given, and by whom, is the origin's affair.
+    "transfers_givenpassword": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
+    " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
+    "partner_passwords_partnerpassword": "zone = sekisho_zone()",
+    "screening_screening": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    "screening_personalfinding": "EXISTS (SELECT 1 FROM screening_screening s WHERE s.inspection_id = screening_id)",
+    "screening_answer": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 
@@ -119,6 +159,10 @@ WRITTEN: dict[str, dict[str, str]] = {
     "transfers_item": {
         "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
         "UPDATE": "state IN ('received', 'withdrawn')",
+    },
+    # An answer is given where the file lies: not even the administration's process answers for another network.
+    "screening_answer": {
+        "INSERT": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM screening_personalfinding f WHERE f.id = finding_id)"
     },
 }
 

@@ -81,9 +81,12 @@ KNOWN = (
 )
 
 
+TOO_OFTEN = frozenset({"IDN-002", "TRF-022"})  # one has to wait and may try again
+
+
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, Denied):
-        status = 429 if error.code == "IDN-002" else 403
+        status = 429 if error.code in TOO_OFTEN else 403
         return failure(request, status=status, code=error.code, what=error.reason, now=error.remedy)
     if isinstance(error, VaultError):
         return _vault(request, error)

@@ -14,8 +14,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-ENGINE = "sekisho_disarm.engine:sandbox_target"
-ENGINE_WARM = "sekisho_disarm.engine:warm"
+ENGINE = "sekisho.foundation.inspection.engines:target"
+ENGINE_WARM = "sekisho.foundation.inspection.engines:warm"
 #: All that the inspection parent knows; numpy's threads would hang in a child that may start none
 INSPECTION_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -143,7 +143,11 @@ def run_worker(*, concurrency: int) -> None:
 def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
     from sekisho.border.transfers.services import expire
+    from sekisho.foundation.audit.heads import make_head
+    from sekisho.foundation.audit.retention import expire as expire_trail
+    from sekisho.foundation.audit.second_place import deliver as deliver_heads
     from sekisho.foundation.audit.services import seal
+    from sekisho.foundation.identity.actor import System
     from sekisho.foundation.identity.services import forget_old_sessions
     from sekisho.foundation.jobs.api import rescue
     from sekisho.foundation.jobs.clock import Duty
@@ -152,6 +156,9 @@ def duties() -> list[Any]:
 
     return [
         Duty("seal", 0.5, seal),
+        Duty("head", 30, make_head),
+        Duty("second-place", 30, deliver_heads),
+        Duty("trail-retention", 3600, lambda: expire_trail(actor=System())),
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
         Duty("midnight", 30, midnight),

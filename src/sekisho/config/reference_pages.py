@@ -58,6 +58,35 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def events() -> str:
+    """Every event that the trail may hold, room by room."""
+    from django.utils.translation import override
+
+    from sekisho.foundation.audit.catalogue import Content, Keep, rooms
+
+    with override("ja"):
+        lines = [
+            "# Events of the trail 証跡の出来事",
+            "",
+            NOTE.format(source="`trail.py` of each room"),
+            "",
+            "Every row carries: number, time, event, actor, deputy for, zone, channel, entrance, database role,",
+            "address, request id, subject (`kind:id`), and the data below; then salt, digest and link of the chain.",
+            "Data marked † tells what a file is about: auditors see it, administrators do not.",
+            "",
+            "Classes of retention: " + ", ".join(f"`{keep}` {keep.label}" for keep in Keep) + ".",
+        ]
+        for room, kinds in sorted(rooms().items()):
+            lines += ["", f"## {room}", "", "| event | 画面の言葉 | data | kept as |", "|---|---|---|---|"]
+            for kind in kinds:
+                data = "; ".join(
+                    f"`{key}`{'†' * isinstance(meaning, Content)} {meaning}"
+                    for key, meaning in kind.data.items()
+                )
+                lines.append(f"| `{kind.name}` | {kind.words} | {data or '–'} | `{kind.keep}` |")
+    return "\n".join(lines) + "\n"
+
+
 def _settings_in(source: str) -> Iterator[tuple[str, str, str]]:
     text = source.splitlines()
     for node in ast.walk(ast.parse(source)):
@@ -101,6 +130,7 @@ def permissions() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/transfer-states.md": transfer_states,
+    "docs/reference/events.md": events,
     "docs/reference/settings.md": settings,
     "docs/reference/permissions.md": permissions,
 }

@@ -80,6 +80,36 @@ SEKISHO_LDAP_WITHOUT_TLS = env_bool("SEKISHO_LDAP_WITHOUT_TLS", default=False)
 SEKISHO_LDAP_PEOPLE_FILTER = env_text("SEKISHO_LDAP_PEOPLE_FILTER", "(objectClass=inetOrgPerson)")
 SEKISHO_LDAP_SECTION_ATTRIBUTE = env_text("SEKISHO_LDAP_SECTION_ATTRIBUTE", "ou")  # AD: department
 SEKISHO_LDAP_NUMBER_ATTRIBUTE = env_text("SEKISHO_LDAP_NUMBER_ATTRIBUTE", "employeeNumber")  # AD: employeeID
+# --- the book of evidence --------------------------------------------------------------------------------
+#: refuse an event that the catalogue does not know, instead of writing it and complaining (for tests)
+SEKISHO_STRICT_TRAIL = env_bool("SEKISHO_STRICT_TRAIL", default=False)
+#: class=days (flow, session, administration); what is not named is kept for ever; `sekisho migrate` applies it
+SEKISHO_TRAIL_KEEP_DAYS = env_list("SEKISHO_TRAIL_KEEP_DAYS")
+#: signs the hourly heads of the trail (Ed25519, PEM); workers only
+SEKISHO_TRAIL_KEY_FILE = env_path("SEKISHO_TRAIL_KEY_FILE", "/etc/sekisho/trail-signing.pem")
+#: with it anybody can verify the trail; give it to the auditor on the first day
+SEKISHO_TRAIL_PUBLIC_KEY_FILE = env_path("SEKISHO_TRAIL_PUBLIC_KEY_FILE", "/etc/sekisho/trail-signing.pub")
+#: second place for the heads: a file that only grows, best on a volume that this machine cannot rewrite
+SEKISHO_TRAIL_ANCHOR_FILE = env_text("SEKISHO_TRAIL_ANCHOR_FILE", "")
+#: second place for the heads: host:port of a syslog server (RFC 5424 over TLS, CEF)
+SEKISHO_TRAIL_SYSLOG = env_text("SEKISHO_TRAIL_SYSLOG", "")
+#: PEM of who signs the syslog server's certificate; empty: what the machine trusts
+SEKISHO_TRAIL_SYSLOG_CA_FILE = env_text("SEKISHO_TRAIL_SYSLOG_CA_FILE", "")
+#: PEM of our certificate and key, for a syslog server that asks for them
+SEKISHO_TRAIL_SYSLOG_CERTIFICATE_FILE = env_text("SEKISHO_TRAIL_SYSLOG_CERTIFICATE_FILE", "")
+#: second place for the heads: https://host/bucket/prefix of an S3-compatible storage with object lock
+SEKISHO_TRAIL_S3_URL = env_text("SEKISHO_TRAIL_S3_URL", "")
+SEKISHO_TRAIL_S3_REGION = env_text("SEKISHO_TRAIL_S3_REGION", "us-east-1")  # as the storage names it
+#: may put objects and their retention, and nothing else
+SEKISHO_TRAIL_S3_ACCESS_KEY = env_text("SEKISHO_TRAIL_S3_ACCESS_KEY", "")
+SEKISHO_TRAIL_S3_SECRET_KEY = env_secret("SEKISHO_TRAIL_S3_SECRET_KEY", "none")  # workers only
+SEKISHO_TRAIL_S3_KEEP_DAYS = env_int("SEKISHO_TRAIL_S3_KEEP_DAYS", default=3650)  # how long a head is locked
+#: PEM of who signs the storage's certificate; empty: what the machine trusts
+SEKISHO_TRAIL_S3_CA_FILE = env_text("SEKISHO_TRAIL_S3_CA_FILE", "")
+#: time-stamp authority (RFC 3161 over HTTP)
+SEKISHO_TRAIL_TSA_URL = env_text("SEKISHO_TRAIL_TSA_URL", "")
+#: PEM with the authority's root, and its intermediates if it does not send them
+SEKISHO_TRAIL_TSA_CA_FILE = env_text("SEKISHO_TRAIL_TSA_CA_FILE", "")
 
 # --- Django --------------------------------------------------------------------------------------------
 #: signs cookies and forms of one zone; every zone has its own
@@ -106,6 +136,8 @@ INSTALLED_APPS = [
     "sekisho.foundation.organisation",
     "sekisho.foundation.vault",
     "sekisho.foundation.inspection",
+    "sekisho.foundation.inspection.screening",
+    "sekisho.border.partner_passwords",
     "sekisho.border.transfers",
 ]
 MIDDLEWARE = [
@@ -177,7 +209,11 @@ DATABASES = {
     "default": database(env_secret("SEKISHO_DATABASE_URL", "postgresql://sekisho@localhost/sekisho"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks", "sekisho.foundation.organisation.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "sekisho.foundation.organisation.tasks",
+    "sekisho.border.transfers.tasks",
+    "sekisho.border.partner_passwords.tasks",
+]
 
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]

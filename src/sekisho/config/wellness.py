@@ -39,6 +39,8 @@ def ask_all() -> Iterator[Answer]:
         *_scanners(),
         ("workers", _workers),
         ("trail", _trail),
+        ("trail heads", _trail_heads),
+        ("second place", _second_place),
     ]
     for part, question in questions:
         try:
@@ -185,3 +187,37 @@ def _trail() -> str:
     if waiting > 10_000:
         raise _Unwell(f"{waiting} events wait for their seal. Is a worker running?")
     return f"is being sealed ({waiting} event(s) of the last second wait)."
+
+
+def _trail_heads() -> str:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from sekisho.foundation.audit.models import Head
+
+    if not Path(settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE).is_file():
+        raise _Unwell(f"{settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE} is missing. Make the key with sekisho keys.")
+    last = Head.objects.order_by("-number").first()
+    if last is None or last.at < timezone.now() - timedelta(hours=2):
+        raise _Unwell(
+            "no head was signed in the last two hours. Is a worker running, and can it read its key?"
+        )
+    return f"head {last.number} was signed at {last.at:%Y-%m-%d %H:%M} UTC and covers row {last.last}."
+
+
+def _second_place() -> str:
+    from sekisho.foundation.audit.places import PlaceProblem, configured
+    from sekisho.foundation.audit.second_place import overdue
+
+    try:
+        names, late = [place.name for place in configured()], overdue()
+    except PlaceProblem as problem:
+        raise _Unwell(str(problem)) from problem
+    if late:
+        raise _Unwell(
+            ", ".join(f"{count} head(s) did not reach {name}" for name, count in late.items()) + "."
+        )
+    if not names:
+        return "none is set: whoever takes the whole database could rewrite it unseen (SEKISHO_TRAIL_…)."
+    return f"has every head: {', '.join(names)}."

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import statistics
 import sys
 import time
@@ -35,6 +36,11 @@ class Tally:
         self.places: dict[str, list[int]] = {}
         self.seconds: list[float] = []
         self.slowest, self.longest = 0, 0.0
+        self.ended = False
+
+    def end(self) -> None:
+        """Asked to stop: what has been counted is still told."""
+        self.ended = True
 
     def take(self, answer: workers.Answer) -> None:
         found, number = answer.judgement, answer.number
@@ -109,8 +115,11 @@ def main() -> int:
         return judge.judge(data, seed.name, options.profile)
 
     started, tally = time.perf_counter(), Tally()
+    signal.signal(signal.SIGTERM, lambda *_: tally.end())
     for answer in workers.through(run, range(options.first, options.first + options.runs), options.jobs):
         tally.take(answer)
+        if tally.ended:
+            break
         if options.save and (answer.judgement.failures or answer.judgement.held or options.runs < 10):
             seed, data = mutation.mutated(known, words, options.family, answer.number)
             options.save.mkdir(parents=True, exist_ok=True)

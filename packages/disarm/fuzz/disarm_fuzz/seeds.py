@@ -79,9 +79,14 @@ def _needless(name: str) -> bool:
 
 def _slimmer(name: str, content: bytes) -> bytes:
     if name == "word/styles.xml":
-        content = re.sub(rb"<w:latentStyles.*</w:latentStyles>", b"", content, flags=re.DOTALL)
-        content = re.sub(rb"(<w:style .*?</w:style>\s*){3}", rb"\1", content, flags=re.DOTALL)
-        return content[:1500] + b"</w:styles>" if b"</w:style>" not in content else content
+        first, *styles = re.split(
+            rb"(?=<w:style )", re.sub(rb"<w:latentStyles.*</w:latentStyles>", b"", content, flags=re.DOTALL)
+        )
+        return first + b"".join(styles[:6]) + b"</w:styles>"
+    if "/theme/" in name:
+        return re.sub(rb"<a:font [^>]*/>", b"", content)
+    if name == "word/numbering.xml":
+        return re.sub(rb"<w:abstractNum .*</w:num>", b"", content, flags=re.DOTALL)
     if name.endswith(".rels"):
         return re.sub(
             rb"<Relationship [^>]*(?:stylesWithEffects|thumbnail|printerSettings)[^>]*/>", b"", content

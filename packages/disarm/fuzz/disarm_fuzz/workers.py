@@ -69,6 +69,7 @@ class _Worker:
 
 def _work(run: Run, numbers: Sequence[int], board: mmap.mmap, writing: int) -> None:
     """The child's whole life."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends us
     said = os.dup(2)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libtiff speaks of every line that it cannot read
     try:
@@ -87,6 +88,15 @@ def _work(run: Run, numbers: Sequence[int], board: mmap.mmap, writing: int) -> N
 def through(run: Run, numbers: Sequence[int], jobs: int = 1) -> Iterator[Answer]:
     """Every number's answer, in no certain order.  Hangs and crashes are answers too."""
     workers = [_Worker(run, numbers[job::jobs]) for job in range(jobs)]
+    try:
+        yield from _through(run, workers)
+    finally:
+        for worker in workers:
+            os.kill(worker.pid, signal.SIGKILL)
+            worker.close()
+
+
+def _through(run: Run, workers: list[_Worker]) -> Iterator[Answer]:
     while workers:
         ready, _, _ = select.select([worker.pipe for worker in workers], [], [], 0.5)
         for worker in list(workers):

@@ -66,6 +66,11 @@ CODES: dict[str, Code] = {
         "画像の中に、もう一つの小さな画像(サムネイルや別の写真)が隠れていたため、取り除きました。",
         "The picture held a second picture (a thumbnail or another photograph); it was removed.",
     ),
+    "DSM-313": Code(
+        Action.REMOVED,
+        "図(メタファイル)に、描くことに関係のない命令や確かめられない命令が{count}個あったため、取り除きました。",
+        "The drawing (metafile) held {count} records that do not draw or could not be checked; they were removed.",
+    ),
     "DSM-390": Code(
         Action.STOPPED,
         "この画像は大きすぎるため({width}×{height}画素)、検査できませんでした。"

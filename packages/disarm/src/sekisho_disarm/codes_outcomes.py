@@ -204,6 +204,16 @@ CODES: dict[str, Code] = {
         "同じ名前のファイルが保存先にあるため、書き込みませんでした。上書きするときは --force を付けてください。",
         "The destination holds a file of this name; nothing was written. Use --force to overwrite.",
     ),
+    "DSM-005": Code(
+        Action.REPLACED,
+        "この形式のままでは作り直せないため、いったん{kind}に変換しました(LibreOffice)。見た目が変わることがあります。",
+        "It could not be rebuilt in its own form and was converted to {kind} first (LibreOffice); it may look different.",
+    ),
+    "DSM-975": Code(
+        _STOPPED,
+        "LibreOfficeでの変換もできませんでした。元のソフトで新しい形式(docx・xlsx・pptx・PDF)に保存し直してください。",
+        "LibreOffice could not convert it either. Save it as docx, xlsx, pptx or PDF in the program that made it.",
+    ),
     "DSM-990": Code(
         _STOPPED,
         "判定できませんでした。検査プログラムの不具合です({reason})。管理者にこの番号をお知らせください。",

@@ -139,6 +139,11 @@ CODES: dict[str, Code] = {
         "PDFから文字だけを取り出しました。図・写真・レイアウトは含まれていません。",
         "Only the text was taken from the PDF; drawings, photographs and layout are not included.",
     ),
+    "DSM-228": Code(
+        Action.KEPT,
+        "PDFに、画面に見えない文字があります(スキャンの文字認識で付くことがあります)。内容を確認してください。",
+        "The PDF holds text that is not shown (recognition of scanned pages adds such text). Please check it.",
+    ),
     "DSM-290": Code(
         Action.STOPPED,
         "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _WHAT_NOW,

@@ -37,6 +37,7 @@ class Context:
     dropped_findings: int = 0
     passwords: Passwords = field(default_factory=Passwords)
     opened: int | None = None  # the finding that says that the file as a whole was opened with a password
+    in_layout: bool = False
     verify_seconds: float = 0.0  # spent by second readers of nested content, reported as part of `verify`
 
     def report(self, code: str, where: str = "", action: Action | None = None, **details: str | int) -> None:
@@ -55,17 +56,18 @@ class Context:
             Finding(code, place, action or codes.action(code), codes.sentence(code, **details), dict(details))
         )
 
-    def nested(self, data: bytes, name: str) -> Rebuilt:
+    def nested(self, data: bytes, name: str, *, in_layout: bool = False) -> Rebuilt:
         """Send nested content through the same door, on the same budget.
 
+        ``in_layout``: it stands in a page, so a picture may not move by a pixel.
         Raises ``DisarmError`` as for a file of its own; the caller decides whether to drop the member
         and report it, or to let the error end the whole file.
         """
         self.budget.enter(where=name)
-        outer = self.trail
-        self.trail = (*outer, printable(name))
+        outer, outer_layout = self.trail, self.in_layout
+        self.trail, self.in_layout = (*outer, printable(name)), in_layout
         try:
             return self.door(data, name, self)
         finally:
-            self.trail = outer
+            self.trail, self.in_layout = outer, outer_layout
             self.budget.leave()

@@ -12,10 +12,11 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from sekisho_disarm import codes
+from sekisho_disarm import codes, office_help
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import MIB, Limits
 from sekisho_disarm.names import printable
@@ -88,17 +89,48 @@ def disarm(
         digest, size = _pour(source, inside, limits.input_bytes + 1)
         if size > limits.input_bytes:
             return stopped("DSM-947", name, digest, size)
-        options: dict[str, object] = {"name": name, "profile": profile.value, "limits": limits.to_dict()}
-        options["language"] = codes.LANGUAGE.get()
-        options["passwords"], options["protect"] = passwords.to_list(), protect
-        try:
-            outcome = (sandbox or _SHARED.get()).run(inside, outside, options, _bounds(limits))
-        except SandboxError:
-            return stopped("DSM-966", name, digest, size)
-        report = _judge(outcome, outside, name, digest, size)
+        request = _Request(profile, limits, sandbox, passwords, protect)
+        report = _once(inside, outside, name, digest, size, request)
+        if office_help.can_help(report, profile):
+            helped, output = office_help.help_with(report, profile, _all(inside), request.again)
+            if output is not None and sink is not None:
+                sink.write(output)
+            return helped
         if report.passed and sink is not None:
             _give_out(outside, sink)
         return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What stays the same over all runs for one file."""
+
+    profile: Profile
+    limits: Limits
+    sandbox: Runner | None
+    passwords: Passwords
+    protect: bool
+
+    def again(self, data: bytes, name: str, profile: Profile) -> tuple[Report, bytes | None]:
+        """One more run behind the door, for what LibreOffice is to read or has written."""
+        with _memory_file("source") as inside, _memory_file("sink") as outside:
+            digest, size = _pour(data, inside, self.limits.input_bytes + 1)
+            if size > self.limits.input_bytes:
+                return stopped("DSM-947", name, digest, size), None
+            report = _once(inside, outside, name, digest, size, replace(self, profile=profile))
+            return report, _all(outside) if report.passed else None
+
+
+def _once(inside: int, outside: int, name: str, digest: str, size: int, request: _Request) -> Report:
+    """One run of the locked child over the bytes of ``inside``."""
+    options: dict[str, object] = {"name": name, "profile": request.profile.value}
+    options["limits"], options["language"] = request.limits.to_dict(), codes.LANGUAGE.get()
+    options["passwords"], options["protect"] = request.passwords.to_list(), request.protect
+    try:
+        outcome = (request.sandbox or _SHARED.get()).run(inside, outside, options, _bounds(request.limits))
+    except SandboxError:
+        return stopped("DSM-966", name, digest, size)
+    return _judge(outcome, outside, name, digest, size)
 
 
 def _bounds(limits: Limits) -> SandboxLimits:
@@ -195,6 +227,14 @@ def _digest(descriptor: int) -> tuple[str, int]:
         digest.update(chunk)
         at += len(chunk)
     return digest.hexdigest(), at
+
+
+def _all(descriptor: int) -> bytes:
+    pieces, at = [], 0
+    while chunk := os.pread(descriptor, _CHUNK, at):
+        pieces.append(chunk)
+        at += len(chunk)
+    return b"".join(pieces)
 
 
 def _give_out(descriptor: int, sink: Sink) -> None:

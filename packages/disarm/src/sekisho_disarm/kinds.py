@@ -31,6 +31,8 @@ class Kind(StrEnum):
     BMP = "bmp"
     TIFF = "tiff"
     WEBP = "webp"
+    EMF = "emf"
+    WMF = "wmf"
     ZIP = "zip"
     TAR = "tar"
     GZIP = "gzip"
@@ -72,8 +74,6 @@ class Kind(StrEnum):
     ISO = "iso"
     HEIC = "heic"
     ICO = "ico"
-    EMF = "emf"
-    WMF = "wmf"
     MEDIA = "media"  # sound and film
     DWG = "dwg"
     JTD = "jtd"  # Ichitaro

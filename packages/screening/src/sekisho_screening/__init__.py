@@ -8,6 +8,7 @@ sample is masked.  A check digit alone is no proof: it wants a label nearby or a
 """
 
 from sekisho_screening.errors import (
+    Away,
     Encrypted,
     PatternRefused,
     ScreeningError,
@@ -15,17 +16,19 @@ from sekisho_screening.errors import (
     Unjudged,
     Unreadable,
 )
-from sekisho_screening.findings import Evidence, Finding, Report, Why
+from sekisho_screening.findings import Evidence, Finding, NotRead, Report, Why
 from sekisho_screening.isolation import open_sandbox, screen
 from sekisho_screening.patterns import OwnPattern
 from sekisho_screening.places import Hidden, Part, Place
 from sekisho_screening.settings import Settings
 
 __all__ = [
+    "Away",
     "Encrypted",
     "Evidence",
     "Finding",
     "Hidden",
+    "NotRead",
     "OwnPattern",
     "Part",
     "PatternRefused",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,11 +21,15 @@ _NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当
 _CHECKED = frozenset({"my_number", "credit_card"})
 
 
+Allows = Callable[[str, str], bool]
+
+
 class Column:
     """What is known of a column so far."""
 
-    def __init__(self, number: int, header: str, *, hidden: bool) -> None:
+    def __init__(self, number: int, header: str, *, hidden: bool, allows: Allows | None = None) -> None:
         self.number, self.header, self.hidden = number, header, hidden
+        self._allows = allows
         self.label = of_header(header)
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
@@ -83,7 +87,11 @@ class Column:
         passing = self._passing(self.detector, [value for _, value in held], labelled=self.labelled)
         rest = list(values)
         good = [n for (n, _), ok in zip(held, passing, strict=True) if ok]
-        self.total += len(held)
+        own = self._own(values, good)
+        for n in own:
+            rest[n] = ""
+        good = [n for n in good if n not in own]
+        self.total += len(held) - len(own)
         if not good:
             return rest
         self.passed += len(good)
@@ -99,6 +107,13 @@ class Column:
         for n in good:
             rest[n] = ""
         return rest
+
+    def _own(self, values: Sequence[str], good: Sequence[int]) -> set[int]:
+        """Which of the good ones the office said are its own."""
+        if self._allows is None:
+            return set()
+        assert self.detector is not None
+        return {n for n in good if self._allows(self.kind, self.detector.key(values[n]))}
 
 
 def enabled_for_columns(enabled: dict[str, Detector]) -> dict[str, Detector]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
-from sekisho_screening.findings import Finding, Report
+from sekisho_screening.findings import Finding, NotRead, Report
 from sekisho_screening.people import People
-from sekisho_screening.places import Place, printable
+from sekisho_screening.places import Part, Place, printable
 from sekisho_screening.scan import Located, Scanner
 from sekisho_screening.scoring import combine
 from sekisho_screening.settings import Settings
@@ -23,6 +23,7 @@ _COUNTS_AS_PERSON = 50
 _MOST_UNREAD = 100
 _MOST_ALIKE = 60  # findings of one kind that are listed one by one; columns are always listed
 _IDENTIFYING = {one.id for one in BY_ID.values() if one.identifying}
+_SPECIAL = {one.id for one in BY_ID.values() if one.special}
 
 
 class Judge:
@@ -33,8 +34,9 @@ class Judge:
         self._people = People()
         self._listed: list[Finding] = []
         self._alike: Counter[str] = Counter()
+        self._rest: dict[str, list[int]] = {}  # kind: how many are not listed, their best score
         self._counts: Counter[str] = Counter()
-        self._unread: list[tuple[Place, str]] = []
+        self._unread: list[NotRead] = []
         self._table: Table | None = None
         self._held = False
 
@@ -47,7 +49,7 @@ class Judge:
             data = item.text.encode("utf-8", "replace")
             self._speak(data, _lines(item, data))
         elif len(self._unread) < _MOST_UNREAD:
-            self._unread.append((item.place, item.reason))
+            self._unread.append(NotRead(item.place, item.reason, item.picture))
 
     def report(self, name: str, kind: str, seconds: float) -> Report:
         self._close_table()
@@ -56,7 +58,7 @@ class Judge:
             name=printable(name),
             kind=kind,
             people=people,
-            findings=tuple(sorted(self._listed, key=lambda one: -one.score)),
+            findings=tuple(sorted([*self._listed, *self._unlisted()], key=lambda one: -one.score)),
             hold=self._held or people >= self._settings.hold_people,
             seconds=seconds,
             unread=tuple(self._unread),
@@ -104,6 +106,7 @@ class Judge:
             self._add(Finding(match.kind, place(at), match.sample, match.score, match.evidence))
         else:
             self._note(match.kind, match.score, 1)
+            self._leave(match.kind, match.score, 1)
 
     def _is_listed(self, kind: str) -> bool:
         return self._alike[kind] < _MOST_ALIKE and len(self._listed) < self._settings.most_findings
@@ -111,18 +114,38 @@ class Judge:
     def _add(self, finding: Finding, *, always: bool = False) -> None:
         if finding.score < self._settings.report_score:
             return
+        finding = _weighty(finding)
         self._note(finding.kind, finding.score, finding.count)
         if always and len(self._listed) < self._settings.most_findings:
             self._listed.append(finding)
         elif self._is_listed(finding.kind):
             self._alike[finding.kind] += 1
             self._listed.append(finding)
+        else:
+            self._leave(finding.kind, finding.score, finding.count)
+
+    def _leave(self, kind: str, score: int, count: int) -> None:
+        rest = self._rest.setdefault(kind, [0, 0])
+        rest[0] += count
+        rest[1] = max(rest[1], score)
+
+    def _unlisted(self) -> Iterator[Finding]:
+        """One finding a kind for all that the list has no room for: whoever decides must know that there is more."""
+        for kind, (count, score) in self._rest.items():
+            yield _weighty(Finding(kind, Place(part=Part.ELSEWHERE), "", score, (), count))
 
     def _note(self, kind: str, score: int, count: int) -> None:
         self._counts[kind] += count
-        detector = BY_ID.get(kind)
-        special = detector.special if detector is not None else True  # the town's own patterns are special
-        self._held = self._held or (special and score >= self._settings.hold_score)
+        self._held = self._held or (_is_special(kind) and score >= self._settings.hold_score)
+
+
+def _is_special(kind: str) -> bool:
+    return kind not in BY_ID or kind in _SPECIAL  # the town's own patterns are special
+
+
+def _weighty(finding: Finding) -> Finding:
+    """``finding`` with what its kind means for a decision."""
+    return replace(finding, special=_is_special(finding.kind), identifying=finding.kind in _IDENTIFYING)
 
 
 def _lines(passage: Passage, data: bytes) -> Callable[[int], Place]:

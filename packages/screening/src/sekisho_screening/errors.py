@@ -6,6 +6,7 @@ ScreeningError          anything below; ``code`` is stable, the sentence is for 
 ├── TooComplex          SCR-020  over a limit: depth, members, size, time
 ├── PatternRefused      SCR-030  a pattern of the town's own is unfit (empty match, look-around, too large)
 └── Unjudged            SCR-040  the sandbox ended before there was an answer
+    └── Away            SCR-042  no sandbox answers: nobody has looked at the file, another attempt may do
 """
 
 from __future__ import annotations
@@ -63,3 +64,7 @@ class PatternRefused(ScreeningError):
 class Unjudged(ScreeningError):
     code = "SCR-040"
     sentence = "個人情報の検査が途中で止まりました。担当者が中身を確かめるまで、このファイルは送れません。"
+
+
+class Away(Unjudged):
+    code = "SCR-042"

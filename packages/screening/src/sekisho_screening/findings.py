@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sekisho_screening.places import Place
+from sekisho_screening.version import ENGINE
 
 
 class Why(StrEnum):
@@ -41,7 +42,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``count`` values of one kind at one place.  ``sample`` is masked; ``score`` runs from 0 to 100."""
+    """``count`` values of one kind at one place.  ``sample`` is masked; ``score`` runs from 0 to 100.
+
+    ``special``: one such value with a high score is enough to hold a file (a number of the state, a card, a sensitive
+    matter).  ``identifying``: different values are different persons.
+    """
 
     kind: str
     place: Place
@@ -49,6 +54,8 @@ class Finding:
     score: int
     evidence: tuple[Evidence, ...]
     count: int = 1
+    special: bool = False
+    identifying: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -58,6 +65,8 @@ class Finding:
             "score": self.score,
             "evidence": [one.to_dict() for one in self.evidence],
             "count": self.count,
+            "special": self.special,
+            "identifying": self.identifying,
         }
 
     @classmethod
@@ -70,12 +79,34 @@ class Finding:
             int(data["score"]),
             evidence,
             int(data["count"]),
+            bool(data["special"]),
+            bool(data["identifying"]),
         )
 
 
 @dataclass(frozen=True, slots=True)
+class NotRead:
+    """A place whose text could not be read, and why.
+
+    ``picture``: there is nothing but pictures, which are never read.  Everything else is a gap in the answer: a damaged
+    part, a password, a limit, a format that is not known.
+    """
+
+    place: Place
+    reason: str
+    picture: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"place": self.place.to_dict(), "reason": self.reason, "picture": self.picture}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> NotRead:
+        return cls(Place.from_dict(data["place"]), str(data["reason"]), bool(data["picture"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """About one file.  ``unread``: places whose text could not be read (pictures, other formats), with why.
+    """About one file.  ``unread``: places whose text could not be read.  ``counts``: values by kind, listed or not.
 
     ``people``: how many different persons the findings are about, at least.
     """
@@ -86,8 +117,9 @@ class Report:
     findings: tuple[Finding, ...]
     hold: bool
     seconds: float
-    unread: tuple[tuple[Place, str], ...] = ()
+    unread: tuple[NotRead, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    engine: str = ENGINE
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -97,8 +129,9 @@ class Report:
             "hold": self.hold,
             "findings": [finding.to_dict() for finding in self.findings],
             "counts": self.counts,
-            "unread": [{"place": place.to_dict(), "reason": reason} for place, reason in self.unread],
+            "unread": [one.to_dict() for one in self.unread],
             "seconds": round(self.seconds, 6),
+            "engine": self.engine,
         }
 
     @classmethod
@@ -111,6 +144,7 @@ class Report:
             findings=tuple(Finding.from_dict(one) for one in data["findings"]),
             hold=bool(data["hold"]),
             seconds=float(data["seconds"]),
-            unread=tuple((Place.from_dict(one["place"]), str(one["reason"])) for one in data["unread"]),
+            unread=tuple(NotRead.from_dict(one) for one in data["unread"]),
             counts={str(kind): int(count) for kind, count in data["counts"].items()},
+            engine=str(data["engine"]),
         )

@@ -10,20 +10,32 @@ import atexit
 import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from sekisho_sandbox import Limits, Outcome, Sandbox, SandboxError, Status
 from sekisho_screening import errors
-from sekisho_screening.errors import ScreeningError, TooComplex, Unjudged
+from sekisho_screening.errors import Away, ScreeningError, TooComplex, Unjudged
 from sekisho_screening.findings import Report
 from sekisho_screening.settings import Settings
 
 _CHUNK = 1 << 20
 _TOO_COMPLEX = (Status.TIMEOUT, Status.MEMORY)
 _BY_NAME = {one.__name__: one for one in (errors.Unreadable, errors.Encrypted, errors.TooComplex)}
+
+
+class Runner(Protocol):
+    """What is asked of a sandbox: :class:`sekisho_sandbox.Sandbox`, or one that stands in for it."""
+
+    def run(
+        self,
+        source_fd: int,
+        sink_fd: int,
+        options: Mapping[str, Any] | None = None,
+        limits: Limits | None = None,
+    ) -> Outcome: ...
 
 
 class _Shared:
@@ -54,14 +66,14 @@ def screen(
     *,
     name: str,
     settings: Settings | None = None,
-    sandbox: Sandbox | None = None,
+    sandbox: Runner | None = None,
 ) -> Report:
     """Find personal data in a file.
 
     ``source``: the whole file; a path or a regular file is read where it is, and must not change meanwhile.
     ``name``: its name as people see it; it is searched too.
     Raises ``Unreadable``, ``Encrypted``, ``TooComplex`` (also out of time or memory), ``Unjudged`` (the sandbox
-    could not answer), and ``OSError`` when the source cannot be read.
+    could not answer; its kind ``Away``: none could be reached), and ``OSError`` when the source cannot be read.
     """
     chosen = settings or Settings()
     with _descriptor(source) as inside, _memory_file() as sink:
@@ -73,7 +85,9 @@ def screen(
         )
         try:
             outcome = (sandbox or _SHARED.get()).run(inside, sink, options, bounds)
-        except (SandboxError, ValueError) as error:
+        except SandboxError as error:
+            raise Away(str(error)) from error
+        except ValueError as error:
             raise Unjudged(str(error)) from error
     return _judge(outcome)
 
@@ -81,6 +95,8 @@ def screen(
 def _judge(outcome: Outcome) -> Report:
     if outcome.status in _TOO_COMPLEX:
         raise TooComplex(outcome.status.value)
+    if outcome.status is Status.LOST:
+        raise Away(outcome.detail)
     if outcome.status is not Status.OK or outcome.report is None:
         raise Unjudged(f"{outcome.status.value} {outcome.detail}")
     failed = outcome.report.get("error")

@@ -33,6 +33,7 @@ class Part(StrEnum):
     FOOTNOTE = "footnote"
     MASTER = "master"
     OTHER = "other"
+    ELSEWHERE = "elsewhere"
 
 
 class Hidden(StrEnum):
@@ -66,6 +67,7 @@ _PARTS = {
     Part.MASTER: "スライドのひな形",
     Part.FILE_NAME: "ファイル名",
     Part.OTHER: "画面に見えない部分",
+    Part.ELSEWHERE: "ほかの場所(一覧に入りきらないもの)",
 }
 _HIDDEN = {
     Hidden.SHEET: "非表示",

@@ -73,6 +73,11 @@ class Scanner:
         found |= {(kind, one.key(value)) for value in settings.allowed for kind, one in self.enabled.items()}
         return frozenset(found)
 
+    @property
+    def has_own(self) -> bool:
+        """Did the office name anything of its own?  Without it, whole columns need not be asked."""
+        return bool(self._allowed or self._own)
+
     def allows(self, kind: str, key: str) -> bool:
         """Whether the office said that this value does not count."""
         if (kind, key) in self._allowed:

@@ -76,7 +76,12 @@ class Table:
         column = self._columns.get(number)
         if column is None:
             header = self._headers[number - 1] if number <= len(self._headers) else ""
-            column = self._columns[number] = Column(number, header, hidden=number in rows.hidden_columns)
+            column = self._columns[number] = Column(
+                number,
+                header,
+                hidden=number in rows.hidden_columns,
+                allows=self._scanner.allows if self._scanner.has_own else None,
+            )
         if column.detector is None:
             held = [value for value in values if value]
             if not held:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import contextlib
+import gzip
 import io
+import lzma
+import tarfile
 import zipfile
 
 import pypdfium2
@@ -43,6 +47,17 @@ def _samples() -> list[tuple[str, bytes]]:
         table,
         ("m.eml", _MAIL.encode()),
         ("p.pdf", b"%PDF-1.7 broken"),
+        ("r.rtf", rb"{\rtf1\ansi\ansicpg932 \'96\'bc\u21517?\par}"),
+        ("h.html", b"<!doctype html><table><tr><td>1</td></tr></table>&amp;<!-- a -->"),
+        ("j.json", b'[{"a": "\\u540d"}, {"a": 1}]'),
+        ("s.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><text>a&#x540d;</text></svg>"),
+        ("c.vcf", b"BEGIN:VCARD\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=SHIFT_JIS:=96=BC\r\nEND:VCARD\r\n"),
+        ("o.ods", _open_document()),
+        ("t.tar", _tar()),
+        ("z.txt.gz", gzip.compress(b"a")),
+        ("z.txt.bz2", bz2.compress(b"a")),
+        ("z.txt.xz", lzma.compress(b"a")),
+        ("b.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
         ("w.xlsx", _workbook()),
     ]
 
@@ -53,6 +68,21 @@ def _workbook() -> bytes:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/worksheets/sheet1.xml", _SHEET)
         archive.writestr("word/broken.xml", "<a")
+    return out.getvalue()
+
+
+def _open_document() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a><p>b</p></a>")
+    return out.getvalue()
+
+
+def _tar() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"), io.BytesIO())
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.border.transfers.policies import LONGEST_PASSWORD
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
@@ -38,6 +39,15 @@ def _files_field(routes: Sequence[Route]) -> FilesField:
         max_bytes=max((route.max_file_bytes for route in routes), default=0),
     )
     return FilesField(label=_("送るファイル"), widget=drop, allow_empty_file=True)
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("ファイルのパスワード"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
 
 
 class SendForm(forms.Form):
@@ -103,3 +113,49 @@ class SendForm(forms.Form):
         if self.cleaned_data["to_myself"]:
             people[self._actor.person.pk] = self._actor.person
         return list(people.values())
+
+
+FALSE_ALARM, RIGHT = "false", "right"
+CHOSEN, ALL = "chosen", "all"
+
+
+class AnswerForm(forms.Form):
+    """False alarm or right, which findings, why.  The boxes of the findings stand in the table of the page."""
+
+    findings = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    scope = forms.ChoiceField(
+        label=_("どの項目についてですか"),
+        choices=[(CHOSEN, _("上の一覧で選んだ項目")), (ALL, _("このファイルの全部の項目"))],
+        widget=forms.RadioSelect,
+        initial=CHOSEN,
+    )
+    answer = forms.ChoiceField(
+        label=_("判断"),
+        choices=[
+            (FALSE_ALARM, _("誤検知です（個人情報ではないか、送ってよいものです）")),
+            (RIGHT, _("正しい検出です（保留のままにします）")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("そう判断した理由"),
+        help_text=_("例：町が公表している統計の整理番号。個人番号の形に似ているだけ。記録に残ります。"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, positions: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._positions = positions
+        field = self.fields["findings"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(position, str(position)) for position in positions]
+
+    def chosen(self) -> list[int]:
+        return list(self._positions if self.cleaned_data["scope"] == ALL else self.cleaned_data["findings"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("scope") == CHOSEN and not data.get("findings"):
+            self.add_error("scope", _("項目が選ばれていません。上の一覧で選んでください。"))
+        return data

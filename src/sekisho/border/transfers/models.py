@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.border.transfers.reasons import PERSONAL_DATA
 from sekisho.border.transfers.states import SETTLED, State
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.inspection.api import Inspection
-from sekisho.foundation.zones.api import Zone
+from sekisho.foundation.zones.api import Route, Zone
 
 
 class Moving(models.Func):
@@ -81,6 +82,15 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def unsettled(self) -> ItemQuerySet:
         return self.exclude(state__in=SETTLED)
 
+    def waiting_at(self, actor: Actor) -> ItemQuerySet:
+        """Held for personal data on ways out of the actor's zone about which the actor may decide."""
+        waiting = self.filter(state=State.HELD, reason=PERSONAL_DATA, transfer__origin_id=actor.zone)
+        waiting = waiting.exclude(transfer__sender=actor.person)
+        if actor.person.is_administrator:
+            return waiting
+        routes = Route.objects.filter(officers=actor.person, origin_id=actor.zone)
+        return waiting.filter(transfer__destination__in=routes.values("destination"))
+
 
 class Item(models.Model):
     """One file on its way.  ``original`` and ``clean`` are vault objects."""
@@ -96,7 +106,8 @@ class Item(models.Model):
     state_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(max_length=10, blank=True, help_text="stable code why it is held or refused")
     inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, null=True)
-    clean_copy = models.UUIDField(null=True)
+    clean_copy = models.UUIDField(null=True, help_text="released in the destination zone")
+    held_copy = models.UUIDField(null=True, help_text="disarmed, waiting for a decision; nobody can take it")
     output_name = models.CharField(max_length=255, blank=True)
 
     objects = ItemQuerySet.as_manager()
@@ -116,6 +127,29 @@ class Item(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in SETTLED
+
+
+class GivenPassword(models.Model):
+    """That a person gave a password for an item, and whether it fitted.  Never the password itself.
+
+    ``secret``: the vault object that holds it until the item was inspected.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting"
+        OPENED = "opened"
+        WRONG = "wrong"
+        UNUSED = "unused"  # the file was taken back, or stopped for another reason
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="given_passwords")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    secret = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        indexes: ClassVar = [models.Index(fields=["person", "outcome", "at"])]
 
 
 class Download(models.Model):

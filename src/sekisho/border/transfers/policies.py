@@ -7,11 +7,17 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.models import Item, Transfer
+from sekisho.border.transfers.reasons import PERSONAL_DATA
 from sekisho.border.transfers.states import State
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.zones.api import Route
+from sekisho.foundation.zones.api import Route, routes_from
+
+MAX_WRONG_PASSWORDS = 5  # for one file …
+MAX_WRONG_PASSWORDS_OF_PERSON = 20  # … or over all files of a person …
+PASSWORD_MINUTES = 10  # … within this time, before one has to wait
+LONGEST_PASSWORD = 255
 
 
 def check_may_send(
@@ -98,6 +104,80 @@ def check_may_download(actor: Actor, item: Item) -> None:
             _("このファイルは今は受け取れません（%(state)s）。") % {"state": State(item.state).label},
             remedy=_("期限が切れた場合は、送った人にもう一度送るよう頼んでください。"),
         )
+
+
+def check_may_give_password(
+    actor: Actor, item: Item, *, needed: bool, wrong: int, wrong_by_person: int
+) -> None:
+    """Raises ``Denied``: TRF-020 not the sender here, TRF-021 none is needed, TRF-022 too many wrong ones lately."""
+    if not is_sender(actor, item.transfer):
+        raise Denied(
+            "TRF-020",
+            _("パスワードを入力できるのは、送った人だけです。"),
+            remedy=_("送った人に、送ったネットワークから入力するよう頼んでください。"),
+        )
+    if not needed:
+        raise Denied(
+            "TRF-021",
+            _("このファイルには、いまパスワードは必要ありません。"),
+            remedy=_("ファイルの一覧で、いまの状態を確かめてください。"),
+        )
+    if wrong >= MAX_WRONG_PASSWORDS or wrong_by_person >= MAX_WRONG_PASSWORDS_OF_PERSON:
+        raise Denied(
+            "TRF-022",
+            _("合わないパスワードが続いたため、しばらく入力できません。"),
+            remedy=_(
+                "%(minutes)s分ほど待ってから、もう一度お試しください。そのあいだに、正しいパスワードを送り主に確かめてください。"
+            )
+            % {"minutes": PASSWORD_MINUTES},
+        )
+
+
+def check_is_password(untrusted_password: str) -> None:
+    """Raises ``Denied`` (TRF-023) for what no file can be locked with."""
+    if not 0 < len(untrusted_password) <= LONGEST_PASSWORD:
+        raise Denied(
+            "TRF-023",
+            _("パスワードは1文字から%(most)s文字までです。") % {"most": LONGEST_PASSWORD},
+            remedy=_("パスワードを確かめて、もう一度入力してください。"),
+        )
+
+
+def check_may_decide(actor: Actor, item: Item, route: Route) -> None:
+    """Raises ``Denied``: TRF-030 not one of those who decide, -031 the sender, -032 nothing to decide (any more).
+
+    Decided is where the file lies: at the entrance of the network from which it was sent.
+    """
+    transfer = item.transfer
+    if actor.zone != transfer.origin_id or not is_decider(actor.person, route):
+        raise Denied(
+            "TRF-030",
+            _("この保留について決められるのは、経路の担当者とシステム管理者だけです。"),
+            remedy=_("担当者に確かめてもらってください。"),
+        )
+    if transfer.sender_id == actor.person.pk:
+        raise Denied(
+            "TRF-031",
+            _("自分が送ったファイルの保留を、自分で解くことはできません。"),
+            remedy=_("ほかの担当者に確かめてもらってください。"),
+        )
+    if item.state != State.HELD or item.reason != PERSONAL_DATA:
+        raise Denied(
+            "TRF-032",
+            _("このファイルは、今は個人情報の確認を待っていません（%(state)s）。")
+            % {"state": State(item.state).label},
+            remedy=_("一覧を開き直してください。"),
+        )
+
+
+def is_decider(person: Person, route: Route) -> bool:
+    """Administrators, and the people whom the route names."""
+    return person.is_active and (person.is_administrator or person in route.officers.all())
+
+
+def may_decide_somewhere(actor: Actor) -> bool:
+    """Is there a way out of this network about whose holds the actor may decide?"""
+    return actor.person.is_administrator or routes_from(actor.zone).filter(officers=actor.person).exists()
 
 
 def check_may_withdraw(actor: Actor, transfer: Transfer) -> None:

@@ -13,8 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sekisho.border.transfers.given_passwords import needs_password
 from sekisho.border.transfers.models import Item, Transfer
-from sekisho.border.transfers.reasons import REASONS
+from sekisho.border.transfers.personal_data import MOST_ROWS, SHOWN, Personal, personal
+from sekisho.border.transfers.reasons import PERSONAL_DATA, REASONS
 from sekisho.border.transfers.states import State
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.zones.api import Profile
@@ -89,14 +91,28 @@ class Line:
     item: Item
     told: Told
     changes: int  # how many findings the receipt tells of
+    locked: bool  # held for nothing but a password
     confirmed: bool  # passed as it was: scanners found nothing in what cannot be rebuilt
     taken: list[tuple[str, datetime]]  # who has it, and since when; for the sender only
+    digest: str  # of what this side of the border has: the original, or the clean copy
+    personal: Personal | None = None  # why it is held, when it is held for personal data
 
 
 def line(item: Item, *, as_sender: bool) -> Line:
     changes = sum(finding["action"] not in ("kept", "stopped") for finding in _findings(item))
     confirmed = item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED
-    return Line(item, tell(item), changes, confirmed, _first_taken(item) if as_sender else [])
+    digest = item.sha256 if as_sender else (item.inspection.sha256_out or "" if item.inspection else "")
+    held_for_it = as_sender and item.state == State.HELD and item.reason == PERSONAL_DATA
+    return Line(
+        item,
+        tell(item),
+        changes,
+        needs_password(item),
+        confirmed,
+        _first_taken(item) if as_sender else [],
+        digest,
+        personal(item, most=SHOWN) if held_for_it else None,
+    )
 
 
 def _first_taken(item: Item) -> list[tuple[str, datetime]]:
@@ -185,6 +201,7 @@ def receipt(item: Item) -> dict[str, Any]:
     return {
         "findings": rows,
         "scans": [(scan, *SCANS[scan.result]) for scan in inspection.scans.all()] if inspection else [],
+        "personal": personal(item, most=MOST_ROWS),
         "verdict": VERDICTS[inspection.verdict] if inspection else "",
         "seconds": inspection.total_ms / 1000 if inspection else None,
     }

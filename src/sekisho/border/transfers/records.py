@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from sekisho import __version__
 from sekisho.border.transfers.models import Item, ProcessingRecord
+from sekisho.border.transfers.personal_data import answers_as_data, as_data
 from sekisho.foundation.inspection.api import Inspection, ScanResult
 
 FORMAT = "sekisho-processing-record/1"
@@ -89,6 +90,8 @@ def _content(item: Item, inspection: Inspection, scans: Sequence[ScanResult]) ->
         "reason": item.reason or None,
         "findings": inspection.findings,
         "scans": [scan.facts() for scan in scans],
+        "personal_data": as_data(inspection),
+        "answers": answers_as_data(inspection),
         "engine": inspection.engine,
         "sekisho": __version__,
         "processed_at": timezone.now().isoformat(timespec="seconds"),

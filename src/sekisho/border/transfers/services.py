@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from sekisho.border.transfers import policies, records
+from sekisho.border.partner_passwords.api import words_for
+from sekisho.border.transfers import given_passwords, held, policies, records
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
+from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
-from sekisho.border.transfers.states import ImpossibleMove, State, event_of
+from sekisho.border.transfers.reasons import PERSONAL_DATA
+from sekisho.border.transfers.states import ImpossibleMove, State
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.inspection.api import Examined, Inspection
+from sekisho.foundation.inspection.api import NEEDS_PASSWORD, Examined, Inspection, Terms
+from sekisho.foundation.inspection.screening.api import Screened
 from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.organisation.api import colleagues_of, employment_of
 from sekisho.foundation.vault import api as vault
@@ -33,7 +38,6 @@ INSPECT_TASK = "transfers.inspect"
 DESTROY_TASK = "transfers.destroy"
 SMALL_BYTES = 1024 * 1024  # small files go before large ones: nobody waits behind a colleague's archive
 EXPIRE_BATCH = 200
-MOVED = ("state", "state_at", "reason", "inspection")  # all that a web process may change of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +140,18 @@ def begin_inspection(item_id: uuid.UUID, attempt: Attempt) -> Item | None:
         )
         if item is None or item.state not in (State.RECEIVED, State.INSPECTING):
             return None
-        _move(item, State.INSPECTING, System(zone=item.transfer.origin_id), attempt=attempt.number)
+        held.forget_copy(item)
+        move(item, State.INSPECTING, System(zone=item.transfer.origin_id), attempt=attempt.number)
         return item
 
 
-def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) -> None:
+def finish_inspection(
+    item_id: uuid.UUID, attempt: Attempt, examined: Examined, screened: Screened | None = None
+) -> None:
     """Settle the item by the verdict.  Raises ``Superseded`` when another attempt took over (I3).
 
     Whatever is not proven passable stays out: ``blocked`` refuses, ``undecided`` holds, a kind that the route
-    does not allow refuses.
+    does not allow refuses, personal data beyond the route's limits holds.
     """
     inspection, clean = examined.inspection, examined.clean
     with transaction.atomic():
@@ -157,12 +164,17 @@ def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) 
         if item.state != State.INSPECTING:
             return  # withdrawn meanwhile; the staged copy is swept
         examined.save()
+        if screened is not None:
+            screened.save(inspection)
         item.inspection = inspection
-        target, item.reason = _judge(item, inspection)
+        target, item.reason = _judge(item, inspection, screened)
         if target is State.READY:
             assert clean is not None
-            _release(item, clean)
-        _move(
+            release(item, clean.pk)
+        elif item.reason == PERSONAL_DATA:
+            assert clean is not None
+            held.keep(item, clean)
+        move(
             item,
             target,
             System(zone=item.transfer.origin_id),
@@ -173,11 +185,13 @@ def finish_inspection(item_id: uuid.UUID, attempt: Attempt, examined: Examined) 
             sha256_in=inspection.sha256_in,
             sha256_out=inspection.sha256_out,
             scans=[scan.facts() for scan in examined.scans],
+            opened_with=inspection.opened_with or None,
         )
+        given_passwords.settle(item, inspection)
         records.issue(item, inspection, examined.scans)
 
 
-def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
+def _judge(item: Item, inspection: Inspection, screened: Screened | None) -> tuple[State, str]:
     if inspection.verdict == Inspection.Verdict.BLOCKED:
         return State.REFUSED, _stopping_code(inspection)
     if not inspection.passed:
@@ -190,33 +204,29 @@ def _judge(item: Item, inspection: Inspection) -> tuple[State, str]:
         return State.REFUSED, "TRF-103"
     if inspection.verdict == Inspection.Verdict.CONFIRMED and not route.accepts(inspection.confirmed_by):
         return State.HELD, "TRF-107"
-    return State.READY, ""
+    reason = held.reason_to_hold(held.rule_of(route), screened)
+    return (State.HELD, reason) if reason else (State.READY, "")
 
 
-def confirmations_for(item: Item) -> int:
-    """How many scanners' silence the item's route accepts now in place of rebuilding; 0: none, or it is closed."""
+def terms_for(item: Item) -> Terms:
+    """What the item's route allows now, and the passwords that may open it.  A closed route allows nothing special."""
+    terms = Terms(
+        item.transfer.profile,
+        given=given_passwords.waiting_words(item),
+        known=partial(words_for, person=item.transfer.sender, zone=item.transfer.origin_id),
+    )
     try:
-        return open_route(item.transfer.origin_id, item.transfer.destination_id).confirmations
+        route = open_route(item.transfer.origin_id, item.transfer.destination_id)
     except Denied:
-        return 0
+        return terms
+    return replace(terms, confirmations=route.confirmations, keep_password=route.keep_password)
 
 
 def _stopping_code(inspection: Inspection) -> str:
-    stopping = [f["code"] for f in inspection.findings if f["action"] == "stopped"]
-    return str(stopping[-1]) if stopping else "TRF-104"
-
-
-def _release(item: Item, clean: vault.StoredObject) -> None:
-    """Make the clean copy, and nothing else, visible in the destination zone (I1)."""
-    assert item.inspection is not None
-    assert item.inspection.sha256_out == clean.sha256
-    vault.attach(clean.pk, zone="-")
-    vault.release(clean.pk, zone=item.transfer.destination_id, until=item.transfer.expires_at)
-    item.clean_copy = clean.pk
-    item.output_name = safe_name(item.inspection.output_name or item.name)
-    item.save(
-        update_fields=["inspection", "clean_copy", "output_name"]
-    )  # before the move: ready means inspected
+    """The last reason; that a password is missing goes before the others, because the sender can mend it."""
+    stopping = [str(f["code"]) for f in inspection.findings if f["action"] == "stopped"]
+    missing = [code for code in stopping if code in NEEDS_PASSWORD]
+    return (missing or stopping or ["TRF-104"])[-1]
 
 
 def give_up_inspection(item_id: uuid.UUID) -> None:
@@ -225,17 +235,22 @@ def give_up_inspection(item_id: uuid.UUID) -> None:
     if item is None or item.state not in (State.RECEIVED, State.INSPECTING):
         return
     item.reason = "TRF-104"
-    _move(item, State.HELD, System(zone=item.transfer.origin_id), reason=item.reason)
+    given_passwords.forget(item)
+    move(item, State.HELD, System(zone=item.transfer.origin_id), reason=item.reason)
 
 
 def inspect_again(*, actor: Actor, item: Item) -> None:
     """Send a held item through inspection once more.  Raises ``Denied`` (TRF-012) for all but the sender."""
     policies.check_may_withdraw(actor, item.transfer)
     with transaction.atomic():
-        item = _locked(item)
-        item.reason, item.inspection = "", None
-        _move(item, State.RECEIVED, actor)
-        later(INSPECT_TASK, item.pk, first=True)
+        queue_again(locked(item), actor)
+
+
+def queue_again(item: Item, actor: Actor) -> None:
+    """Back to the beginning, in the caller's transaction, which holds the item."""
+    item.reason, item.inspection = "", None
+    move(item, State.RECEIVED, actor)
+    later(INSPECT_TASK, item.pk, first=True)
 
 
 def withdraw(*, actor: Actor, transfer: Transfer) -> None:
@@ -252,7 +267,7 @@ def withdraw(*, actor: Actor, transfer: Transfer) -> None:
     with transaction.atomic():
         for item in transfer.items.select_for_update().order_by("pk"):
             try:
-                _move(item, State.WITHDRAWN, actor)
+                move(item, State.WITHDRAWN, actor)
             except ImpossibleMove:
                 continue  # refused or expired items have nothing to take back
             later(DESTROY_TASK, item.pk, first=True)
@@ -304,7 +319,7 @@ def expire() -> int:
         with transaction.atomic():
             item = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
             try:
-                _move(item, State.EXPIRED, System(zone=item.transfer.origin_id))
+                move(item, State.EXPIRED, System(zone=item.transfer.origin_id))
             except ImpossibleMove:
                 continue
             _destroy(item)
@@ -312,22 +327,15 @@ def expire() -> int:
     return count
 
 
-def _locked(item: Item) -> Item:
+def locked(item: Item) -> Item:
     return Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item.pk)
 
 
 def _destroy(item: Item) -> None:
-    for object_id in (item.original, item.clean_copy):
+    given_passwords.forget(item)
+    for object_id in (item.original, item.clean_copy, item.held_copy):
         if object_id is not None:
             vault.destroy(object_id)
-
-
-def _move(item: Item, target: State, actor: Actor | System, **data: object) -> None:
-    """The one place where an item changes state, with its row in the trail."""
-    name = event_of(item.state, target)
-    item.state, item.state_at = target, timezone.now()
-    item.save(update_fields=MOVED)
-    record(name, actor=actor, subject=f"item:{item.pk}", transfer=str(item.transfer_id), **data)
 
 
 def upload_room(person: Person) -> int:

@@ -36,6 +36,7 @@ MOVES: Final[dict[State, dict[State, str]]] = {
         State.WITHDRAWN: "item:withdrawn",
     },
     State.HELD: {
+        State.READY: "item:released",  # everything that held it was answered 「誤検知」
         State.RECEIVED: "item:inspected-again",
         State.WITHDRAWN: "item:withdrawn",
         State.EXPIRED: "item:expired",

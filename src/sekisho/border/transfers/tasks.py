@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from sekisho.border.transfers import services
+from sekisho.border.transfers import held, services
 from sekisho.border.transfers.models import Item
-from sekisho.foundation.inspection.api import examine, is_reachable
+from sekisho.foundation.inspection.api import Examined, examine, is_reachable
+from sekisho.foundation.inspection.screening.api import Screened, screen
 from sekisho.foundation.jobs.api import Attempt, NotYet, task
 from sekisho.foundation.vault.api import Gone, StoredObject, VaultFull
+from sekisho.foundation.zones.api import route_between
 
 
 @task(services.INSPECT_TASK, exhausted=services.give_up_inspection)
@@ -22,17 +24,32 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
     try:
         assert item.original is not None
         original = StoredObject.objects.get(pk=item.original)
-        examined = examine(
-            original,
-            name=item.name,
-            profile=item.transfer.profile,
-            confirmations=services.confirmations_for(item),
-        )
+        examined = examine(original, name=item.name, terms=services.terms_for(item))
+        screened = _screened(item, examined)
     except Gone:
         return  # withdrawn and destroyed while this attempt was waiting
     except VaultFull as full:
         raise NotYet("no room for the clean copy") from full
-    services.finish_inspection(item_id, attempt, examined)
+    services.finish_inspection(item_id, attempt, examined, screened)
+
+
+def _screened(item: Item, examined: Examined) -> Screened | None:
+    """The clean copy looked through for personal data, where the route wants that.  Raises what ``screen`` raises."""
+    route = route_between(item.transfer.origin_id, item.transfer.destination_id)
+    if examined.clean is None or route is None or not route.screens:
+        return None
+    return screen(
+        examined,
+        name=examined.inspection.output_name or item.name,
+        rule=held.rule_of(route),
+        department=item.transfer.sender.department_id,
+    )
+
+
+@task(held.LET_GO_TASK, exhausted=held.stay_held)
+def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Release what was held for personal data, when every finding was answered."""
+    held.let_go(item_id, attempt)
 
 
 @task(services.DESTROY_TASK, exhausted=services.destroy_withdrawn)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.border.transfers import views
+from sekisho.border.transfers import held_views, views
 
 app_name = "transfers"
 urlpatterns = [
@@ -11,8 +11,11 @@ urlpatterns = [
     path("transfers/<uuid:transfer_id>/", views.transfer, name="transfer"),
     path("transfers/<uuid:transfer_id>/withdraw/", views.withdraw, name="withdraw"),
     path("transfers/<uuid:transfer_id>/download/", views.download_all, name="download_all"),
+    path("held/", held_views.held_list, name="held_list"),
+    path("held/<uuid:item_id>/", held_views.held_item, name="held_item"),
     path("items/<uuid:item_id>/download/", views.download, name="download"),
     path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
     path("items/<uuid:item_id>/record.json", views.record_file, name="record"),
+    path("items/<uuid:item_id>/password/", views.give_password, name="give_password"),
     path("items/<uuid:item_id>/again/", views.inspect_again, name="inspect_again"),
 ]

@@ -20,20 +20,22 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from sekisho.border.transfers import policies, presentation, records, services
-from sekisho.border.transfers.forms import SendForm
-from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
+from sekisho.border.transfers import personal_data, policies, presentation, records, services, unlocking
+from sekisho.border.transfers.forms import PasswordForm, SendForm
+from sekisho.border.transfers.models import GivenPassword, Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.states import State
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.border.transfers.zip_stream import zip_of
+from sekisho.foundation.audit.api import may_trace
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import needs, signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.powers import Power
-from sekisho.foundation.zones.api import routes_from
+from sekisho.foundation.zones.api import route_between, routes_from
 
 PAGE = 30
 ITEMS_PAGE = 40  # a page and its parts stay under 100 KB
@@ -162,7 +164,7 @@ def _visible(request: SignedInRequest, transfer_id: uuid.UUID) -> Transfer:
         Transfer.objects.visible_to(request.actor)
         .with_moving()
         .select_related("sender__department", "origin", "destination")
-        .prefetch_related("recipients", "items__inspection", "items__downloads__person"),
+        .prefetch_related("recipients", "items__inspection__screening__findings", "items__downloads__person"),
         pk=transfer_id,
     )
 
@@ -179,6 +181,7 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
     return {
         "transfer": transfer,
         "as_sender": as_sender,
+        "may_trace": may_trace(request.actor),
         "lines": lines,
         "page": page,
         "total": len(items) if as_sender else len(shown) + moving,
@@ -194,6 +197,9 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
         "may_withdraw": as_sender
         and any(i.state in (State.READY, State.HELD) or not i.is_settled for i in items),
         "columns": [_("ファイル"), _("状態"), _("説明"), _("操作")],
+        "deciders": personal_data.deciders(route_between(transfer.origin_id, transfer.destination_id))
+        if any(line.personal for line in lines)
+        else "",
     }
 
 
@@ -290,6 +296,7 @@ def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
             else [],
             "columns": [_("内容"), _("場所"), _("行ったこと")],
             "scan_columns": [_("検査"), _("答え"), {"label": _("時間"), "number": True}],
+            "personal_columns": [_("見つかったもの"), _("場所"), _("根拠")],
             "download_columns": [_("受け取った人"), _("日時")],
         },
     )
@@ -306,6 +313,33 @@ def record_file(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
         as_attachment=True, filename=f"sekisho-record-{item.pk}.json"
     )
     return response
+
+
+@needs(Power.SEND)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def give_password(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
+    """パスワードを入力する: for a file that is held because it is locked."""
+    item = _item(request, item_id)
+    unlocking.check(request.actor, item)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        unlocking.hand_in(actor=request.actor, item=item, password=form.cleaned_data["password"])
+        return HttpResponseRedirect(reverse("transfers:transfer", args=[item.transfer_id]))
+    return render(
+        request,
+        "transfers/password.html",
+        {
+            "form": form,
+            "item": item,
+            "transfer": item.transfer,
+            "wrong": item.given_passwords.filter(outcome=GivenPassword.Outcome.WRONG).exists(),
+            "keeps": routes_from(request.actor.zone)
+            .filter(destination=item.transfer.destination_id, keep_password=True)
+            .exists(),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @needs(Power.SEND)

@@ -13,8 +13,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from sekisho.border.transfers import policies, records, services
+from sekisho.border.transfers import policies, records, services, unlocking
 from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
+from sekisho.border.transfers.personal_data import as_data
 from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.foundation.identity.actor import Actor
@@ -45,6 +46,31 @@ class ScanOut(Schema):
     ms: float
 
 
+class PersonalFindingOut(Schema):
+    """``where``: the place in Japanese; ``sample`` is masked; ``score`` runs from 0 to 100."""
+
+    kind: str
+    name: str
+    place: dict[str, Any]
+    where: str
+    sample: str
+    count: int
+    score: int
+    evidence: list[dict[str, str]]
+
+
+class PersonalDataOut(Schema):
+    """``people``: at least so many different persons.  ``code``: why there is no answer, or one with gaps."""
+
+    code: str | None
+    people: int
+    sha256: str
+    engine: str
+    milliseconds: float
+    findings: list[PersonalFindingOut]
+    unread: list[dict[str, Any]]
+
+
 class ItemOut(Schema):
     id: uuid.UUID
     name: str
@@ -60,6 +86,7 @@ class ItemOut(Schema):
     verdict: str | None
     findings: list[FindingOut]
     scans: list[ScanOut]
+    personal_data: PersonalDataOut | None
 
 
 class TransferOut(Schema):
@@ -98,6 +125,7 @@ def _item(item: Item) -> ItemOut:
         verdict=inspection.verdict if inspection else None,
         findings=[FindingOut(**finding) for finding in inspection.told()] if inspection else [],
         scans=[ScanOut(**scan.facts()) for scan in inspection.scans.all()] if inspection else [],
+        personal_data=PersonalDataOut(**found) if (found := as_data(inspection)) else None,
     )
 
 
@@ -126,7 +154,7 @@ def _loaded() -> Any:
     return (
         Transfer.objects.with_moving()
         .select_related("sender")
-        .prefetch_related("items__inspection__scans", "recipients")
+        .prefetch_related("items__inspection__scans", "items__inspection__screening__findings", "recipients")
     )
 
 
@@ -213,6 +241,19 @@ def _visible_item(request: HttpRequest, item_id: uuid.UUID) -> Item:
     if not policies.is_sender(actor, item.transfer) and item.clean_copy is None:
         item = get_object_or_404(Item.objects.none(), pk=item_id)
     return item
+
+
+class PasswordIn(Schema):
+    password: str
+
+
+@router.post("/items/{item_id}/password", response={202: ItemOut})
+@needs(Power.SEND)
+def give_password(request: HttpRequest, item_id: uuid.UUID, given: PasswordIn) -> ItemOut:
+    """Give the password of a file that is held for one (DSM-930, DSM-931); it is inspected again."""
+    item = _visible_item(request, item_id)
+    unlocking.hand_in(actor=_actor(request), item=item, password=given.password)
+    return _item(_visible_item(request, item_id))
 
 
 @router.get("/items/{item_id}/content")

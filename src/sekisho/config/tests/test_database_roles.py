@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from sekisho.border.transfers.models import Item, Transfer
+from sekisho.border.partner_passwords import services as partner_passwords
+from sekisho.border.transfers.models import GivenPassword, Item, Transfer
 from sekisho.foundation.audit.models import Event
+from sekisho.foundation.vault.api import sealed
 from sekisho_demo import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,10 @@ def test_the_destination_may_know_how_many_are_on_their_way(crossing: Transfer) 
         "DELETE FROM audit_event",
         "INSERT INTO audit_seal VALUES (1, 1, '', '')",
         "DELETE FROM audit_unsealed",
+        "INSERT INTO audit_head VALUES (1, now(), 1, 1, '')",
+        "INSERT INTO audit_tombstone (event_id, sequence, name, batch) VALUES (1, 1, '', '')",
+        "INSERT INTO audit_retention VALUES ('session:opened', 1)",
+        "INSERT INTO audit_event (id, name, zone) VALUES (1, 'x:y', sekisho_zone())",
         "UPDATE procrastinate_jobs SET status = 'succeeded'",
         "INSERT INTO identity_apitoken (id) VALUES ('x')",
         "CREATE TABLE mine (x int)",
@@ -123,6 +129,8 @@ def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> 
         "UPDATE organisation_rolegrant SET withdrawn_by_id = NULL",
         "UPDATE audit_seal SET chain = ''",
         "DELETE FROM audit_event",
+        "UPDATE audit_head SET document = ''",
+        "UPDATE audit_retention SET days = 1",
         "UPDATE zones_route SET is_open = true",
         "INSERT INTO transfers_transfer SELECT * FROM transfers_transfer",
     ):
@@ -163,3 +171,44 @@ def test_the_destination_cannot_touch_what_is_on_its_way(crossing: Transfer) -> 
     with as_role("sekisho_web_lgwan") as cursor:
         cursor.execute("UPDATE transfers_item SET state = 'withdrawn'")
         assert cursor.rowcount == 0
+
+
+@pytest.fixture
+def locked(installation: Any) -> Transfer:
+    """With a password given for its file, and one on Aoi's list."""
+    transfer = factories.sent({"a.zip": b"a"}, origin="internet", destination="lgwan")
+    item, aoi = Item.objects.get(), factories.person("aoi")
+    secret = factories.stored(sealed("word"), "internet")
+    GivenPassword.objects.create(item=item, person=aoi, secret=secret.object_id)
+    partner_passwords.keep(
+        actor=factories.actor("aoi", "internet"),
+        partner="架空県",
+        secret=factories.stored(sealed("word"), "internet"),
+        shared=False,
+    )
+    return transfer
+
+
+@pytest.mark.parametrize(("zone", "sees"), [("internet", 1), ("lgwan", 0), ("mynumber", 0)])
+def test_passwords_are_the_affair_of_the_zone_where_they_were_given(
+    locked: Transfer, zone: str, sees: int
+) -> None:
+    Item.objects.update(clean_copy=Item.objects.get().original)  # seen at the destination from now on
+    assert count(f"sekisho_web_{zone}", "transfers_givenpassword") == sees
+    assert count(f"sekisho_web_{zone}", "partner_passwords_partnerpassword") == sees
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transfers_givenpassword SET outcome = 'opened'",
+        "UPDATE transfers_givenpassword SET secret = NULL",
+        "DELETE FROM transfers_givenpassword",
+        "UPDATE partner_passwords_partnerpassword SET zone = 'lgwan'",
+        "UPDATE partner_passwords_partnerpassword SET secret = gen_random_uuid()",
+        "DELETE FROM partner_passwords_partnerpassword",
+        "INSERT INTO inspection_scanresult SELECT * FROM inspection_scanresult",
+    ],
+)
+def test_a_web_process_cannot_unsay_what_was_given_or_scanned(locked: Transfer, statement: str) -> None:
+    assert refused("sekisho_web_internet", statement)

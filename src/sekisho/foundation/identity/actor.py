@@ -19,6 +19,7 @@ class Actor:
     channel: str = "web"
     address: str | None = None
     request_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    deputy_for: str = ""  # login of the person in whose place the actor decides
 
     @property
     def login(self) -> str:
@@ -34,6 +35,7 @@ class System:
     address: None = None
     request_id: str = ""
     login: str = "system"
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,4 @@ class Nobody:
     channel: str = "web"
     address: str | None = None
     request_id: str = ""
+    deputy_for: str = ""

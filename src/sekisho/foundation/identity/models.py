@@ -64,6 +64,11 @@ class Person(AbstractBaseUser):
     def may_read_trail(self) -> bool:
         return powers_of(self).has(Power.READ_TRAIL)
 
+    @property
+    def may_read_trail_content(self) -> bool:
+        """Names of files and purposes too: not for who runs the system."""
+        return powers_of(self).has(Power.READ_TRAIL_CONTENT)
+
 
 class Session(AbstractBaseSession):
     """A session belongs to the zone it was made in; another zone's process cannot even read its row."""

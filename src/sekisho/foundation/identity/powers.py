@@ -27,6 +27,7 @@ class Power(StrEnum):
     SEE_SECTION = "see-section"  # the people of the sections of the grant
     ADMINISTER = "administer"  # run the system; reads no file by it
     READ_TRAIL = "read-trail"
+    READ_TRAIL_CONTENT = "read-trail-content"  # names of files and purposes too: not for who runs the system
     REVIEW_PRIVACY = "review-privacy"  # see findings of personal data; reads no file by it
     PROVISION = "provision"  # keep the people in step with a directory (SCIM)
 
@@ -35,7 +36,14 @@ class Power(StrEnum):
 WRITING = frozenset({Power.SEND, Power.DECIDE, Power.ADMINISTER, Power.PROVISION})
 #: belong to the administration entrance
 ADMINISTRATION = frozenset(
-    {Power.SEE_SECTION, Power.ADMINISTER, Power.READ_TRAIL, Power.REVIEW_PRIVACY, Power.PROVISION}
+    {
+        Power.SEE_SECTION,
+        Power.ADMINISTER,
+        Power.READ_TRAIL,
+        Power.READ_TRAIL_CONTENT,
+        Power.REVIEW_PRIVACY,
+        Power.PROVISION,
+    }
 )
 
 

@@ -1,14 +1,23 @@
 """The door to inspection for other rooms."""
 
 from sekisho.foundation.inspection.models import Inspection, ScanResult
-from sekisho.foundation.inspection.services import Examined, Unavailable, examine, is_reachable
+from sekisho.foundation.inspection.services import (
+    NEEDS_PASSWORD,
+    Examined,
+    Terms,
+    Unavailable,
+    examine,
+    is_reachable,
+)
 from sekisho.foundation.inspection.tables import Table, Unreadable, read_table
 
 __all__ = [
+    "NEEDS_PASSWORD",
     "Examined",
     "Inspection",
     "ScanResult",
     "Table",
+    "Terms",
     "Unavailable",
     "Unreadable",
     "examine",

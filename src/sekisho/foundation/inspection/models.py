@@ -29,6 +29,9 @@ class Inspection(models.Model):
     extension = models.CharField(max_length=20, blank=True, help_text="what the name says, lower case")
     profile = models.CharField(max_length=10)
     verdict = models.CharField(max_length=10, choices=Verdict)
+    opened_with = models.CharField(
+        max_length=10, blank=True, help_text="given: the password that a person gave; list: one from a list"
+    )
     confirmed_by = models.PositiveSmallIntegerField(
         default=0, help_text="scanners that were given every byte and found nothing"
     )

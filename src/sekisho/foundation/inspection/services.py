@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import socket
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: the engine's code for "opened with a password": no scanner could look into the original, so they see the copy too
 OPENED = "DSM-004"
+ENCRYPTED = frozenset({"DSM-004", "DSM-005", "DSM-006"})  # opened, and how it came out
+NEEDS_PASSWORD = frozenset({"DSM-930", "DSM-931"})  # none was given; none fits
+MOST_PASSWORDS = 50  # as many as the engine tries
 #: the engine's codes for "the parent was lost" and "it cannot be reached": worth another attempt
 PARENT_GONE = frozenset({"DSM-965", "DSM-966"})
 
@@ -116,35 +119,93 @@ def is_reachable() -> bool:
     return True
 
 
-def examine(original: StoredObject, *, name: str, profile: str, confirmations: int = 0) -> Examined:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the route and the people around a file allow, beside the profile.
+
+    ``confirmations``: how many scanners' silence is accepted in place of rebuilding; 0 accepts none.
+    ``given``: the password that a person gave for this very file; ``known``: asked for more when that is not enough.
+    ``keep_password``: what was opened comes out behind the same password.
+    """
+
+    profile: str
+    confirmations: int = 0
+    keep_password: bool = False
+    given: Sequence[str] = field(default=(), repr=False)
+    known: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
+
+
+def examine(original: StoredObject, *, name: str, terms: Terms) -> Examined:
     """Run scanners and engines over an original.  Changes nothing in the database but the staged clean copy.
 
-    ``confirmations``: how many scanners' silence the route accepts in place of rebuilding; 0 accepts none.
     Raises ``Unavailable`` when the inspection parent does not answer, ``Gone`` when the original was destroyed.
     """
     started = time.perf_counter()
     extension = _extension(name)
     scans = _scan(original, extension)
+    run = _rebuilt(original, name, terms, stopped=is_stopped_by(scans))
+    try:
+        report = run.report
+        rebuilding = Rebuilding(str(report.verdict), str(report.kind), run.findings)
+        judgement = judge(rebuilding, scans, extension=extension, confirmations=terms.confirmations)
+        clean = _kept(run.copy, judgement, report, original)
+    except BaseException:
+        run.copy.abort()
+        raise
+    if clean is None:
+        run.copy.abort()
+    elif OPENED in judgement.codes:
+        scans = worst(scans, _scan(clean, extension))
+        judgement = judge(rebuilding, scans, extension=extension, confirmations=terms.confirmations)
+        clean = clean if judgement.gives_out else None  # what was staged is swept
+    scanning = sum(scan.milliseconds for scan in scans) / 1000
+    times = _Times(run.source.seconds, run.copy.seconds, scanning, time.perf_counter() - started)
+    inspection = _row(original, report, judgement, clean, terms.profile, times)
+    inspection.extension = extension
+    inspection.opened_with = run.opened_with
+    return Examined(inspection, clean, [_scan_row(inspection, scan) for scan in scans])
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of the engine: what it said, and where its output waits."""
+
+    report: Report
+    source: _Chunks
+    copy: _CleanCopy
+    findings: list[dict[str, str]]
+    opened_with: str = ""
+
+
+def _rebuilt(original: StoredObject, name: str, terms: Terms, *, stopped: bool) -> _Run:
+    """With the given password first; with those of the lists only when it needs one that was not given."""
+    run = _run(original, name, terms, list(terms.given), stopped=stopped)
+    if not NEEDS_PASSWORD.intersection(_stopping(run.report)):
+        opened = ENCRYPTED.intersection(finding.code for finding in run.report.findings)
+        return replace(run, opened_with="given" if terms.given and opened else "")
+    known = [word for word in terms.known() if word not in terms.given]
+    if not known:
+        return run
+    again = _run(original, name, terms, [*terms.given, *known], stopped=stopped)
+    if NEEDS_PASSWORD.intersection(_stopping(again.report)):
+        again.copy.abort()
+        return run  # its sentence is the right one: nobody who gave no password shall read that it was wrong
+    run.copy.abort()
+    return replace(again, opened_with="list")
+
+
+def _run(original: StoredObject, name: str, terms: Terms, passwords: list[str], *, stopped: bool) -> _Run:
     source, copy = _Chunks(read(original.pk)), _CleanCopy()
     try:
-        report = _rebuild(source, None if is_stopped_by(scans) else copy, name, profile)
-        rebuilding = Rebuilding(str(report.verdict), str(report.kind), _findings(report))
-        judgement = judge(rebuilding, scans, extension=extension, confirmations=confirmations)
-        clean = _kept(copy, judgement, report, original)
+        report = _ask_engine(source, None if stopped else copy, name, terms, passwords)
     except BaseException:
         copy.abort()
         raise
-    if clean is None:
-        copy.abort()
-    elif OPENED in judgement.codes:
-        scans = worst(scans, _scan(clean, extension))
-        judgement = judge(rebuilding, scans, extension=extension, confirmations=confirmations)
-        clean = clean if judgement.gives_out else None  # what was staged is swept
-    scanning = sum(scan.milliseconds for scan in scans) / 1000
-    times = _Times(source.seconds, copy.seconds, scanning, time.perf_counter() - started)
-    inspection = _row(original, report, judgement, clean, profile, times)
-    inspection.extension = extension
-    return Examined(inspection, clean, [_scan_row(inspection, scan) for scan in scans])
+    return _Run(report, source, copy, _findings(report))
+
+
+def _stopping(report: Report) -> set[str]:
+    return {str(finding.code) for finding in report.findings if finding.action == "stopped"}
 
 
 def _scan(stored: StoredObject, extension: str) -> list[Scan]:
@@ -161,7 +222,9 @@ def _extension(name: str) -> str:
     return PurePath(name).suffix.lower()[1:21]
 
 
-def _rebuild(source: io.RawIOBase, copy: _CleanCopy | None, name: str, profile: str) -> Report:
+def _ask_engine(
+    source: io.RawIOBase, copy: _CleanCopy | None, name: str, terms: Terms, passwords: list[str]
+) -> Report:
     # Only workers come here: a web process never even loads an engine (I2).
     import sekisho_disarm
     from sekisho_sandbox import Sandbox
@@ -170,12 +233,14 @@ def _rebuild(source: io.RawIOBase, copy: _CleanCopy | None, name: str, profile: 
         io.BufferedReader(source, 256 * 1024),
         copy,
         name=name,
-        profile=sekisho_disarm.Profile(profile),
+        profile=sekisho_disarm.Profile(terms.profile),
         limits=sekisho_disarm.Limits(
             wall_seconds=settings.SEKISHO_INSPECTION_SECONDS,
             memory_bytes=settings.SEKISHO_INSPECTION_MEMORY_MB * 1024**2,
         ),
         sandbox=Sandbox.connect(sandbox_path()),
+        passwords=passwords[:MOST_PASSWORDS],
+        protect=terms.keep_password,
     )
     if PARENT_GONE.intersection(finding.code for finding in report.findings):
         raise Unavailable("the inspection parent did not answer or ended during the inspection")

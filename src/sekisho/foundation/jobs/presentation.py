@@ -16,6 +16,7 @@ TASKS: Final[dict[str, str | Promise]] = {
     "organisation.read-year": _("人事異動の一覧を読む"),
     "transfers.inspect": gettext_lazy("ファイルの検査"),
     "transfers.destroy": gettext_lazy("取り消されたファイルの消去"),
+    "partner_passwords.destroy": gettext_lazy("消したパスワードの消去"),
 }
 
 

@@ -70,13 +70,11 @@ def keep(
             department = town.department(directory) or (here if person is None else None)
             if person is None:
                 person = _add(ledger, directory, department or here, kind, town)
-                name = "person:added"
             else:
                 _describe(person, directory, kind)
                 _bring(ledger, person, directory, department, town)
-                name = "person:changed-by-directory"
             record(
-                name,
+                "person:changed-by-directory",
                 actor=actor,
                 subject=f"person:{person.pk}",
                 login=directory.login,

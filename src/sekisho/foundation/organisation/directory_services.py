@@ -43,11 +43,15 @@ def synchronise(*, actor: System, dry_run: bool) -> dict[str, Any]:
         changed = [pair for pair, change in zip(pairs, _changes(pairs), strict=True) if change]
         if changed:
             directory.keep(actor=actor, kind=ChangeKind.DIRECTORY, wanted=changed)
+        counts = {group["key"]: group["count"] for group in told["groups"]}
         record(
             "directory:read",
             actor=actor,
             subject="directory:ldap",
-            **{group["key"]: group["count"] for group in told["groups"]},
+            joins=counts["joins"],
+            moves=counts["moves"],
+            changes=counts["changes"],
+            leaves=counts["leaves"],
         )
     return told
 

@@ -69,16 +69,13 @@ def end_fact(*, actor: Actor | System, fact: Post | RoleGrant | Absence, reason:
         raise policies.own_powers()
     with services.change(actor, reason=reason) as ledger:
         ledger.cut([fact], days(services.today()))
-        record(
-            "post:ended"
-            if isinstance(fact, Post)
-            else "role:ended"
-            if isinstance(fact, RoleGrant)
-            else "absence:ended",
-            actor=actor,
-            subject=f"person:{fact.person_id}",
-            fact=fact.pk,
-        )
+        subject = f"person:{fact.person_id}"
+        if isinstance(fact, Post):
+            record("post:ended", actor=actor, subject=subject, fact=fact.pk)
+        elif isinstance(fact, RoleGrant):
+            record("role:ended", actor=actor, subject=subject, fact=fact.pk)
+        else:
+            record("absence:ended", actor=actor, subject=subject, fact=fact.pk)
 
 
 def add_post(

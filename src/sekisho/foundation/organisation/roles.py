@@ -29,7 +29,7 @@ SHIPPED: Final = (
         False,
         True,
     ),
-    ("auditor", "監査人", "Auditor", [Power.READ_TRAIL], True, True),
+    ("auditor", "監査人", "Auditor", [Power.READ_TRAIL, Power.READ_TRAIL_CONTENT], True, True),
     ("privacy", "個人情報保護担当", "Privacy officer", [Power.REVIEW_PRIVACY], False, True),
     ("provisioner", "名簿連携", "Directory link", [Power.PROVISION], False, True),
 )

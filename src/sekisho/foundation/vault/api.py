@@ -3,12 +3,14 @@
 from sekisho.foundation.vault.client import Putting, Stored, VaultError, get
 from sekisho.foundation.vault.crypto import Damaged
 from sekisho.foundation.vault.models import StoredObject
+from sekisho.foundation.vault.secrets import NotASecret, put_secret, read_secret, sealed
 from sekisho.foundation.vault.services import NotStaged, attach, destroy, release
 from sekisho.foundation.vault.store import Gone, VaultFull, Writing, read
 
 __all__ = [
     "Damaged",
     "Gone",
+    "NotASecret",
     "NotStaged",
     "Putting",
     "Stored",
@@ -19,6 +21,9 @@ __all__ = [
     "attach",
     "destroy",
     "get",
+    "put_secret",
     "read",
+    "read_secret",
     "release",
+    "sealed",
 ]

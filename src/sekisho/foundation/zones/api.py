@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.zones.models import Profile, Route, Zone
 
-__all__ = ["Profile", "Route", "Zone", "open_route", "routes_from"]
+__all__ = ["Profile", "Route", "Zone", "open_route", "route_between", "routes_from"]
 
 
 def routes_from(origin: str) -> QuerySet[Route]:
     """The open ways out of a zone, destination loaded."""
     return Route.objects.filter(origin_id=origin, is_open=True).select_related("origin", "destination")
+
+
+def route_between(origin: str, destination: str) -> Route | None:
+    """The way between two zones, open or closed."""
+    return Route.objects.filter(origin_id=origin, destination_id=destination).first()
 
 
 def open_route(origin: str, destination: str) -> Route:

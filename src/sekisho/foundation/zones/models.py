@@ -63,8 +63,23 @@ class Route(models.Model):
             "0のときは通しません。プログラムやスクリプトは、この数にかかわらず通しません。"
         ),
     )
+    keep_password = models.BooleanField(
+        _("パスワード付きのファイルに、同じパスワードをかけ直して渡す"),
+        default=False,
+        help_text=_("選ばないときは、開いて無害化したファイルを、パスワードのかかっていない形で渡します。"),
+    )
     keep_days = models.PositiveSmallIntegerField(
         _("保存日数"), default=14, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+    screens = models.BooleanField(_("個人情報を調べる"), default=False)
+    hold_score = models.PositiveSmallIntegerField(
+        _("保留にする点数"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    hold_people = models.PositiveIntegerField(
+        _("保留にする人数"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    officers = models.ManyToManyField(
+        "identity.Person", related_name="+", blank=True, verbose_name=_("個人情報の保留を確かめる人")
     )
 
     class Meta:
@@ -73,6 +88,11 @@ class Route(models.Model):
             models.UniqueConstraint(fields=["origin", "destination"], name="one_route_per_direction"),
             models.CheckConstraint(
                 condition=~models.Q(origin=models.F("destination")), name="route_crosses_a_border"
+            ),
+            # a limit on a route that does not look would be believed, and hold nothing
+            models.CheckConstraint(
+                condition=models.Q(screens=True) | models.Q(hold_score=None, hold_people=None),
+                name="who_holds_must_look",
             ),
         ]
 

@@ -39,6 +39,7 @@ def routes(request: SignedInRequest) -> HttpResponse:
                 _("上限"),
                 _("通す種類"),
                 _("無害化の方法"),
+                _("個人情報"),
                 {"label": _("保存"), "number": True},
                 _("設定"),
             ],

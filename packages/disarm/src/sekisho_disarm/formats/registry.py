@@ -8,6 +8,7 @@ from sekisho_disarm.formats import (
     html,
     images,
     mail,
+    metafile,
     odf,
     ole2,
     ooxml,
@@ -32,6 +33,7 @@ FORMATS: tuple[Format, ...] = (
     structured.FORMAT,
     pdf.FORMAT,
     images.FORMAT,
+    metafile.FORMAT,
 )
 _BY_KIND: dict[Kind, Format] = {kind: handler for handler in FORMATS for kind in handler.kinds}
 

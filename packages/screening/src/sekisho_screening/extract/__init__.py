@@ -7,24 +7,23 @@ passed over in silence.  Text in pictures is not read.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from sekisho_screening.errors import DAMAGED, Encrypted, TooComplex, Unreadable
-from sekisho_screening.extract import mail, office, pdf, plain
+from sekisho_screening.extract import html, mail, odf, office, ole2, packed, pdf, plain, rtf, structured
 from sekisho_screening.extract.items import Item, Passage, Piece, Rows, Unit, Unread
 from sekisho_screening.places import Part, Place
-from sekisho_screening.settings import MIB, Settings
+from sekisho_screening.settings import Settings
 
 _HEAD = 8192
-_HELD = 64 * MIB  # a member of an archive that must be sought in and is larger is not read
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_FLAG = 0x1
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
 class Extraction:
@@ -65,7 +64,7 @@ class Extraction:
             read = True
             yield item
         if not read and head:
-            yield Unread(place, "文字として読める形式ではありません(画像の中の文字は読んでいません)")
+            yield unreadable(head, place)
 
     def _reader(self, source: BinaryIO, head: bytes, name: str, place: Place) -> tuple[str, Iterator[Item]]:
         if head.startswith((_ZIP, b"PK\x05\x06")):
@@ -73,24 +72,53 @@ class Extraction:
         if _PDF in head[:1024]:
             return "pdf", pdf.read(source, place)
         if head.startswith(_OLE2):
-            reason = "古い形式かパスワード付きのOfficeファイルは読めません。新しい形式で保存し直してください"
-            return "ole2", iter([Unread(place, reason)])
+            return ole2.read(source, place, self._door)
+        if head.startswith(b"{\\rtf"):
+            return "rtf", rtf.read(source, place)
+        if packed.is_tar(head):
+            return "tar", packed.read_tar(source, place, self._door, self._spend, self._more)
+        packing = packed.packing(head)
+        if packing:
+            return packing, packed.read_packed(packing, source, name, place, self._door, self._spend)
         if mail.looks_like(head) or name.lower().endswith(".eml"):
             return "mail", mail.read(source, place, self._door)
+        return self._text(source, head, name, place)
+
+    @staticmethod
+    def _text(source: BinaryIO, head: bytes, name: str, place: Place) -> tuple[str, Iterator[Item]]:
+        """Text, by what it begins with: what is HTML, XML or JSON hides characters behind escapes."""
+        if html.looks_like(head):
+            return "html", html.read(source, place)
+        if structured.looks_like_xml(head):
+            return "xml", structured.read_xml(source, place)
+        if structured.looks_like_card(head):
+            return "card", structured.read_card(source, place)
+        if name.lower().endswith((".json", ".geojson")):
+            return "json", structured.read_json(source, place)
         return "text", plain.read(source, place)
+
+    def _more(self, members: int) -> None:
+        self._members += members
+        if self._members > self._settings.members:
+            raise TooComplex("members")
+
+    def _spend(self, size: int) -> None:
+        self._unpacked += size
+        if self._unpacked > self._settings.unpacked_bytes:
+            raise TooComplex("unpacked")
 
     def _zip(self, source: BinaryIO, place: Place) -> tuple[str, Iterator[Item]]:
         archive = _opened(source)
         self._count(archive)
         if office.is_package(archive):
             return office.kind(archive), office.read(archive, place)
+        if odf.kind(archive):
+            return odf.kind(archive), odf.read(archive, place)
         return "zip", self._archive(archive, place)
 
     def _count(self, archive: zipfile.ZipFile) -> None:
-        self._members += len(archive.infolist())
-        self._unpacked += sum(one.file_size for one in archive.infolist())
-        if self._members > self._settings.members or self._unpacked > self._settings.unpacked_bytes:
-            raise TooComplex("members")
+        self._more(len(archive.infolist()))
+        self._spend(sum(one.file_size for one in archive.infolist()))
 
     def _archive(self, archive: zipfile.ZipFile, place: Place) -> Iterator[Item]:
         for one in archive.infolist():
@@ -101,21 +129,20 @@ class Extraction:
                     yield Unread(replace(place, within=(*place.within, one.filename)), Encrypted.sentence)
                     continue
                 with archive.open(one) as stream:
-                    member = self._seekable(stream, one)
-                    if member is None:
-                        yield Unread(
-                            replace(place, within=(*place.within, one.filename)), TooComplex.sentence
-                        )
-                        continue
-                    yield from self._door(member, one.filename, place)
+                    yield from packed.member(stream, one.filename, place, self._door, _nothing)
             except DAMAGED:
                 yield Unread(replace(place, within=(*place.within, one.filename)), Unreadable.sentence)
 
-    @staticmethod
-    def _seekable(stream: IO[bytes], info: zipfile.ZipInfo) -> BinaryIO | None:
-        if info.file_size > _HELD:
-            return None
-        return io.BytesIO(stream.read(_HELD + 1))
+
+def _nothing(size: int) -> None:
+    """Members of a zip were counted by its directory, which zipfile holds them to."""
+
+
+def unreadable(head: bytes, place: Place) -> Unread:
+    """What is said of bytes that are no text: a picture holds none by nature, anything else is a gap."""
+    if head.startswith(_PICTURES) or head[8:12] == b"WEBP":
+        return Unread(place, "画像です(画像の中の文字は読んでいません)", picture=True)
+    return Unread(place, "文字として読める形式ではありません")
 
 
 def _opened(source: BinaryIO) -> zipfile.ZipFile:

@@ -75,6 +75,10 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
+def looks_like_text(head: bytes) -> bool:
+    return detect(head)[0] != ""
+
+
 def blocks(source: BinaryIO, encoding: str = "") -> Iterator[str]:
     """The text of ``source`` from where it stands, in blocks of about a megabyte that end with a line if they can.
 
@@ -110,11 +114,14 @@ def _stateful(head: bytes, source: BinaryIO, encoding: str) -> Iterator[str]:
 def _bytewise(head: bytes, source: BinaryIO, encoding: str) -> Iterator[str]:
     rest, data = b"", head
     while data:
+        following = source.read(BLOCK)
         data = rest + data
-        cut = _cut(data)
+        cut = (
+            _cut(data) if following else len(data)
+        )  # the last block is never parted: a label belongs to its number
         rest = data[cut:]
         yield _decoded(data[:cut], encoding)
-        data = source.read(BLOCK)
+        data = following
     if rest:
         yield _decoded(rest, encoding)
 

@@ -82,10 +82,11 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A place whose text could not be read, and why."""
+    """A place whose text could not be read, and why.  ``picture``: because it is nothing but a picture."""
 
     place: Place
     reason: str
+    picture: bool = False
 
 
 Item = Passage | Rows | Unread

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
-from html.parser import HTMLParser
 from typing import BinaryIO
 
 from sekisho_screening.errors import Unreadable
+from sekisho_screening.extract import html
 from sekisho_screening.extract.items import Item, Passage, Unit
 from sekisho_screening.extract.plain import read as read_plain
 from sekisho_screening.places import Part, Place
@@ -25,7 +25,6 @@ _HEAD = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\
 _TELLING = re.compile(
     rb"^(?:received|message-id|mime-version|return-path|from|subject):", re.IGNORECASE | re.MULTILINE
 )
-_BREAKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "table"})
 
 Door = Callable[[BinaryIO, str, Place], Iterator[Item]]
 
@@ -72,7 +71,7 @@ def _part(part: EmailMessage, place: Place, door: Door) -> Iterator[Item]:
     if name:
         yield from door(io.BytesIO(data), name, place)
     elif part.get_content_type() == "text/html":
-        yield from _html(data, place)
+        yield from _html(data, place, charset if _known(charset) else "")
     elif part.get_content_maintype() == "text":
         yield from read_plain(io.BytesIO(data), place, charset if _known(charset) else "")
     elif data:
@@ -90,31 +89,5 @@ def _known(charset: str) -> bool:
     }
 
 
-def _html(data: bytes, place: Place) -> Iterator[Item]:
-    for item in read_plain(io.BytesIO(data), place):
-        if isinstance(item, Passage):
-            yield replace(item, text=html_text(item.text), unit=Unit.NONE)
-        else:
-            yield item
-
-
-def html_text(text: str) -> str:
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return "".join(reader.parts)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BREAKS:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append("\t")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+def _html(data: bytes, place: Place, charset: str) -> Iterator[Item]:
+    yield from html.read(io.BytesIO(data), place, charset)

@@ -15,7 +15,7 @@ from typing import IO
 from lxml import etree
 
 from sekisho_screening.errors import DAMAGED, Unreadable
-from sekisho_screening.extract import document, workbook
+from sekisho_screening.extract import document, slides, workbook
 from sekisho_screening.extract.items import Item, Passage, Rows, Unit, Unread
 from sekisho_screening.extract.xmlread import attribute, ends, local
 from sekisho_screening.places import Hidden, Part, Place
@@ -109,13 +109,13 @@ def _place_of(archive: zipfile.ZipFile, name: str, place: Place) -> Place:
     slide = _SLIDE.fullmatch(name)
     if slide:
         hidden = Hidden.SLIDE if _is_hidden_slide(archive, name) else Hidden.NO
-        return replace(place, part=Part.BODY, slide=int(slide.group(1)[:6]), hidden=hidden)
+        number = slides.numbers(archive).get(name) or int(slide.group(1)[:6])
+        return replace(place, part=Part.BODY, slide=number, hidden=hidden)
     if name == "word/document.xml":
         return place
     part = _part(name)
-    number = re.search(r"notesSlide(\d+)\.xml$", name)
-    if number:
-        return replace(place, part=part, slide=int(number.group(1)[:6]))
+    if part is Part.NOTE or (part is Part.COMMENT and name.startswith("ppt/")):
+        return replace(place, part=part, slide=slides.number_of_beside(archive, name))
     sheet = _sheet_of(archive, name) if part in (Part.COMMENT, Part.TEXT_BOX) else ""
     return replace(
         place, part=part, sheet=sheet, name="" if part is not Part.OTHER else posixpath.basename(name)

@@ -63,7 +63,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, place: Place) -> Iterato
         if text.strip():
             yield Passage(text, replace(place, line=1), Unit.LINE)
         else:
-            yield Unread(place, "文字のないページです(画像の中の文字は読んでいません)")
+            yield Unread(place, "文字のないページです(画像の中の文字は読んでいません)", picture=True)
         yield from _annotations(page, place)
 
 

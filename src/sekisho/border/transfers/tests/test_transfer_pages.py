@@ -20,6 +20,7 @@ from sekisho.foundation.vault.models import StoredObject
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
 from sekisho_demo.entrances import Entrance, enter, send
+from sekisho_disarm.zipio import Writer
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -293,6 +294,7 @@ def test_the_description_of_the_api_is_served_and_the_api_asks_for_a_token() -> 
         "/api/v1/transfers/{transfer_id}",
         "/api/v1/inbox",
         "/api/v1/items/{item_id}/content",
+        "/api/v1/items/{item_id}/password",
         "/api/v1/items/{item_id}/record",
     }
     assert client.get("/api/v1/inbox").status_code == 401  # a session of the pages is worth nothing here
@@ -321,3 +323,62 @@ def test_the_same_verbs_over_the_api() -> None:
     assert api(outside, "get", f"/items/{item['id']}/content", "internet").status_code == 403
     refused = api(outside, "post", "/transfers", "internet", data=form | {"destination": "mynumber"})
     assert (refused.status_code, refused.json()["code"]) == (403, "ZON-001")
+
+
+# --- locked files ---------------------------------------------------------------------------------------
+
+RIGHT = "合言葉-Right7"
+
+
+def locked() -> bytes:
+    writer = Writer()
+    writer.add("回覧.txt", "回覧です\n".encode(), password=RIGHT)
+    return writer.finish()
+
+
+def test_the_password_of_a_held_file_is_asked_for_on_its_page() -> None:
+    client = enter("aoi", "internet")
+    page = send(client, {"資料.zip": locked()})["Location"]
+    factories.work_off()
+    form = f"/items/{Item.objects.get().pk}/password/"
+    assert form in client.get(page).content.decode()
+    assert "資料.zip" in client.get(form).content.decode()
+    assert client.post(form, {"password": ""}).status_code == 422
+    assert client.post(form, {"password": "wrong-9"}).status_code == 302
+    assert client.get(form).status_code == 403, "it is being inspected"
+    factories.work_off()
+    assert "DSM-931" in client.get(page).content.decode()
+    assert "前に入力されたパスワードでは開けませんでした" in client.get(form).content.decode()
+    assert client.post(form, {"password": RIGHT}).status_code == 302
+    factories.work_off()
+    answer = client.get(page).content.decode()
+    assert "受け取り可能" in answer
+    assert form not in answer
+    assert RIGHT not in answer
+
+
+@pytest.mark.parametrize(
+    ("login", "zone", "status"), [("ren", "internet", 404), ("aoi", "lgwan", 404), ("mei", "lgwan", 404)]
+)
+def test_nobody_else_comes_to_the_page_of_the_password(login: str, zone: str, status: int) -> None:
+    send(enter("aoi", "internet"), {"資料.zip": locked()})
+    factories.work_off()
+    assert enter(login, zone).get(f"/items/{Item.objects.get().pk}/password/").status_code == status
+
+
+def test_a_program_gives_the_password_over_the_api() -> None:
+    send(enter("aoi", "internet"), {"資料.zip": locked()})
+    factories.work_off()
+    path = f"/api/v1/items/{Item.objects.get().pk}/password"
+    client = enter("aoi", "internet")
+    token = create_token(actor=System(), person=factories.person("aoi"), zone="internet", purpose="test")
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = client.post(path, {"password": ""}, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "TRF-023")
+    answer = client.post(path, {"password": RIGHT}, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["state"]) == (202, "received")
+    assert RIGHT not in answer.content.decode()
+    factories.work_off()
+    assert Item.objects.get().state == State.READY
+    answer = client.post(path, {"password": [RIGHT]}, content_type="application/json", headers=headers)
+    assert RIGHT not in answer.content.decode(), "not even an ill-formed one is sent back"

@@ -1,30 +1,22 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from sekisho.foundation.audit.exporting import export, verify
 from sekisho.foundation.audit.models import Event, Seal, Unsealed
-from sekisho.foundation.audit.services import GENESIS, digest, export, link, record, seal, verify
+from sekisho.foundation.audit.proof.chain import GENESIS, digest, link
+from sekisho.foundation.audit.services import record, seal
+from sekisho.foundation.audit.tests.trail_making import tamper, write
 from sekisho.foundation.identity.actor import System
+from sekisho_demo import factories
 
 pytestmark = pytest.mark.django_db
-
-
-def write(count: int) -> None:
-    for number in range(count):
-        record("test:happened", actor=System(), subject=f"thing:{number}", note="記録", number=number)
-
-
-def tamper(statement: str) -> None:
-    """What somebody with the rights of the database's owner could do."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "ALTER TABLE audit_event DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER"
-        )
-        cursor.execute(statement)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event"])
@@ -67,7 +59,7 @@ def test_a_good_trail_verifies_and_tells_its_head() -> None:
     write(1)
     result = verify()
     assert (result.rows, result.unsealed, result.broken) == (3, 1, None)
-    assert result.head == bytes(Seal.objects.get(sequence=3).chain).hex()
+    assert result.chain == bytes(Seal.objects.get(sequence=3).chain).hex()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +71,7 @@ def test_a_good_trail_verifies_and_tells_its_head() -> None:
         ),
         ("UPDATE audit_event SET data = '{}' WHERE subject = 'thing:1'", "sequence 2: event .* was changed"),
         ("DELETE FROM audit_event WHERE subject = 'thing:1'", "sequence 2: event .* is gone"),
-        ("DELETE FROM audit_seal WHERE sequence = 2", "sequence 2 is missing"),
+        ("DELETE FROM audit_seal WHERE sequence = 2", "sequence 2: the row is missing"),
         (
             "UPDATE audit_seal SET digest = (SELECT digest FROM audit_seal WHERE sequence = 3) WHERE sequence = 2",
             "sequence 2: event .* was changed",
@@ -96,8 +88,6 @@ def test_verify_names_the_first_row_that_does_not_fit(statement: str, says: str)
     tamper(statement)
     broken = verify().broken
     assert broken is not None
-    import re
-
     assert re.search(says, broken), broken
 
 
@@ -117,6 +107,8 @@ def test_a_payload_can_be_checked_from_the_export_alone() -> None:
     chain = GENESIS
     for line in export():
         row: dict[str, Any] = json.loads(line)
+        if row["type"] != "row":
+            continue
         assert digest(bytes.fromhex(row["salt"]), row["event"]).hex() == row["digest"]
         chain = link(chain, row["sequence"], bytes.fromhex(row["digest"]))
         assert chain.hex() == row["chain"]
@@ -134,3 +126,27 @@ def test_a_rolled_back_change_leaves_no_event() -> None:
     with pytest.raises(Broke):
         change()
     assert not Event.objects.exists()
+
+
+def test_a_row_tells_door_process_and_deputy() -> None:
+    actor = replace(factories.actor("aoi", "lgwan"), channel="web", deputy_for="tsukasa")
+    record("session:closed", actor=actor, subject="person:1")
+    row = Event.objects.get(name="session:closed")
+    assert (row.deputy_for, row.address, row.request_id) == ("tsukasa", "127.0.0.1", actor.request_id)
+    assert re.fullmatch(r"[a-z]+@[0-9.]+:[0-9]+", row.entrance)
+    assert row.writer == connection.settings_dict["USER"]
+    record("session:closed", actor=System(), subject="person:1")
+    assert Event.objects.latest("pk").entrance == "shell"
+
+
+def test_a_web_role_can_neither_date_back_nor_write_in_anothers_name() -> None:
+    factories.zones()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute('SET LOCAL ROLE "sekisho_web_lgwan"')
+        cursor.execute(
+            "INSERT INTO audit_event (at, name, actor, zone, channel, request_id, subject, data, salt, writer)"
+            " VALUES ('2020-01-01', 'x:y', 'x', 'lgwan', '-', '', 'x:1', '{}', '', 'sekisho_worker')"
+        )
+        cursor.execute("RESET ROLE")
+    row = Event.objects.latest("pk")
+    assert (row.writer, row.at.year > 2020) == ("sekisho_web_lgwan", True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sekisho_disarm import libarchive, lzh, zipio
+from sekisho_disarm import libarchive, lzh, sevenzip_password, zipio
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.formats import Format
 from sekisho_disarm.formats.archives.repacking import Repacking
@@ -19,11 +19,14 @@ KINDS = frozenset({Kind.SEVEN_ZIP, Kind.LZH})
 
 
 def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
-    """Raises what :meth:`.repacking.Repacking.of` and :meth:`.libarchive.Archive.entries` raise."""
+    """Raises what :meth:`.Repacking.of`, :meth:`.libarchive.Archive.entries`, :func:`.sevenzip_password.opened` raise."""
     writer = zipio.Writer()
-    archive = lzh.Archive(data) if kind is Kind.LZH else libarchive.Archive(data, kind)
+    plain = sevenzip_password.opened(data, context) if kind is Kind.SEVEN_ZIP else None
+    archive = lzh.Archive(data) if kind is Kind.LZH else libarchive.Archive(plain or data, kind)
     Repacking.of((_Member(entry, writer) for entry in archive.entries()), context)
     context.report("DSM-411", kind=kind.value)
+    if plain is not None:
+        context.report("DSM-004")
     suffix = extension(name)
     stem = name.rstrip(". ")[: -len(suffix) - 1] if suffix in ("7z", "lzh", "lha") else name
     return Rebuilt(writer.finish(), Kind.ZIP, f"{stem or 'content'}.zip")
@@ -62,6 +65,7 @@ def verify(data: bytes, kind: Kind) -> list[str]:
 def warm() -> None:
     """Load the library and run its readers once, with a small LZH of a Japanese name."""
     libarchive.warm()
+    sevenzip_password.warm()
 
 
 FORMAT = Format(family="foreign archives", kinds=KINDS, rebuild=rebuild, verify=verify, warm=warm)

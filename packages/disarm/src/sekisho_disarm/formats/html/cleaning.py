@@ -31,6 +31,7 @@ class Cleaning:
         self.lost_styles = False
         self.loads: Counter[str] = Counter()
         self.failure: Exception | None = None
+        self._styles: dict[str, str | None] = {}
 
     def page(self, text: str) -> str:
         """Raises ``TooComplex``; reports what had to go."""
@@ -79,9 +80,11 @@ class Cleaning:
         if name == "src":
             return self._picture(value)
         if name == "style":
-            kept, lost = styles.declarations(value)
-            self.lost_styles |= lost
-            return kept or None
+            if value not in self._styles:
+                kept, lost = styles.declarations(value)
+                self.lost_styles |= lost
+                self._styles[value] = kept or None
+            return self._styles[value]
         return value
 
     def _picture(self, address: str) -> str | None:
@@ -99,7 +102,7 @@ class Cleaning:
         return kept
 
     def _report(self, seen: survey.Seen, body: str) -> None:
-        after = survey.read(body).kept
+        after = survey.kept_in(body)
         missing = Counter({tag: count - after[tag] for tag, count in seen.kept.items() if count > after[tag]})
         if seen.scripts:
             self.context.report("DSM-741", count=seen.scripts)

@@ -46,7 +46,7 @@ def rebuild(address: str, context: Context) -> str | None:
     kind = identify(data, "")
     if kind in TYPES:
         try:
-            rebuilt = context.nested(data, f"picture.{extensions(kind)[0]}")
+            rebuilt = context.nested(data, f"picture.{extensions(kind)[0]}", in_layout=True)
         except TooComplex as error:
             if error.code in _EXHAUSTED:
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 from html.parser import HTMLParser
 
@@ -73,10 +74,31 @@ def check(text: str) -> list[str]:
     head = _HEAD.match(text)
     if head is None or not text.endswith("</body></html>\n"):
         return ["frame of the page"]
+    body = text[head.end() : -len("</body></html>\n")]
+    return [*_body(body), *_sheet(head.group(1) or "")]
+
+
+#: A tag in the one form that the sanitizer writes.
+_TAG = re.compile(r'<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)((?: [a-z\-]+="[^"<>]*")*))>')
+_ATTRIBUTE = re.compile(r' ([a-z\-]+)="([^"]*)"')
+
+
+def _body(body: str) -> list[str]:
+    """Every distinct tag is judged once when all have that form; else the parser decides where tags are."""
+    tags = {found.group(): found for found in _TAG.finditer(body)}
+    if "<" in _TAG.sub("", body):
+        reader = _Reader()
+        reader.feed(body)
+        reader.close()
+        return reader.remains
     reader = _Reader()
-    reader.feed(text[head.end() : -len("</body></html>\n")])
-    reader.close()
-    return [*reader.remains, *_sheet(head.group(1) or "")]
+    for found in tags.values():
+        if found.group(1):
+            reader.handle_endtag(found.group(1))
+        else:
+            pairs = _ATTRIBUTE.findall(found.group(3))
+            reader.handle_starttag(found.group(2), [(name, html.unescape(value)) for name, value in pairs])
+    return reader.remains
 
 
 def _sheet(text: str) -> list[str]:

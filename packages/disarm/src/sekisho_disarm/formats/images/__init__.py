@@ -1,6 +1,7 @@
 """Pictures: decoded to pixels, written afresh; only pixels, their times and their density are carried over.
 
-What is *not* promised: hidden messages in the lowest bits of the pixels survive a decode and encode.
+Hidden messages in lowest bits and on the grid of a JPEG go too (:mod:`.quiet`), but for: JPEG inside documents, lossy
+WebP, and PNG of 16 bits per colour, whose bits are kept.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from sekisho_disarm.context import Context
-from sekisho_disarm.formats.images import colour
+from sekisho_disarm.formats.images import colour, quiet
 
 #: one frame: pixels and milliseconds
 Frame = tuple[Image.Image, int]
@@ -23,9 +23,9 @@ def count(image: Image.Image) -> int:
 def pixels_only(image: Image.Image) -> Image.Image:
     """A copy without ``info`` (Pillow writes comments and profiles back from there), transparency excepted.
 
-    Palette entries that no pixel uses are blanked: they are room for a message.
+    Palette entries that no pixel uses are blanked: they are room for a message, as are the lowest bits.
     """
-    plain = image.copy()
+    plain = quiet.calm(image.copy())
     transparent = image.info.get("transparency")
     plain.info = {}
     if image.mode in {"P", "L", "RGB", "1"} and transparent is not None:

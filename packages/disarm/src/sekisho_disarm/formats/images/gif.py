@@ -10,7 +10,7 @@ from PIL import GifImagePlugin, Image
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
-from sekisho_disarm.formats.images import bounds
+from sekisho_disarm.formats.images import bounds, quiet
 from sekisho_disarm.formats.images.survey import parts, report_parts
 from sekisho_disarm.formats.images.walk import Part
 from sekisho_disarm.kinds import Kind
@@ -51,7 +51,7 @@ def _write(data: bytes, found: list[Part], width: int, height: int, context: Con
             control = part
         elif part.name == "image":
             yield _control(data, control)
-            yield _frame(data, part, table, context)
+            yield _frame(data, part, table, context, _clear(data, control))
             control = None
     yield b";"
 
@@ -69,7 +69,12 @@ def _control(data: bytes, part: Part | None) -> bytes:
     return b"\x21\xf9\x04" + struct.pack("<BHB", flags, time, colour if flags & 1 else 0) + b"\0"
 
 
-def _frame(data: bytes, part: Part, table: bytes, context: Context) -> bytes:
+def _clear(data: bytes, control: Part | None) -> int | None:
+    """The index that means transparency in the next frame."""
+    return data[control.start + 6] if control is not None and data[control.start + 3] & 1 else None
+
+
+def _frame(data: bytes, part: Part, table: bytes, context: Context, clear: int | None) -> bytes:
     left, top, width, height, flags = struct.unpack_from("<HHHHB", data, part.start + 1)
     bounds.check_size(width, height, context)
     bounds.check_size(left + width, top + height, context)  # readers grow the screen until the frame fits
@@ -78,7 +83,9 @@ def _frame(data: bytes, part: Part, table: bytes, context: Context) -> bytes:
         size = 3 * 2 ** ((flags & 7) + 1)
         table, start = data[start : start + size], start + size
     picture = _decode(data[start : part.end], width, height, flags & 0x40)
-    palette = _used(picture, table)
+    calmed, same = quiet.equal_colours(table[:768].ljust(768, b"\0"), clear)
+    picture = picture.point(same)
+    palette = _used(picture, calmed)
     return _encode(picture, palette, left, top)
 
 

@@ -10,7 +10,7 @@ import simplejpeg
 from PIL import Image
 
 from sekisho_disarm.context import Context
-from sekisho_disarm.formats.images import bounds, colour
+from sekisho_disarm.formats.images import bounds, colour, quiet
 from sekisho_disarm.formats.images.survey import parts, report_parts
 from sekisho_disarm.formats.images.walk import Part
 from sekisho_disarm.kinds import Kind
@@ -42,6 +42,8 @@ def rebuild(data: bytes, context: Context) -> bytes:
             return _by_pillow(header, orientation, profile, quality, dpi, context)
     pixels, sampling = _decode(data, found, context)
     pixels = _adjust(pixels, orientation, profile, context)
+    if not context.in_layout:
+        pixels = quiet.shifted(pixels)
     if orientation >= 5:
         sampling = {"422": "440", "440": "422", "411": "444"}.get(sampling, sampling)
         dpi = dpi and (dpi[1], dpi[0])
@@ -110,6 +112,8 @@ def _by_pillow(
 ) -> bytes:
     image.load()
     plain = colour.turn(colour.to_srgb(image, profile, context), orientation, context)
+    if not context.in_layout:
+        plain = Image.fromarray(quiet.shifted(np.asarray(plain)), plain.mode)
     return write(plain, quality, dpi)
 
 

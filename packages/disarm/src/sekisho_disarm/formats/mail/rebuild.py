@@ -31,6 +31,8 @@ _TYPES = {
     Kind.ZIP: "application/zip",
     Kind.MAIL: "application/octet-stream",  # as message/rfc822 it could not be base64
     Kind.TIFF: "image/tiff",
+    Kind.EMF: "image/x-emf",
+    Kind.WMF: "image/x-wmf",
 }
 
 

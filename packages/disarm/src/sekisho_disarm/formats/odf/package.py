@@ -49,6 +49,8 @@ PICTURE_TYPES: dict[Kind, tuple[str, str]] = {
     Kind.TIFF: ("tif", "image/tiff"),
     Kind.WEBP: ("webp", "image/webp"),
     Kind.SVG: ("svg", "image/svg+xml"),
+    Kind.EMF: ("emf", "image/x-emf"),
+    Kind.WMF: ("wmf", "image/x-wmf"),
 }
 
 

@@ -216,7 +216,7 @@ class Rebuilding:
         if identify(data, path) not in (Kind.SVG, Kind.WEBP):
             return media.rebuild(data, path, self.context)
         try:
-            rebuilt = self.context.nested(data, path)
+            rebuilt = self.context.nested(data, path, in_layout=True)
         except TooComplex as error:
             if error.code in _EXHAUSTED:
                 raise

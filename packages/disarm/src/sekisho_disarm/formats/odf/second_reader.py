@@ -15,7 +15,7 @@ from sekisho_disarm.kinds import Kind
 
 _SEPARATOR = " "
 _PATH = re.compile(
-    r"(?:Object \d+/)*(?:content\.xml|styles\.xml|Pictures/picture\d+\.(png|jpg|gif|bmp|tif|webp|svg))|meta\.xml|settings\.xml"
+    r"(?:Object \d+/)*(?:content\.xml|styles\.xml|Pictures/picture\d+\.(png|jpg|gif|bmp|tif|webp|svg|emf|wmf))|meta\.xml|settings\.xml"
 )
 _MAGIC = {
     "png": (b"\x89PNG",),

@@ -6,7 +6,7 @@ http(s)/mailto/tel, documents inside documents and workbooks behind charts (rebu
 numbering, notes, slides with masters and layouts, title and dates.
 What goes: macros, controls, objects of other programs, links to files and servers, imports, data connections,
 custom data, add-ins, ribbon and key changes, fonts, printer data, signatures, thumbnails, other properties,
-sound and film, EMF/WMF/SVG pictures (a grey picture stands in), and every part, relationship, element and
+sound and film, pictures that cannot be rebuilt (a grey one stands in), and every part, relationship, element and
 attribute that ``catalogue`` and ``vocabulary.toml`` do not know.
 What may break: layouts that need an embedded font; pivot tables with an outside source become values.
 Idempotent: the output of a disarmed file passes as clean.

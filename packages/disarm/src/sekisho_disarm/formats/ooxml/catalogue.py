@@ -86,6 +86,8 @@ PICTURES: dict[Kind, tuple[str, str]] = {
     Kind.GIF: ("gif", "image/gif"),
     Kind.BMP: ("bmp", "image/bmp"),
     Kind.TIFF: ("tiff", "image/tiff"),
+    Kind.EMF: ("emf", "image/x-emf"),
+    Kind.WMF: ("wmf", "image/x-wmf"),
 }
 
 #: Documents that may stand inside a document, rebuilt like any other: their kind → content type of the part.

@@ -88,6 +88,7 @@ class Part:
     dropped_elements: Counter[str] = field(default_factory=Counter)
     dropped_attributes: Counter[str] = field(default_factory=Counter)
     dropped_references: Counter[str] = field(default_factory=Counter)
+    refused_groups: set[str] = field(default_factory=set)  # of shared formulas, which may span a whole sheet
 
     def report(self, code: str, where: str = "", **details: str | int) -> None:
         self.context.add(code, f"{self.path} {where}".rstrip(), None, details)

@@ -59,7 +59,7 @@ def rebuild(data: bytes, path: str, context: Context) -> tuple[Kind, bytes]:
     kind = identify(data, path)
     if kind in PICTURES:
         try:
-            rebuilt = context.nested(data, path)
+            rebuilt = context.nested(data, path, in_layout=True)
         except TooComplex as error:
             if error.code in _EXHAUSTED:
                 raise

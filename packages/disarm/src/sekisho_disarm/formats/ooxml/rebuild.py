@@ -21,6 +21,7 @@ from sekisho_disarm.formats.ooxml import (
     presentation,
     properties,
     relationships,
+    rows,
     spreadsheet,
     vocabulary,
     wordprocessing,
@@ -207,6 +208,9 @@ class Rebuilding:
             self.context.report("DSM-127", path)
             return False
         part = Part(path, self.context, {relation.id: relation for relation in relations})
+        data, hidden = xmlread.without_hidden(data)
+        if hidden:
+            part.report("DSM-135", count=hidden)
         # A damaged part that may be dropped must be found here; the second reader would stop the whole file.
         copied = None if word in _EXPENDABLE else fastpath.copy(data, part, self.book)
         rebuilt = copied or self._filtered(data, word, part)
@@ -240,6 +244,19 @@ class Rebuilding:
         return xmlread.normalise(xmlread.serialise(root), path) if self.book.changed else data
 
     def _filtered(self, data: bytes, word: str, part: Part) -> bytes | None:
+        pieces = rows.split(data) if word == "worksheet" else None
+        filtered = self._by_rows(pieces, part) if pieces is not None else self._tree(data, word, part)
+        if filtered is not None:
+            part.report_counts()
+        return filtered
+
+    def _by_rows(self, pieces: rows.Pieces, part: Part) -> bytes:
+        """A large sheet some rows at a time: the tree of all of it would not fit."""
+        frame = self._tree(pieces.frame, "worksheet", part)
+        filtered = (self._tree(piece, "worksheet", part) or b"" for piece in pieces.rows())
+        return rows.join(frame or b"", filtered, part.path)
+
+    def _tree(self, data: bytes, word: str, part: Part) -> bytes | None:
         hidden = xmlread.hidden(data)
         if hidden:
             part.report("DSM-135", count=hidden)
@@ -254,7 +271,6 @@ class Rebuilding:
         filtering.filter_tree(root, part)
         if root.tag.startswith("{") and "wordprocessingml" in root.tag:
             wordprocessing.finish(root)
-        part.report_counts()
         return xmlread.serialise(root)
 
     def _prepare(self, root: Element) -> Callable[[Element, Part], None]:

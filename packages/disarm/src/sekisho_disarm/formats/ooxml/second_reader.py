@@ -22,6 +22,8 @@ _MAGIC = {
     "image/gif": (b"GIF8",),
     "image/bmp": (b"BM",),
     "image/tiff": (b"II", b"MM"),
+    "image/x-emf": (b"\x01\0\0\0",),
+    "image/x-wmf": (b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0"),
 }
 _LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)", re.IGNORECASE)
 #: Going to a slide is all that a click may do.

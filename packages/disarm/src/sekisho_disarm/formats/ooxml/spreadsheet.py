@@ -153,17 +153,16 @@ def prepare(root: Element, part: Part, book: Book) -> None:
 
 def _judge_cells(root: Element, part: Part, book: Book) -> None:
     """Cell formulas; the followers of a shared formula go with their master."""
-    refused_groups: set[str] = set()
     for element in list(root.iter(*_CELL_FORMULA)):
         group = element.get("si") if element.get("t") == "shared" else None
         reason = book.refusal(element.text) if element.text else None
         cell = element.getparent()
         if reason:
             if group is not None:
-                refused_groups.add(group)
+                part.refused_groups.add(group)
             part.report("DSM-111", "" if cell is None else cell.get("r", ""), reason=reason)
             remove(element)
-        elif group in refused_groups:
+        elif group in part.refused_groups:
             remove(element)
 
 

@@ -17,6 +17,10 @@ _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+#: libxml2's XML_ERR_NO_MEMORY; lxml tells it as a fault of the document.
+_NO_MEMORY = 2
+_HIDDEN = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -53,12 +57,14 @@ def normalise(data: bytes, where: str) -> bytes:
 
 
 def parse(data: bytes, where: str) -> etree._Element:
-    """The root of normalised XML.  Raises ``Malformed`` (DSM-924) or ``TooComplex`` (DSM-946)."""
+    """The root of normalised XML.  Raises ``Malformed`` (DSM-924) or ``TooComplex`` (DSM-946, -961)."""
     try:
         return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error.msg):
             raise TooComplex("DSM-946", where=where) from None
+        if getattr(error, "code", None) == _NO_MEMORY:  # the stubs do not know it
+            raise TooComplex("DSM-961", where=where) from None
         raise Malformed("DSM-924", where=where) from None
     except ValueError:
         raise Malformed("DSM-926", where=where) from None
@@ -67,6 +73,16 @@ def parse(data: bytes, where: str) -> etree._Element:
 def hidden(data: bytes) -> int:
     """How many comments and processing instructions there are; parsing drops them."""
     return data.count(b"<!--") + data.count(b"<?")
+
+
+def without_hidden(data: bytes) -> tuple[bytes, int]:
+    """The part without comments and processing instructions, and how many there were.
+
+    As long as there is no CDATA section (then nothing is done), ``<!--`` and ``<?`` can be nothing else.
+    """
+    if b"<![" in data or (b"<!--" not in data and b"<?" not in data):
+        return data, 0
+    return _HIDDEN.subn(b"", data)
 
 
 def serialise(root: etree._Element) -> bytes:

@@ -11,12 +11,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import TooComplex
 from sekisho_disarm.formats.pdf import syntax
 from sekisho_disarm.formats.pdf.source import Source, Stream
 from sekisho_disarm.formats.pdf.syntax import Json
+
+if TYPE_CHECKING:
+    from sekisho_disarm.formats.pdf.streams import Unpacked
 
 #: bytes to write for a value, or ``None`` to leave it out
 Rule = Callable[["Builder", Json], bytes | None]
@@ -38,6 +42,9 @@ class Builder:
     bodies: list[bytes] = field(
         default_factory=lambda: [b""]
     )  # index is the object number; 0 is the free head
+    #: content that was looked at before it is written, and what was seen in it, by reference
+    peeked: dict[str, Unpacked] = field(default_factory=dict)
+    marks: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     _queue: deque[tuple[int, Json, str, str]] = field(default_factory=deque)
     _said: set[tuple[str, str]] = field(default_factory=set)

@@ -119,10 +119,12 @@ _FORM_FIELDS: dict[str, Rule] = {
 
 
 def _contents(builder: Builder, value: Json) -> bytes | None:
-    found = builder.source.follow(value)
-    if isinstance(found, list):
-        whole = streams.joined(builder, found)
-        return each(kind("Content"))(builder, value) if whole is None else builder.add(whole)
+    if isinstance(builder.source.follow(value), list):
+        parts = [builder.source.follow(item) for item in builder.source.array(value)]
+        whole = streams.joined(builder, [part for part in parts if isinstance(part, Stream)])
+        if whole is not None:
+            return builder.add(streams.pack(b"", whole))
+        return each(kind("Content"))(builder, value)
     return kind("Content")(builder, value) if builder.source.follow(value) is not None else None
 
 

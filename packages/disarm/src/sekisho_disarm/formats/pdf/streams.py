@@ -116,6 +116,8 @@ def written_keys(builder: Builder, found: Stream, rules: Rules) -> bytes:
 
 #: an inline picture with a decoder that is a known danger
 _HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2")
+#: text drawn without being seen
+_UNSEEN = re.compile(rb"(?<![\d.])3\s+Tr\b")
 _SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -126,38 +128,68 @@ def content(rules: Rules) -> Kind:
         found = builder.source.follow(value)
         if not isinstance(found, Stream):
             return None
-        unpacked = unpack(builder, found)
-        if unpacked is None or unpacked.left:
-            unpacked = Unpacked(b"")
-        if not unpacked.predictor and _may_hold_coded_picture(unpacked.data):
+        unpacked = _taken(builder, found)
+        if b"3 Tr" in unpacked.data and _UNSEEN.search(unpacked.data):
+            builder.report("DSM-228", "Tr")
+        if all(_marks(unpacked.data)):
             unpacked = _without_inline_pictures(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 
     return body
 
 
-def joined(builder: Builder, values: list[Json]) -> bytes | None:
-    """The content of a page as one stream, when it could hold a coded picture; ``None`` when the parts may stay.
+def operators(builder: Builder, found: Stream) -> Unpacked:
+    """The operators of a content stream; nothing for streams that cannot be read."""
+    unpacked = unpack(builder, found)
+    if unpacked is None or unpacked.left:
+        return Unpacked(b"")
+    return _without_predictor(builder, found) if unpacked.predictor else unpacked
+
+
+def _taken(builder: Builder, found: Stream) -> Unpacked:
+    """As :func:`operators`, once for what was already looked at."""
+    if found.reference in builder.peeked:
+        return builder.peeked.pop(found.reference)
+    return operators(builder, found)
+
+
+def _without_predictor(builder: Builder, found: Stream) -> Unpacked:
+    """Rows that tell differences, made plain: they are no longer than what the budget has seen."""
+    number, generation = found.reference.split()[:2]
+    try:
+        return Unpacked(builder.source.pdf.get_object(int(number), int(generation)).read_bytes())
+    except (pikepdf.PdfError, ValueError, TypeError):
+        builder.report("DSM-222", "predictor")
+        return Unpacked(b"")
+
+
+def joined(builder: Builder, found: list[Stream]) -> Unpacked | None:
+    """The content of a page as one stream without dangerous inline pictures; ``None`` when its parts may stay.
 
     Readers join the parts before they read: a string, a comment or a picture that one part opens goes on in the
     next, where a look at each part alone would miss it.
     """
-    found = [builder.source.follow(value) for value in values]
-    opened = [unpack(builder, item) for item in found if isinstance(item, Stream)] if len(found) > 1 else []
-    parts = [item.data for item in opened if item is not None and not item.left and not item.predictor]
-    whole = b"\n".join(parts)
-    if not _may_hold_coded_picture(whole):
+    marks = [builder.marks.get(stream.reference) for stream in found]
+    for at, stream in enumerate(found):
+        if marks[at] is None:
+            builder.peeked[stream.reference] = operators(builder, stream)
+            marks[at] = builder.marks[stream.reference] = _marks(builder.peeked[stream.reference].data)
+    begins, hints = (any(mark[which] for mark in marks if mark) for which in (0, 1))
+    if len(found) < 2 or not begins or not hints:
         return None
-    return pack(b"", _without_inline_pictures(builder, Unpacked(whole)))
+    pieces = [_taken(builder, stream) for stream in found]
+    return _without_inline_pictures(builder, Unpacked(b"\n".join(piece.data for piece in pieces)))
 
 
-def _may_hold_coded_picture(data: bytes) -> bool:
-    """A quick look, to be followed by a slow one; a name may be spelled with number signs."""
-    if b"BI" not in data:
-        return False
+def _marks(data: bytes) -> tuple[bool, bool]:
+    """A quick look, to be followed by a slow one: may a picture begin here, may a coding be named here?
+
+    A name may be spelled with number signs.
+    """
+    begins = b"BI" in data
     if b"#" in data:
         data = _SPELLED.sub(lambda match: bytes([int(match[1], 16)]), data)
-    return any(hint in data for hint in _HINTS)
+    return begins, any(hint in data for hint in _HINTS)
 
 
 def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:

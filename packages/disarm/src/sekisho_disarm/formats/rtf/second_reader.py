@@ -15,11 +15,11 @@ _STARRED_STYLES = frozenset({"cs", "ts", "ds", "s"})
 
 
 class _Scan:
-    """``open``: for each open group its words; ``instructions``: the text of open field instructions."""
+    """``open``: for each open group the words in it; ``instructions``: the text of open field instructions."""
 
     def __init__(self) -> None:
         self.remains: list[str] = []
-        self.open: list[list[str]] = []
+        self.open: list[set[str]] = []
         self.instructions: list[tuple[int, list[str]]] = []
         self.starred = False
 
@@ -40,7 +40,7 @@ class _Scan:
     def _take(self, found: re.Match[str]) -> None:
         name, number, byte, symbol, brace, characters = found.groups()
         if brace == "{":
-            self.open.append([])
+            self.open.append(set())
             if len(self.open) > DEEPEST:
                 self.remains.append("depth")
         elif brace == "}":
@@ -64,7 +64,7 @@ class _Scan:
         if self.starred and name not in vocabulary.DESTINATIONS and name not in _STARRED_STYLES:
             self.remains.append(f"destination {name}")
         self.starred = False
-        self.open[-1].append(name)
+        self.open[-1].add(name)
         if name == "object":
             self.remains.append("object")
         if name == "fldinst":
@@ -75,7 +75,7 @@ class _Scan:
     def _characters(self, text: str) -> None:
         inside = self.open[-1]
         if "pict" in inside:
-            blip = next((word for word in inside if word in _MAGIC), "")
+            blip = next((word for word in _MAGIC if word in inside), "")
             if not _HEXADECIMAL.fullmatch(text) or not blip or not text.startswith(_MAGIC[blip]):
                 self.remains.append("picture")
         elif self.instructions:

@@ -116,7 +116,11 @@ class Filtering:
                 self._style(element, value)
             elif name in _KEPT_QUALIFIED and _SPACE.fullmatch(value):
                 continue
-            elif name not in vocabulary.ATTRIBUTES or not vocabulary.is_plain(value):
+            elif (
+                name not in vocabulary.ATTRIBUTES
+                or not vocabulary.is_plain(value)
+                or (name == "attributeName" and value not in vocabulary.ANIMATED)
+            ):
                 self._drop(element, name)
 
     def _style(self, element: Element, value: str) -> None:

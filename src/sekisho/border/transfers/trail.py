@@ -1,0 +1,87 @@
+"""The events of transfers and their items.  Each move of ``states.MOVES`` has its line here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.foundation.audit.catalogue import Content, Keep, event
+
+_TRANSFER = "the transfer's id"
+_REASON = "stable code why"
+
+EVENTS = (
+    event(
+        "transfer:submitted",
+        _("ファイルを送った"),
+        Keep.FLOW,
+        destination="zone it goes to",
+        purpose=Content("用件, as the sender wrote it"),
+        recipients="logins",
+        items=Content("each file: id, name, size, sha256, reason"),
+    ),
+    event("transfer:refused", _("送信を受け付けなかった"), Keep.FLOW, code="why"),
+    event("transfer:withdrawn", _("送信を取り消した"), Keep.FLOW),
+    event("transfer:withdraw-refused", _("取り消しを受け付けなかった"), Keep.FLOW, code="why"),
+    event(
+        "item:inspecting", _("検査を始めた"), Keep.FLOW, transfer=_TRANSFER, attempt="how often it was begun"
+    ),
+    event("item:inspected-again", _("もう一度検査に回した"), Keep.FLOW, transfer=_TRANSFER),
+    *(
+        event(
+            name,
+            words,
+            Keep.FLOW,
+            transfer=_TRANSFER,
+            verdict="of the inspection",
+            kind="true kind of the file",
+            codes="of the findings",
+            reason=_REASON,
+            sha256_in="digest as it came",
+            sha256_out="digest of the clean copy",
+            scans="each scanner: its name, result, version, signature",
+            opened_with="given: the password that a person gave; list: one of a list; none otherwise",
+        )
+        for name, words in (
+            ("item:ready", _("受け取れるようにした")),
+            ("item:held", _("保留にした")),
+            ("item:refused", _("通さなかった")),
+        )
+    ),
+    event(
+        "item:password-given",
+        _("ファイルのパスワードを入力した"),
+        Keep.FLOW,
+        transfer=_TRANSFER,
+        attempt="how many were given for this file; never the password",
+    ),
+    event("item:password-refused", _("パスワードの入力を受け付けなかった"), Keep.FLOW, code="why"),
+    event(
+        "item:released",
+        _("保留を解いて、受け取れるようにした"),
+        Keep.FLOW,
+        transfer=_TRANSFER,
+        answered_by="logins of those whose answers let it go",
+        sha256_out="digest of the clean copy",
+    ),
+    event(
+        "finding:answered",
+        _("見つかった個人情報について答えた"),
+        Keep.FLOW,
+        findings="each: its position in the screening, its kind",
+        false_alarm="or right",
+        reason=Content("why, as the person wrote it"),
+        sha256="digest of the bytes that were searched",
+    ),
+    event("finding:answer-refused", _("個人情報についての答えを受け付けなかった"), Keep.FLOW, code="why"),
+    event("item:withdrawn", _("ファイルを取り消した"), Keep.FLOW, transfer=_TRANSFER),
+    event("item:expired", _("期限が切れて消去した"), Keep.FLOW, transfer=_TRANSFER),
+    event(
+        "item:downloaded",
+        _("ファイルを受け取った"),
+        Keep.FLOW,
+        transfer=_TRANSFER,
+        name=Content("of the file, as it was taken"),
+        sha256="digest of the bytes taken",
+    ),
+    event("item:download-refused", _("受け取りを許さなかった"), Keep.FLOW, code="why"),
+)
