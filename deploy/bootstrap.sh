@@ -105,15 +105,17 @@ missing_for_tests() {
     [ -x /usr/sbin/clamd ] || echo clamav-daemon
     [ -x /usr/bin/c-icap ] || echo c-icap
     ls /usr/lib/*/c_icap/virus_scan.so >/dev/null 2>&1 || echo libc-icap-mod-virus-scan
+    [ -x /usr/sbin/slapd ] || echo slapd
+    command -v ldapsearch >/dev/null || echo ldap-utils
 }
 
-# The scanners' packages bring services that would start, fetch signatures from the network and take memory.
-# The tests start their own clamd and c-icap, so nothing of these may run: neither now nor after the next start.
-scanner_services="clamav-freshclam clamav-daemon clamav-daemon.socket c-icap"
+# These packages bring services that would start, fetch signatures from the network and take memory.
+# The tests start their own clamd, c-icap and slapd, so nothing of these may run: neither now nor after the next start.
+scanner_services="clamav-freshclam clamav-daemon clamav-daemon.socket c-icap slapd"
 policy=/usr/sbin/policy-rc.d
 
 hold_services() {
-    case " $* " in *clamav*|*c-icap*) ;; *) return 0 ;; esac
+    case " $* " in *clamav*|*c-icap*|*slapd*) ;; *) return 0 ;; esac
     [ "$(id -u)" -eq 0 ] || return 0
     for service in $scanner_services; do  # what somebody runs here already stays as it is
         systemctl cat "$service" >/dev/null 2>&1 || brought="${brought:-} $service"

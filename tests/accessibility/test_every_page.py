@@ -182,6 +182,25 @@ VIEWS: dict[str, View] = {
     "people": View("kaname", "lgwan", "/admin/people/"),
     "people-none-found": View("kaname", "lgwan", "/admin/people/?q=nobody"),
     "person": View("kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/"),
+    "person-change": View(
+        "kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/change/"
+    ),
+    "person-post": View(
+        "kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/post/"
+    ),
+    "person-role": View(
+        "kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/role/"
+    ),
+    "person-absence": View(
+        "kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/absence/"
+    ),
+    "organisation": View("kaname", "lgwan", "/admin/organisation/"),
+    "organisation-long-ago": View("kaname", "lgwan", "/admin/organisation/?on=1999-01-01"),
+    "section": View("kaname", "lgwan", "/admin/organisation/soumu/"),
+    "section-change": View("kaname", "lgwan", "/admin/organisation/soumu/change/"),
+    "section-new-errors": View("kaname", "lgwan", "/admin/organisation/new/", press),
+    "years": View("kaname", "lgwan", "/admin/year/"),
+    "year-new": View("kaname", "lgwan", "/admin/year/new/", open_everything),
     "new-person": View("kaname", "lgwan", "/admin/people/new/"),
     "new-person-errors": View("kaname", "lgwan", "/admin/people/new/", press),
     "held-personal-data": View("aoi", "lgwan", lambda scene: scene.page_of("集計の報告")),

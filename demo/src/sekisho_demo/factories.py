@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from importlib import import_module
 
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from sekisho.border.transfers.models import Transfer
 from sekisho.border.transfers.services import Incoming, submit
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.models import Department, Person
-from sekisho.foundation.identity.services import add_person
 from sekisho.foundation.jobs.api import Attempt, Superseded, run_task
+from sekisho.foundation.organisation.models import EmploymentKind, Role
+from sekisho.foundation.organisation.roles import add_shipped
+from sekisho.foundation.organisation.services import Contract, add_person, set_section
 from sekisho.foundation.vault.api import Stored, Writing
 from sekisho.foundation.zones.api import Zone
 from sekisho_demo.town import DEPARTMENTS, PEOPLE
@@ -26,8 +30,13 @@ from sekisho_demo.town import DEPARTMENTS, PEOPLE
 PASSWORD = "tests-only-7421-3380"  # noqa: S105  # of people who exist in a test database only
 
 
+def _ground() -> None:
+    zones()
+
+
 def zones() -> None:
-    """The three zones and their routes, also after a transactional test emptied the tables."""
+    """The three zones, their routes and the roles, also after a transactional test emptied the tables."""
+    add_shipped(Role)
     if not Zone.objects.exists():
         import_module("sekisho.foundation.zones.migrations.0002_three_zones").add(apps, None)
         import_module("sekisho.foundation.zones.migrations.0005_screening").hold_what_leaves(apps, None)
@@ -51,8 +60,32 @@ def person(login: str) -> Person:
     )
 
 
+def contractor(login: str, *, until: date | None = None, zones: Sequence[str] = ("internet",)) -> Person:
+    """Somebody of a supplier, under 総務課, until next year unless told."""
+    found = Person.objects.filter(login=login).first()
+    if found is not None:
+        return found
+    _ground()
+    contract = Contract(
+        EmploymentKind.CONTRACTOR,
+        until=until or timezone.localdate() + timedelta(days=365),
+        employer="株式会社みほん",
+        responsible=department("soumu"),
+    )
+    return add_person(
+        actor=System(channel="test"),
+        login=login,
+        name="架空 ぎょうしゃ",
+        department=department("soumu"),
+        zones=zones,
+        password=PASSWORD,
+        contract=contract,
+    )
+
+
 def department(code: str) -> Department:
-    return Department.objects.get_or_create(code=code, defaults={"name": dict(DEPARTMENTS)[code]})[0]
+    found = Department.objects.filter(code=code).first()
+    return found or set_section(actor=System(channel="test"), code=code, name=dict(DEPARTMENTS)[code])
 
 
 def actor(login: str, zone: str) -> Actor:

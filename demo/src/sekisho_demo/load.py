@@ -29,16 +29,21 @@ def main() -> None:
 def _people(password: str) -> None:
     from sekisho.foundation.identity.actor import System
     from sekisho.foundation.identity.models import Department, Person
-    from sekisho.foundation.identity.services import add_person
-    from sekisho_demo.town import DEPARTMENTS, PEOPLE
+    from sekisho.foundation.organisation.services import add_person, set_section
+    from sekisho_demo.town import ABOVE, BUREAUS, DEPARTMENTS, NETWORKS, PEOPLE
 
-    for code, name in DEPARTMENTS:
-        Department.objects.get_or_create(code=code, defaults={"name": name})
+    actor = System(channel="demo")
+    if not Department.objects.exists():
+        above = {
+            code: set_section(actor=actor, code=code, name=name, level="bureau") for code, name in BUREAUS
+        }
+        for code, name in DEPARTMENTS:
+            set_section(actor=actor, code=code, name=name, parent=above[ABOVE[code]], zones=NETWORKS[code])
     there = set(Person.objects.values_list("login", flat=True))
     for resident in PEOPLE:
         if resident.login not in there:
             add_person(
-                actor=System(channel="demo"),
+                actor=actor,
                 login=resident.login,
                 name=resident.name,
                 department=Department.objects.get(code=resident.department),

@@ -10,6 +10,16 @@ DEPARTMENTS = (
     ("fukushi", "福祉課"),
     ("jouhou", "情報政策課"),
 )
+#: code, name of the 部 above the sections
+BUREAUS = (("soumubu", "総務部"), ("juuminbu", "住民部"))
+ABOVE = {"soumu": "soumubu", "jouhou": "soumubu", "zeimu": "juuminbu", "fukushi": "juuminbu"}
+#: which networks the people of a section use, for whoever comes by a transfer
+NETWORKS = {
+    "soumu": ("internet", "lgwan"),
+    "jouhou": ("internet", "lgwan"),
+    "zeimu": ("lgwan", "mynumber"),
+    "fukushi": ("lgwan", "mynumber"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 
 from sekisho.border.transfers.web_api import router
 from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.endpoints import check, rule_of
 from sekisho.foundation.identity.middleware import address_of
 from sekisho.foundation.identity.services import person_of_token
 
@@ -27,6 +28,8 @@ class TokenAuth(HttpBearer):
             address=address_of(request),
             request_id=request.request_id,  # type: ignore[attr-defined]
         )
+        assert request.resolver_match is not None
+        check(rule_of(request.resolver_match.func, request.method or "GET"), request.actor)  # type: ignore[attr-defined]
         return request.actor  # type: ignore[attr-defined,no-any-return]
 
 

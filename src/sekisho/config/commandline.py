@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sekisho.config import commandline_audit
+from sekisho.config import commandline_audit, commandline_people
 from sekisho.config.commandline_start import start_django
 
 
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_token(verbs)
     commandline_audit.add(verbs)
     _add_record(verbs)
+    commandline_people.add(verbs)
     return parser
 
 

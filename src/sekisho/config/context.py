@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.powers import Power, Powers, powers_of
 from sekisho.foundation.zones.api import Zone
 
 
@@ -33,13 +34,24 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     if may_decide_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:
-        if actor.person.is_administrator:
-            entries += [
-                (_("経路"), reverse("zones:routes")),
-                (_("職員"), reverse("identity:people")),
-                (_("個人情報"), reverse("screening:accuracy")),
-                (_("処理待ち"), reverse("jobs:queue")),
-            ]
-        if actor.person.may_read_trail:
-            entries.append((_("証跡"), reverse("audit:trail")))
+        entries += _administration(powers_of(actor.person))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
+
+
+def _administration(held: Powers) -> list[tuple[str, str]]:
+    """The pages of the administration entrance that this person may open."""
+    entries = []
+    if held.has(Power.ADMINISTER):
+        entries.append((_("経路"), reverse("zones:routes")))
+    if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
+        entries += [
+            (_("組織"), reverse("organisation:organisation")),
+            (_("職員"), reverse("organisation:people")),
+        ]
+    if held.has(Power.ADMINISTER):
+        entries.append((_("人事異動"), reverse("organisation:years")))
+        entries.append((_("個人情報"), reverse("screening:accuracy")))
+        entries.append((_("処理待ち"), reverse("jobs:queue")))
+    if held.has(Power.READ_TRAIL):
+        entries.append((_("証跡"), reverse("audit:trail")))
+    return entries

@@ -16,6 +16,11 @@ WEB = "sekisho_web_{zone}"
 WORKER = "sekisho_worker"
 BROKER = "sekisho_broker"
 
+#: the organisation over time: rows are written once and may be withdrawn (a trigger holds it for the owner too)
+FACTS = [
+    f"organisation_{name}" for name in ("absence", "employment", "post", "rolegrant", "section", "zoneright")
+]
+ORGANISATION = [*FACTS, "organisation_change", "organisation_role", "organisation_staff"]
 #: all of an event but its number: a runtime role cannot choose its row's place in the trail
 _EVENT = (
     "SELECT, INSERT (at, name, actor, deputy_for, zone, channel, entrance, writer, address, request_id,"
@@ -34,6 +39,7 @@ WEB_RIGHTS: dict[str, str] = {
     "identity_session": "SELECT, INSERT, UPDATE, DELETE",
     "inspection_inspection": "SELECT",
     "inspection_scanresult": "SELECT",
+    **dict.fromkeys(ORGANISATION, "SELECT"),
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
@@ -52,6 +58,7 @@ WEB_RIGHTS: dict[str, str] = {
 }
 #: the administration entrance changes people and routes, and sees the workers
 ADMIN_RIGHTS: dict[str, str] = {
+    "identity_department": "SELECT, INSERT, UPDATE",
     "audit_head": "SELECT",
     "audit_filename": "SELECT",
     "audit_headplaced": "SELECT",
@@ -59,6 +66,11 @@ ADMIN_RIGHTS: dict[str, str] = {
     "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
+    **dict.fromkeys(FACTS, "SELECT, INSERT, UPDATE (withdrawn_by_id)"),
+    "organisation_change": "SELECT, INSERT",
+    "organisation_columnmapping": "SELECT, INSERT, UPDATE",
+    "organisation_staff": "SELECT, INSERT, UPDATE",
+    "organisation_yearimport": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
     "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
     "screening_townpattern": "SELECT, INSERT, UPDATE",
@@ -70,7 +82,8 @@ BROKER_RIGHTS: dict[str, str] = {
     "vault_objectkey": "SELECT, INSERT",
     "vault_release": "SELECT",
 }
-#: workers do the work of every zone, but they cannot touch what is sealed, and not the people
+#: workers do the work of every zone, but they cannot touch what is sealed; of the people they carry over what the
+#: organisation's facts say on a new day, and write no fact themselves
 WORKER_RIGHTS: dict[str, str] = {
     "audit_event": _EVENT,
     "audit_filename": "SELECT, INSERT, DELETE",
@@ -81,13 +94,17 @@ WORKER_RIGHTS: dict[str, str] = {
     "audit_seal": "SELECT, INSERT",
     "audit_tombstone": "SELECT, INSERT (event_id, sequence, name, batch)",
     "audit_unsealed": "SELECT, DELETE",
-    "identity_department": "SELECT",
+    "identity_department": "SELECT, UPDATE (name, parent_id)",
     "identity_failedsignin": "SELECT, DELETE",
-    "identity_person": "SELECT",
-    "identity_person_zones": "SELECT",
+    "identity_person": "SELECT, UPDATE (department_id, is_active)",
+    "identity_person_zones": "SELECT, INSERT, DELETE",
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
+    **dict.fromkeys(ORGANISATION, "SELECT"),
+    "organisation_columnmapping": "SELECT",
+    "organisation_day": "SELECT, INSERT, UPDATE",
+    "organisation_yearimport": "SELECT, UPDATE",
     "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",

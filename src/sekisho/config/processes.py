@@ -151,6 +151,7 @@ def duties() -> list[Any]:
     from sekisho.foundation.identity.services import forget_old_sessions
     from sekisho.foundation.jobs.api import rescue
     from sekisho.foundation.jobs.clock import Duty
+    from sekisho.foundation.organisation.refresh import midnight
     from sekisho.foundation.vault.services import sweep
 
     return [
@@ -160,6 +161,7 @@ def duties() -> list[Any]:
         Duty("trail-retention", 3600, lambda: expire_trail(actor=System())),
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
+        Duty("midnight", 30, midnight),
         Duty("sweep", 600, sweep),
         Duty("sessions", 3600, forget_old_sessions),
     ]

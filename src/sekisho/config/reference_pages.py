@@ -121,10 +121,18 @@ def _words_at(text: list[str], number: int) -> str:
     return ""
 
 
+def permissions() -> str:
+    """Every endpoint, every role, every entrance."""
+    from sekisho.config.permissions import page
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/transfer-states.md": transfer_states,
     "docs/reference/events.md": events,
     "docs/reference/settings.md": settings,
+    "docs/reference/permissions.md": permissions,
 }
 
 

@@ -66,6 +66,20 @@ SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", defau
 SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
+# --- the town's directory (LDAP, Active Directory) ------------------------------------------------------
+#: ldaps://… or ldap://… (then StartTLS); empty: none
+SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")
+SEKISHO_LDAP_CA_FILE = env_text("SEKISHO_LDAP_CA_FILE", "")  # certificates (PEM); empty: those of the system
+SEKISHO_LDAP_BASE = env_text("SEKISHO_LDAP_BASE", "")  # where people are searched
+SEKISHO_LDAP_LOGIN_ATTRIBUTE = env_text("SEKISHO_LDAP_LOGIN_ATTRIBUTE", "uid")  # AD: sAMAccountName
+SEKISHO_LDAP_BIND_DN = env_text("SEKISHO_LDAP_BIND_DN", "")  # the account that searches
+SEKISHO_LDAP_BIND_PASSWORD = env_secret("SEKISHO_LDAP_BIND_PASSWORD", "-")  # its password
+#: without TLS passwords cross the network in the clear; for tests of a directory only
+SEKISHO_LDAP_WITHOUT_TLS = env_bool("SEKISHO_LDAP_WITHOUT_TLS", default=False)
+#: who is taken over; AD: (&(objectCategory=person)(objectClass=user))
+SEKISHO_LDAP_PEOPLE_FILTER = env_text("SEKISHO_LDAP_PEOPLE_FILTER", "(objectClass=inetOrgPerson)")
+SEKISHO_LDAP_SECTION_ATTRIBUTE = env_text("SEKISHO_LDAP_SECTION_ATTRIBUTE", "ou")  # AD: department
+SEKISHO_LDAP_NUMBER_ATTRIBUTE = env_text("SEKISHO_LDAP_NUMBER_ATTRIBUTE", "employeeNumber")  # AD: employeeID
 # --- the book of evidence --------------------------------------------------------------------------------
 #: refuse an event that the catalogue does not know, instead of writing it and complaining (for tests)
 SEKISHO_STRICT_TRAIL = env_bool("SEKISHO_STRICT_TRAIL", default=False)
@@ -119,6 +133,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.jobs",
     "sekisho.foundation.zones",
     "sekisho.foundation.identity",
+    "sekisho.foundation.organisation",
     "sekisho.foundation.vault",
     "sekisho.foundation.inspection",
     "sekisho.foundation.inspection.screening",
@@ -194,7 +209,11 @@ DATABASES = {
     "default": database(env_secret("SEKISHO_DATABASE_URL", "postgresql://sekisho@localhost/sekisho"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["sekisho.border.transfers.tasks", "sekisho.border.partner_passwords.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "sekisho.foundation.organisation.tasks",
+    "sekisho.border.transfers.tasks",
+    "sekisho.border.partner_passwords.tasks",
+]
 
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]
@@ -224,6 +243,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"sekisho_csrf_{SEKISHO_ZONE}"
 CSRF_FAILURE_VIEW = "sekisho.config.failures.csrf_failure"
+SEKISHO_REFUSAL_VIEW = "sekisho.config.failures.answer"
 LANGUAGE_COOKIE_NAME = "sekisho_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

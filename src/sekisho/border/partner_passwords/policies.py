@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from sekisho.border.partner_passwords.models import PartnerPassword
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.identity.models import Role
+from sekisho.foundation.identity.powers import Power, may
 
 MOST = 20  # of one list: each is tried on an encrypted file, and each trial takes time
 LONGEST = 255
@@ -15,7 +15,7 @@ LONGEST = 255
 
 def keeps_for_department(actor: Actor) -> bool:
     """Heads and administrators keep the list of their own department."""
-    return actor.person.role in (Role.HEAD, Role.ADMINISTRATOR)
+    return may(actor, Power.DECIDE, department=actor.person.department_id) or may(actor, Power.ADMINISTER)
 
 
 def check_may_keep(actor: Actor, *, shared: bool, partner: str, count: int) -> None:

@@ -16,9 +16,12 @@ from sekisho.border.partner_passwords import policies, services
 from sekisho.border.partner_passwords.forms import KeepForm
 from sekisho.border.partner_passwords.models import PartnerPassword
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.identity.powers import Power
 
 
+@needs(Power.SEND)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def passwords(request: SignedInRequest) -> HttpResponse:
@@ -50,6 +53,7 @@ def passwords(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.SEND)
 @require_http_methods(["GET", "POST"])
 def forget(request: SignedInRequest, kept_id: uuid.UUID) -> HttpResponse:
     kept = get_object_or_404(PartnerPassword.objects.visible_to(request.actor), pk=kept_id)

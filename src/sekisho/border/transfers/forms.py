@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.border.transfers.policies import LONGEST_PASSWORD
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
+from sekisho.foundation.organisation.api import colleagues_of
 from sekisho.foundation.zones.api import Route, routes_from
 from sekisho.ui.forms import FileDrop, FilesField
 
@@ -23,6 +25,7 @@ FIELD_OF_REFUSAL = {
     "TRF-003": "to_myself",
     "TRF-004": "others",
     "TRF-005": "purpose",
+    "TRF-007": "others",
 }
 
 #: as they stand on the page, for the error summary
@@ -81,9 +84,8 @@ class SendForm(forms.Form):
         colleagues = self.fields["colleagues"]
         assert isinstance(colleagues, forms.ModelMultipleChoiceField)
         colleagues.queryset = (
-            Person.objects.filter(department=actor.person.department, is_active=True)
-            .filter(zones__in=[route.destination_id for route in routes])
-            .exclude(pk=actor.person.pk)
+            colleagues_of(actor.person, timezone.localdate())
+            .filter(is_active=True, zones__in=[route.destination_id for route in routes])
             .select_related("department")
             .distinct()
         )

@@ -18,13 +18,16 @@ from sekisho.border.transfers.forms import FALSE_ALARM, AnswerForm
 from sekisho.border.transfers.models import Item
 from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.inspection.screening.api import PersonalFinding
 
 PAGE = 30
 FINDINGS_PAGE = 50
 
 
+@needs(Power.SEND)
 @require_GET
 def held_list(request: SignedInRequest) -> HttpResponse:
     """What waits here for somebody like me."""
@@ -46,6 +49,7 @@ def held_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "transfers/held_list.html", {"page": page, "columns": columns})
 
 
+@needs(Power.SEND)
 @require_http_methods(["GET", "POST"])
 def held_item(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """One held file: every finding with its place, and the answer."""

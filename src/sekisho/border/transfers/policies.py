@@ -54,6 +54,20 @@ def check_can_all_receive(route: Route, recipients: Iterable[Person]) -> None:
         )
 
 
+def check_within_reach(
+    actor: Actor, recipients: Iterable[Person], *, reach: Collection[Person] | None
+) -> None:
+    """Raises ``Denied`` (TRF-007) for recipients beyond ``reach``; None is everybody."""
+    beyond = [] if reach is None else [person.name for person in recipients if person not in reach]
+    if beyond:
+        raise Denied(
+            "TRF-007",
+            _("委託業者のアカウントからは、所管課の人にだけ送れます。送れない人：%(names)s")
+            % {"names": "、".join(beyond)},
+            remedy=_("所管課の人に送り、その人から届けてもらってください。"),
+        )
+
+
 def _zones(person: Person) -> set[str]:
     return {zone.code for zone in person.zones.all()}
 

@@ -30,6 +30,7 @@ from sekisho.foundation.identity.models import Person
 from sekisho.foundation.inspection.api import NEEDS_PASSWORD, Examined, Inspection, Terms
 from sekisho.foundation.inspection.screening.api import Screened
 from sekisho.foundation.jobs.api import Attempt, later
+from sekisho.foundation.organisation.api import colleagues_of, employment_of
 from sekisho.foundation.vault import api as vault
 from sekisho.foundation.zones.api import open_route
 
@@ -54,13 +55,14 @@ def submit(
 ) -> Transfer:
     """Send files from the actor's zone.  Returns the transfer with its items ``received`` (or ``refused``).
 
-    Raises ``Denied`` (ZON-001, TRF-001 … -005); the refusal is in the trail, the staged files are swept.
+    Raises ``Denied`` (ZON-001, TRF-001 … -005, -007); the refusal is in the trail, the staged files are swept.
     """
     try:
         route = open_route(actor.zone, destination)
         policies.check_may_send(
             actor=actor, route=route, recipients=recipients, count=len(files), purpose=purpose
         )
+        policies.check_within_reach(actor, recipients, reach=_reach_of_contractor(actor.person))
     except Denied as denied:
         record("transfer:refused", actor=actor, subject=f"route:{actor.zone}-{destination}", code=denied.code)
         raise
@@ -88,6 +90,15 @@ def submit(
             ],
         )
     return transfer
+
+
+def _reach_of_contractor(person: Person) -> set[Person] | None:
+    """To whom somebody of a supplier may send: the section responsible.  None for staff: to everybody."""
+    today = timezone.localdate()
+    employment = employment_of(person, today)
+    if employment is None or not employment.is_contractor:
+        return None
+    return {person, *colleagues_of(person, today)}
 
 
 def _take_in(transfer: Transfer, files: Sequence[Incoming], *, most_bytes: int) -> list[Item]:

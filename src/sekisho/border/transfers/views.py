@@ -32,7 +32,9 @@ from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.border.transfers.zip_stream import zip_of
 from sekisho.foundation.audit.api import may_trace
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs, signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones.api import route_between, routes_from
 
 PAGE = 30
@@ -49,6 +51,7 @@ def _is_known(request: HttpRequest, version: str) -> bool:
     return _is_living(request) and request.GET.get("seen") == version
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def inbox(request: SignedInRequest) -> HttpResponse:
     """受け取る: what is ready for me in this zone."""
@@ -88,6 +91,7 @@ def _received_row(transfer: Transfer) -> dict[str, Any]:
     }
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def sent(request: SignedInRequest) -> HttpResponse:
     """送ったもの: what I sent from this zone, and how far it is."""
@@ -114,6 +118,7 @@ def sent(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.SEND)
 @csrf_exempt  # the token is checked below: checking it here would read the body before the upload handler is set
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: SignedInRequest) -> HttpResponse:
@@ -198,6 +203,7 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
     }
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def transfer(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     """One transfer; with htmx only its living part, until every item is settled."""
@@ -208,6 +214,7 @@ def transfer(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     return render(request, template, context)
 
 
+@needs(Power.SEND)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
     found = _visible(request, transfer_id)
@@ -232,6 +239,7 @@ def _item(request: SignedInRequest, item_id: uuid.UUID) -> Item:
     return item
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def download(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponseBase:
     item = _item(request, item_id)
@@ -246,6 +254,7 @@ def download(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponseBase:
     return response
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def download_all(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponseBase:
     """Every ready item in one zip.  Names carry the UTF-8 flag, which Explorer since Windows 8 reads right."""
@@ -264,6 +273,7 @@ def download_all(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpRespon
     return response
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """受領書: what was found, what was done, digests, times; to read and to print on A4."""
@@ -292,6 +302,7 @@ def receipt(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@needs(Power.RECEIVE)
 @require_GET
 def record_file(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """無害化処理記録 as signed JSON."""
@@ -304,6 +315,7 @@ def record_file(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     return response
 
 
+@needs(Power.SEND)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def give_password(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
@@ -330,6 +342,7 @@ def give_password(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@needs(Power.SEND)
 @require_POST
 def inspect_again(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     item = _item(request, item_id)
@@ -337,5 +350,6 @@ def inspect_again(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("transfers:transfer", args=[item.transfer_id]))
 
 
+@signed_in
 def home(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("transfers:inbox"))

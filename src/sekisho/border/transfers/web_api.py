@@ -20,7 +20,9 @@ from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.uploads import incoming_files, take_uploads
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.models import Person
+from sekisho.foundation.identity.powers import Power
 
 router = Router(tags=["transfers"])
 MOST_LISTED = 100
@@ -182,6 +184,7 @@ CREATE_BODY = {
 
 
 @router.post("/transfers", response={201: TransferOut}, openapi_extra=CREATE_BODY)
+@needs(Power.SEND)
 def create(request: HttpRequest) -> TransferOut:
     """Send files.  The answer comes when every byte is on disk; inspection follows by itself."""
     actor = _actor(request)
@@ -210,6 +213,7 @@ def _people(logins: list[str]) -> list[Person]:
 
 
 @router.get("/transfers/{transfer_id}", response=TransferOut)
+@needs(Power.RECEIVE)
 def read(request: HttpRequest, transfer_id: uuid.UUID) -> TransferOut:
     """The state of one transfer and its items."""
     actor = _actor(request)
@@ -219,6 +223,7 @@ def read(request: HttpRequest, transfer_id: uuid.UUID) -> TransferOut:
 
 
 @router.get("/inbox", response=list[TransferOut])
+@needs(Power.RECEIVE)
 def inbox(request: HttpRequest) -> list[TransferOut]:
     """What was sent to the caller in this zone, newest first."""
     actor = _actor(request)
@@ -243,6 +248,7 @@ class PasswordIn(Schema):
 
 
 @router.post("/items/{item_id}/password", response={202: ItemOut})
+@needs(Power.SEND)
 def give_password(request: HttpRequest, item_id: uuid.UUID, given: PasswordIn) -> ItemOut:
     """Give the password of a file that is held for one (DSM-930, DSM-931); it is inspected again."""
     item = _visible_item(request, item_id)
@@ -251,6 +257,7 @@ def give_password(request: HttpRequest, item_id: uuid.UUID, given: PasswordIn) -
 
 
 @router.get("/items/{item_id}/content")
+@needs(Power.RECEIVE)
 def content(request: HttpRequest, item_id: uuid.UUID) -> HttpResponseBase:
     """The clean copy."""
     item = _visible_item(request, item_id)
@@ -265,6 +272,7 @@ def content(request: HttpRequest, item_id: uuid.UUID) -> HttpResponseBase:
 
 
 @router.get("/items/{item_id}/record")
+@needs(Power.RECEIVE)
 def receipt(request: HttpRequest, item_id: uuid.UUID) -> dict[str, Any]:
     """The signed processing record (無害化処理記録)."""
     found = get_object_or_404(ProcessingRecord, item=_visible_item(request, item_id))

@@ -94,9 +94,11 @@ def test_a_web_role_has_no_right_to(crossing: Transfer, zone: str, statement: st
 def test_only_the_administration_entrance_changes_people_and_routes(crossing: Transfer) -> None:
     for zone, allowed in (("internet", False), ("mynumber", False), ("lgwan", True)):
         assert refused(f"sekisho_web_{zone}", "UPDATE zones_route SET keep_days = 3") is not allowed
-        assert (
-            refused(f"sekisho_web_{zone}", "UPDATE identity_person SET role = 'administrator'") is not allowed
-        )
+        assert refused(f"sekisho_web_{zone}", "UPDATE identity_person SET is_active = true") is not allowed
+        withdraw = "UPDATE organisation_rolegrant SET withdrawn_by_id = NULL WHERE false"
+        assert refused(f"sekisho_web_{zone}", withdraw) is not allowed
+        assert refused(f"sekisho_web_{zone}", "UPDATE organisation_post SET is_head = true")
+        assert refused(f"sekisho_web_{zone}", "DELETE FROM organisation_post")
 
 
 def test_a_zone_cannot_write_into_another_zones_trail(crossing: Transfer) -> None:
@@ -122,7 +124,9 @@ def test_the_broker_knows_nothing_but_the_vault(crossing: Transfer) -> None:
 
 def test_a_worker_cannot_change_people_or_what_is_sealed(crossing: Transfer) -> None:
     for statement in (
-        "UPDATE identity_person SET role = 'administrator'",
+        "UPDATE identity_person SET name = 'somebody'",
+        "INSERT INTO organisation_rolegrant (valid) VALUES ('[,)')",
+        "UPDATE organisation_rolegrant SET withdrawn_by_id = NULL",
         "UPDATE audit_seal SET chain = ''",
         "DELETE FROM audit_event",
         "UPDATE audit_head SET document = ''",

@@ -11,6 +11,7 @@ from sekisho.border.partner_passwords import services as partner_passwords
 from sekisho.border.transfers import presentation, services
 from sekisho.config.failures import failure
 from sekisho.foundation.jobs.presentation import TASKS
+from sekisho.foundation.organisation.year_services import READ_TASK
 from sekisho.foundation.zones.api import Zone
 from sekisho.foundation.zones.names import NAMES
 from sekisho_demo import factories
@@ -19,7 +20,12 @@ from sekisho_disarm import Action
 
 def test_every_action_of_the_engine_and_every_task_has_words() -> None:
     assert set(presentation.ACTIONS) == {action.value for action in Action}
-    assert set(TASKS) == {services.INSPECT_TASK, services.DESTROY_TASK, partner_passwords.DESTROY_TASK}
+    assert set(TASKS) == {
+        services.INSPECT_TASK,
+        services.DESTROY_TASK,
+        partner_passwords.DESTROY_TASK,
+        READ_TASK,
+    }
 
 
 @pytest.mark.django_db

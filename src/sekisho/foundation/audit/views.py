@@ -22,8 +22,10 @@ from sekisho.foundation.audit.policies import check_may_read_content
 from sekisho.foundation.audit.search import Place, TooMany, Wanted, find, touches
 from sekisho.foundation.audit.services import record
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_read_trail
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones.names import zone_name
 
 PAGE = 30
@@ -32,6 +34,7 @@ MOST_DETAILS = 3_000  # characters of one row; a sending may name two thousand f
 ASKED = ("actor", "name", "text", "zone", "since", "until")
 
 
+@needs(Power.READ_TRAIL)
 @require_GET
 def trail(request: SignedInRequest) -> HttpResponse:
     """Newest first, by keyset."""
@@ -84,6 +87,7 @@ def _row(event: Event, *, content: bool) -> dict[str, Any]:
     }
 
 
+@needs(Power.READ_TRAIL)
 @require_GET
 def export(request: SignedInRequest, form: str) -> HttpResponseBase:
     """What the search finds, all of it, as a file."""
@@ -102,6 +106,7 @@ def export(request: SignedInRequest, form: str) -> HttpResponseBase:
     return response
 
 
+@needs(Power.READ_TRAIL)
 @require_GET
 def touched(request: SignedInRequest) -> HttpResponse:
     """この1年にこのファイルに触れた人: by digest, over every transfer and whatever it was called."""

@@ -1,4 +1,4 @@
-"""Give every request its actor; ask for sign-in everywhere but where a view says otherwise."""
+"""Give every request its actor, and check what the view says about who may open it (``endpoints``)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from sekisho.foundation.identity.actor import Actor, Nobody
+from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import check, open_to_all, rule_of
 from sekisho.foundation.identity.models import Person
+from sekisho.foundation.identity.powers import powers_of
 
+__all__ = ["ActorMiddleware", "SignedInRequest", "address_of", "nobody", "open_to_all"]
 View = Callable[..., HttpResponse]
 
 
@@ -23,12 +29,6 @@ class SignedInRequest(HttpRequest):
     actor: Actor
     zone: str
     request_id: str
-
-
-def open_to_all(view: View) -> View:
-    """Mark a view that needs no sign-in (sign-in itself, health, API with its own key)."""
-    view.open_to_all = True  # type: ignore[attr-defined]  # Django marks views the same way
-    return view
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -46,11 +46,6 @@ def nobody(request: HttpRequest, login: str = "") -> Nobody:
     )
 
 
-def _asks_for_a_token(request: HttpRequest) -> bool:
-    """The API checks a token of its own at every endpoint; a session is worth nothing there."""
-    return request.resolver_match is not None and request.resolver_match.app_name == "ninja"
-
-
 class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -62,17 +57,47 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        person = request.user
-        if isinstance(person, Person):
-            if person.zones.filter(code=settings.SEKISHO_ZONE).exists():
-                request.actor = Actor(  # type: ignore[attr-defined]
-                    person=person,
-                    zone=settings.SEKISHO_ZONE,
-                    address=address_of(request),
-                    request_id=request.request_id,  # type: ignore[attr-defined]
-                )
-                return None
-            logout(request)  # the right to this zone was taken away while signed in
-        if getattr(view, "open_to_all", False) or _asks_for_a_token(request):
+        rule = rule_of(view, request.method or "GET")
+        if rule is not None and rule.token:
             return None
-        return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+        actor = _actor(request)
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
+        if rule is not None and rule.open:
+            return None
+        if actor is None:
+            return HttpResponseRedirect(
+                f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+            )
+        try:
+            _check_belongs(actor)
+            check(rule, actor)
+        except Denied as denied:
+            # Django asks no middleware about exceptions raised here.
+            return import_string(settings.SEKISHO_REFUSAL_VIEW)(request, denied)  # type: ignore[no-any-return]  # by name
+        return None
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    person = request.user
+    if not isinstance(person, Person):
+        return None
+    if not person.zones.filter(code=settings.SEKISHO_ZONE).exists():
+        logout(request)  # the right to this zone was taken away while signed in
+        return None
+    return Actor(
+        person=person,
+        zone=settings.SEKISHO_ZONE,
+        address=address_of(request),
+        request_id=request.request_id,  # type: ignore[attr-defined]
+    )
+
+
+def _check_belongs(actor: Actor) -> None:
+    """Raises ``Denied`` (IDN-008) for an account whose employment does not hold today."""
+    if not powers_of(actor.person).grants:
+        raise Denied(
+            "IDN-008",
+            _("在籍・契約の期間の外のため、利用できません。"),
+            remedy=_("期間が違う場合は、所属の担当か情報政策課にご連絡ください。"),
+        )

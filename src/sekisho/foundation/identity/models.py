@@ -11,6 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.foundation.identity.powers import Power, powers_of
 from sekisho.foundation.identity.sessions import SessionStore
 
 
@@ -23,26 +24,22 @@ class Department(models.Model):
         return self.name
 
 
-class Role(models.TextChoices):
-    CLERK = "clerk", _("職員")
-    HEAD = "head", _("所属長")
-    ADMINISTRATOR = "administrator", _("システム管理者")
-    AUDITOR = "auditor", _("監査人")
-
-
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(login=username)
 
 
 class Person(AbstractBaseUser):
-    """A member of staff.  ``zones`` are the entrances through which the person may come in."""
+    """A member of staff.  ``zones`` are the entrances through which the person may come in.
+
+    ``department``, ``zones`` and ``is_active`` are today's extract of what the organisation knows over time; its
+    verbs and its clock keep them.  What a person may do is asked of ``powers``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     login = models.CharField(_("職員ID"), max_length=60, unique=True)
     name = models.CharField(_("氏名"), max_length=80)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name=_("所属"))
-    role = models.CharField(_("役割"), max_length=20, choices=Role, default=Role.CLERK)
     zones = models.ManyToManyField("zones.Zone", verbose_name=_("利用できるネットワーク"))
     is_active = models.BooleanField(_("有効"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -61,16 +58,16 @@ class Person(AbstractBaseUser):
 
     @property
     def is_administrator(self) -> bool:
-        return self.role == Role.ADMINISTRATOR
+        return powers_of(self).has(Power.ADMINISTER)
 
     @property
     def may_read_trail(self) -> bool:
-        return self.role in (Role.ADMINISTRATOR, Role.AUDITOR)
+        return powers_of(self).has(Power.READ_TRAIL)
 
     @property
     def may_read_trail_content(self) -> bool:
         """Names of files and purposes too: not for who runs the system."""
-        return self.role == Role.AUDITOR
+        return powers_of(self).has(Power.READ_TRAIL_CONTENT)
 
 
 class Session(AbstractBaseSession):

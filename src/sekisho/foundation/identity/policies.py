@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.powers import Power, may
 
 MAX_FAILURES = 5  # wrong passwords of one login from one address …
 FAILURE_MINUTES = 10  # … within this time before it has to wait
@@ -34,15 +35,20 @@ def check_may_enter(zone_codes: Iterable[str], zone: str) -> None:
         )
 
 
+def check_may_have_token(roles: Collection[str]) -> None:
+    """Raises ``Denied`` (IDN-009) for contractors: a key outlives the visit of the one who was to use it."""
+    if "contractor" in roles:
+        raise Denied(
+            "IDN-009",
+            _("委託業者のアカウントにはAPIの鍵を作れません。"),
+            remedy=_("連携が必要な場合は、所管課の職員の鍵を使ってください。"),
+        )
+
+
 def check_may_administer(actor: Actor, *, admin_zone: str) -> None:
     """Raises ``Denied`` (IDN-004/005) unless the actor is an administrator at the administration entrance."""
-    if actor.zone != admin_zone:
-        raise Denied(
-            "IDN-005",
-            _("管理の画面は、このネットワークでは開けません。"),
-            remedy=_("管理用に定められたネットワークから開いてください。"),
-        )
-    if not actor.person.is_administrator:
+    _check_entrance(actor, admin_zone)
+    if not may(actor, Power.ADMINISTER):
         raise Denied(
             "IDN-004",
             _("この操作はシステム管理者だけが行えます。"),
@@ -52,15 +58,19 @@ def check_may_administer(actor: Actor, *, admin_zone: str) -> None:
 
 def check_may_read_trail(actor: Actor, *, admin_zone: str) -> None:
     """Raises ``Denied`` (IDN-005/006) unless the actor is an administrator or auditor at that entrance."""
+    _check_entrance(actor, admin_zone)
+    if not may(actor, Power.READ_TRAIL):
+        raise Denied(
+            "IDN-006",
+            _("証跡はシステム管理者と監査人だけが閲覧できます。"),
+            remedy=_("必要な場合は、情報政策課にご相談ください。"),
+        )
+
+
+def _check_entrance(actor: Actor, admin_zone: str) -> None:
     if actor.zone != admin_zone:
         raise Denied(
             "IDN-005",
             _("管理の画面は、このネットワークでは開けません。"),
             remedy=_("管理用に定められたネットワークから開いてください。"),
-        )
-    if not actor.person.may_read_trail:
-        raise Denied(
-            "IDN-006",
-            _("証跡はシステム管理者と監査人だけが閲覧できます。"),
-            remedy=_("必要な場合は、情報政策課にご相談ください。"),
         )

@@ -1,16 +1,13 @@
-"""Verbs about people: sign in, tokens, add and change staff."""
+"""Verbs about accounts: sign in, sign out, tokens."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +16,8 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity import policies
 from sekisho.foundation.identity.actor import Actor, Nobody, System
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.identity.models import ApiToken, Department, FailedSignIn, Person, Role, Session
-from sekisho.foundation.zones.models import Zone
+from sekisho.foundation.identity.models import ApiToken, FailedSignIn, Person, Session
+from sekisho.foundation.identity.powers import powers_of
 
 TOKEN_PREFIX = "sks"  # noqa: S105  # the public part: says whose token it is
 TOKEN_DAYS = 365  # a year: keys that outlive their purpose are the ones that leak
@@ -65,8 +62,9 @@ def sign_out(*, actor: Actor) -> None:
 
 @transaction.atomic
 def create_token(*, actor: Actor | System, person: Person, zone: str, purpose: str) -> str:
-    """A new API token; the returned text is shown once and not kept.  Raises ``Denied`` (IDN-003)."""
+    """A new API token; the returned text is shown once and not kept.  Raises ``Denied`` (IDN-003, IDN-009)."""
     policies.check_may_enter(person.zones.values_list("code", flat=True), zone)
+    policies.check_may_have_token(powers_of(person).roles)
     secret = secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         person=person,
@@ -103,63 +101,6 @@ def person_of_token(text: str, *, zone: str) -> Person | None:
     if token is None or not hmac.compare_digest(bytes(token.digest), digest):
         return None
     return token.person if token.person.zones.filter(code=zone).exists() else None
-
-
-@transaction.atomic
-def add_person(
-    *,
-    actor: Actor | System,
-    login: str,
-    name: str,
-    department: Department,
-    role: str,
-    zones: Iterable[str],
-    password: str,
-) -> Person:
-    """A new member of staff.  Raises ``Denied`` (IDN-004) and ``ValidationError`` for a weak password."""
-    if isinstance(actor, Actor):
-        policies.check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
-    person = Person(login=login, name=name, department=department, role=Role(role))
-    validate_password(password, person)
-    person.set_password(password)
-    person.save()
-    person.zones.set(Zone.objects.filter(code__in=list(zones)))
-    record(
-        "person:added",
-        actor=actor,
-        subject=f"person:{person.pk}",
-        login=login,
-        role=role,
-        zones=sorted(zones),
-    )
-    return person
-
-
-@transaction.atomic
-def change_person(
-    *, actor: Actor, person: Person, department: Department, role: str, zones: Iterable[str], is_active: bool
-) -> Person:
-    """Change what a person may do.  Raises ``Denied`` (IDN-004; IDN-007: not one's own powers)."""
-    policies.check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
-    if person.pk == actor.person.pk and (role != person.role or not is_active):
-        raise Denied(
-            "IDN-007",
-            _("ご自身の役割と有効・無効は変更できません。"),
-            remedy=_("ほかのシステム管理者に依頼してください。"),
-        )
-    person.department, person.role, person.is_active = department, role, is_active
-    person.save(update_fields=["department", "role", "is_active"])
-    person.zones.set(Zone.objects.filter(code__in=list(zones)))
-    record(
-        "person:changed",
-        actor=actor,
-        subject=f"person:{person.pk}",
-        department=department.code,
-        role=role,
-        zones=sorted(zones),
-        is_active=is_active,
-    )
-    return person
 
 
 def forget_old_sessions() -> int:

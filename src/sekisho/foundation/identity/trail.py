@@ -1,4 +1,4 @@
-"""The events of people and sessions."""
+"""The events of sessions and keys."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ EVENTS = (
     event("session:opened", _("ログインした"), Keep.SESSION),
     event("session:refused", _("ログインを許さなかった"), Keep.SESSION, code="why"),
     event("session:closed", _("ログアウトした"), Keep.SESSION),
-    event(
-        "person:added",
-        _("職員を追加した"),
-        Keep.ADMINISTRATION,
-        login="whose",
-        role="what",
-        zones="entrances",
-    ),
-    event(
-        "person:changed",
-        _("職員の設定を変えた"),
-        Keep.ADMINISTRATION,
-        department="code",
-        role="what",
-        zones="entrances",
-        is_active="may still come in",
-    ),
     event(
         "token:created",
         _("APIの鍵を作った"),

@@ -9,14 +9,18 @@ from sekisho.foundation.inspection.services import (
     examine,
     is_reachable,
 )
+from sekisho.foundation.inspection.tables import Table, Unreadable, read_table
 
 __all__ = [
     "NEEDS_PASSWORD",
     "Examined",
     "Inspection",
     "ScanResult",
+    "Table",
     "Terms",
     "Unavailable",
+    "Unreadable",
     "examine",
     "is_reachable",
+    "read_table",
 ]

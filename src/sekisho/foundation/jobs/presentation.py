@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from sekisho.foundation.jobs.api import QueueLine, WorkerLine
 
 TASKS: Final[dict[str, str | Promise]] = {
+    "organisation.read-year": _("人事異動の一覧を読む"),
     "transfers.inspect": gettext_lazy("ファイルの検査"),
     "transfers.destroy": gettext_lazy("取り消されたファイルの消去"),
     "partner_passwords.destroy": gettext_lazy("消したパスワードの消去"),

@@ -8,11 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.jobs import api, presentation
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def queue(request: SignedInRequest) -> HttpResponse:
     check_may_administer(request.actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)

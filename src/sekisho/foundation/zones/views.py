@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones import services
 from sekisho.foundation.zones.forms import RouteForm
 from sekisho.foundation.zones.kinds import words
 from sekisho.foundation.zones.models import Route, Zone
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def routes(request: SignedInRequest) -> HttpResponse:
     check_may_administer(request.actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
@@ -45,6 +48,7 @@ def routes(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def route(request: SignedInRequest, route_id: int) -> HttpResponse:
     check_may_administer(request.actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)

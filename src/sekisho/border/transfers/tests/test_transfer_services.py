@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from sekisho.border.transfers import policies, records, services
 from sekisho.border.transfers.models import Download, Item, ProcessingRecord, Transfer
+from sekisho.border.transfers.outlook import without_owner
 from sekisho.border.transfers.states import MOVES, SETTLED, ImpossibleMove, State, event_of
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.inspection.api import Examined, Inspection
 from sekisho.foundation.jobs.api import Attempt, Superseded
+from sekisho.foundation.organisation.api import Outlook
 from sekisho.foundation.vault.api import StoredObject, Writing
 from sekisho.foundation.vault.models import ObjectKey, Release
 from sekisho.foundation.zones.api import Route
@@ -375,3 +377,26 @@ def test_every_state_is_in_the_table() -> None:
 def test_an_unknown_item_is_no_work() -> None:
     with transaction.atomic(), pytest.raises(Superseded):
         services.begin_inspection(uuid.uuid4(), Attempt(0, 0))
+
+
+@pytest.mark.parametrize("recipient", ["aoi", "gyousha"])
+def test_a_contractor_reaches_the_section_responsible(installation: Any, recipient: str) -> None:
+    factories.contractor("gyousha", zones=["internet", "lgwan"])
+    assert factories.sent({"a.txt": b"a"}, sender="gyousha", recipients=[recipient]).sender.login == "gyousha"
+
+
+def test_a_contractor_reaches_nobody_else(installation: Any) -> None:
+    factories.contractor("gyousha", zones=["internet", "lgwan"])
+    with pytest.raises(Denied, match="TRF-007"):
+        factories.sent({"a.txt": b"a"}, sender="gyousha", recipients=["aoi", "mei"])
+
+
+def test_a_new_year_is_told_of_files_that_only_leavers_could_still_take(installation: Any) -> None:
+    aoi = factories.person("aoi")
+    settle(only(factories.sent({"a.docx": b"a"})))
+    settle(only(factories.sent({"b.docx": b"b"})), "undecided")
+    settle(only(factories.sent({"c.docx": b"c"}, recipients=["aoi", "ren"])))
+    nobody: frozenset[Any] = frozenset()
+    outlook = Outlook(timezone.localdate(), frozenset({aoi.pk}), nobody, nobody)
+    assert [(found.code, found.count) for found in without_owner(outlook)] == [("TRF-201", 1), ("TRF-202", 1)]
+    assert list(without_owner(Outlook(timezone.localdate(), nobody, nobody, nobody))) == []

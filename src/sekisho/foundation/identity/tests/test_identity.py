@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from sekisho.foundation.audit.models import Event
@@ -122,66 +121,7 @@ def test_a_token_dies_with_the_right_to_the_zone() -> None:
     assert services.person_of_token(text, zone="internet") is None
 
 
-@pytest.mark.parametrize(
-    ("login", "zone", "code"),
-    [
-        ("aoi", "lgwan", "IDN-004"),
-        ("hajime", "lgwan", "IDN-004"),
-        ("minoru", "lgwan", "IDN-004"),
-        ("kaname", "internet", "IDN-005"),
-        ("kaname", "mynumber", "IDN-005"),
-    ],
-)
-def test_only_an_administrator_at_the_administration_entrance_adds_people(
-    login: str, zone: str, code: str
-) -> None:
-    with pytest.raises(Denied, match=code):
-        services.add_person(
-            actor=factories.actor(login, zone),
-            login="new",
-            name="新人",
-            department=factories.department("soumu"),
-            role="administrator",
-            zones=["lgwan"],
-            password=factories.PASSWORD,
-        )
-    assert not Person.objects.filter(login="new").exists()
-
-
-def test_an_administrator_does_not_change_own_powers() -> None:
-    kaname = factories.actor("kaname", "lgwan")
-    with pytest.raises(Denied, match="IDN-007"):
-        services.change_person(
-            actor=kaname,
-            person=kaname.person,
-            department=kaname.person.department,
-            role="clerk",
-            zones=["lgwan"],
-            is_active=True,
-        )
-
-
-def test_a_change_of_zones_is_in_the_trail() -> None:
-    mei = factories.person("mei")
-    services.change_person(
-        actor=factories.actor("kaname", "lgwan"),
-        person=mei,
-        department=mei.department,
-        role="clerk",
-        zones=["lgwan"],
-        is_active=True,
-    )
-    assert Event.objects.get(name="person:changed").data["zones"] == ["lgwan"]
-
-
-def test_a_weak_first_password_is_refused(settings: object) -> None:
-    with pytest.raises(ValidationError):
-        services.add_person(
-            actor=System(),
-            login="new",
-            name="新人",
-            department=factories.department("soumu"),
-            role="clerk",
-            zones=[],
-            password="password",
-        )
+def test_a_contractor_gets_no_key_that_outlives_the_visit() -> None:
+    factories.contractor("gyousha")
+    with pytest.raises(Denied, match="IDN-009"):
+        token("gyousha")

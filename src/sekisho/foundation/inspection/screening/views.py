@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.models import Department
 from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.inspection.screening import services
 from sekisho.foundation.inspection.screening.accuracy import accuracy, proposals
 from sekisho.foundation.inspection.screening.forms import AllowedForm, PatternForm
@@ -44,6 +46,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def accuracy_page(request: SignedInRequest) -> HttpResponse:
     _check_administrator(request)
@@ -72,6 +75,7 @@ def accuracy_page(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def allowed_list(request: SignedInRequest) -> HttpResponse:
     _check_administrator(request)
@@ -89,6 +93,7 @@ def allowed_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def new_allowed(request: SignedInRequest) -> HttpResponse:
     _check_administrator(request)
@@ -122,6 +127,7 @@ def _proposed(request: SignedInRequest) -> dict[str, Any]:
     return {"department": department, "reason": reason}
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, entry_id: uuid.UUID) -> HttpResponse:
     _check_administrator(request)
@@ -144,6 +150,7 @@ def withdraw(request: SignedInRequest, entry_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def patterns(request: SignedInRequest) -> HttpResponse:
     _check_administrator(request)
@@ -158,6 +165,7 @@ def patterns(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def pattern(request: SignedInRequest, pattern_id: str = "") -> HttpResponse:
     """Try first, then save: with the first button the page shows what the pattern finds."""

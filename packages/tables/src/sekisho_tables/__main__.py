@@ -1,0 +1,7 @@
+"""``python -m sekisho_tables FILE``."""
+
+import sys
+
+from sekisho_tables.cli import main
+
+sys.exit(main())
