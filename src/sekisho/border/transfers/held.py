@@ -69,7 +69,7 @@ def answer_findings(
 ) -> list[Answer]:
     """Say of findings that they are false alarms, or right.  When nothing holds the item any more, it goes.
 
-    ``positions``: which findings of the item's screening.  Raises ``Denied`` (TRF-020 … -022, SCN-001, -002, ZON-001).
+    ``positions``: which findings of the item's screening.  Raises ``Denied`` (TRF-030 … -032, SCN-001, -002, ZON-001).
     """
     try:
         route = open_route(item.transfer.origin_id, item.transfer.destination_id)

@@ -141,13 +141,13 @@ def test_the_last_word_counts() -> None:
 @pytest.mark.parametrize(
     ("login", "zone", "code"),
     [
-        ("aoi", "lgwan", "TRF-020"),  # the sender
-        ("ren", "lgwan", "TRF-020"),  # a colleague
-        ("mei", "lgwan", "TRF-020"),  # a stranger
-        ("minoru", "lgwan", "TRF-020"),  # reads the trail, decides nothing
-        ("hajime", "lgwan", "TRF-020"),  # not an officer of this way yet
-        ("kaname", "internet", "TRF-020"),  # an administrator elsewhere
-        ("kaname", "mynumber", "TRF-020"),
+        ("aoi", "lgwan", "TRF-030"),  # the sender
+        ("ren", "lgwan", "TRF-030"),  # a colleague
+        ("mei", "lgwan", "TRF-030"),  # a stranger
+        ("minoru", "lgwan", "TRF-030"),  # reads the trail, decides nothing
+        ("hajime", "lgwan", "TRF-030"),  # not an officer of this way yet
+        ("kaname", "internet", "TRF-030"),  # an administrator elsewhere
+        ("kaname", "mynumber", "TRF-030"),
     ],
 )
 def test_nobody_else_answers(login: str, zone: str, code: str) -> None:
@@ -166,7 +166,7 @@ def test_nobody_answers_for_what_they_sent_themselves() -> None:
         item = crossed({"集計.xlsx": samples.hidden_list(12)}, sender=login, recipients=[login])
         with pytest.raises(Denied) as denied:
             answered(item, login)
-        assert denied.value.code == "TRF-021"
+        assert denied.value.code == "TRF-031"
 
 
 def test_an_officer_of_the_way_answers_and_not_of_another() -> None:
