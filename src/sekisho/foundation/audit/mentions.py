@@ -10,11 +10,12 @@ import hashlib
 import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
-from sekisho.foundation.audit.models import Event, FileName, Mention
+from sekisho.foundation.audit.models import Event, FileName
 
 DIGESTS: Final = ("sha256", "sha256_in", "sha256_out")
 LOGINS: Final = ("person", "login")
@@ -86,10 +87,13 @@ def _logins(event: Event) -> Iterator[str]:
 def remember(events: Iterable[Event]) -> None:
     """Enter events into the search, in the caller's transaction.  Twice does no harm."""
     events = list(events)
-    Mention.objects.bulk_create(
-        [Mention(key=each, at=event.at, event_id=event.pk) for event in events for each in keys_of(event)],
-        ignore_conflicts=True,
-    )
+    entries = [(each, event.at, event.pk) for event in events for each in keys_of(event)]
+    with connection.cursor() as cursor:  # three arrays are read much faster than thousands of parameters
+        cursor.execute(
+            "INSERT INTO audit_mention (key, at, event_id)"
+            " SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::bigint[]) ON CONFLICT DO NOTHING",
+            _columns(entries),
+        )
     names = sorted({name for event in events for name in names_of(event)})
     FileName.objects.bulk_create(
         [FileName(key=key("name", name), name=name, pairs=pairs(name)) for name in names],
@@ -100,7 +104,7 @@ def remember(events: Iterable[Event]) -> None:
 def forget(events: Iterable[Event]) -> None:
     """Take events out of the search; a file name that no other event mentions goes with them."""
     gone = [(each, event.at, event.pk) for event in events for each in keys_of(event)]
-    columns = [list(column) for column in zip(*gone, strict=True)]
+    columns = _columns(gone)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM audit_mention m USING unnest(%s::uuid[], %s::timestamptz[], %s::bigint[]) AS g(key, at, id)"
@@ -112,3 +116,7 @@ def forget(events: Iterable[Event]) -> None:
             " AND NOT EXISTS (SELECT 1 FROM audit_mention m WHERE m.key = f.key)",
             [columns[0]],
         )
+
+
+def _columns(rows: list[tuple[uuid.UUID, datetime, int]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
