@@ -45,7 +45,8 @@ def ask(doors: dict[str, Door], settings: Any) -> Any:
     client.force_login(factories.person("kaname"))
 
     def asked(door: str, path: str, **said: str) -> tuple[int, str]:
-        answer = client.get(path, headers=said, **{"gunicorn.socket": doors[door].accepted})
+        accepted: Any = {"gunicorn.socket": doors[door].accepted}  # as gunicorn hands it over
+        answer = client.get(path, headers=said, **accepted)
         return answer.status_code, answer.content.decode()
 
     return asked
