@@ -39,7 +39,7 @@ def zones() -> None:
     add_shipped(Role)
     if not Zone.objects.exists():
         import_module("sekisho.foundation.zones.migrations.0002_three_zones").add(apps, None)
-        import_module("sekisho.foundation.zones.migrations.0004_screening").hold_what_leaves(apps, None)
+        import_module("sekisho.foundation.zones.migrations.0005_screening").hold_what_leaves(apps, None)
 
 
 def person(login: str) -> Person:

@@ -345,3 +345,45 @@ def test_flipped_bytes_never_leave_the_error_tree(base: bytes, flips: list[tuple
         data[int(part * min(len(base), 2600))] = value
     report, _ = inspect_bytes(bytes(data), "a")
     assert not report.findings or report.findings[-1].code not in ("DSM-950", "DSM-990"), report.findings
+
+
+# --- zst --------------------------------------------------------------------------------------------
+
+
+def zst(content: bytes, *, frames: int = 1) -> bytes:
+    """Frames of blocks that hold their bytes as they are."""
+    out = b""
+    step = -(-len(content) // frames)
+    for at in range(0, len(content), step):
+        piece = content[at : at + step]
+        out += b"\x28\xb5\x2f\xfd\xa0" + len(piece).to_bytes(4, "little")
+        blocks = [piece[place : place + 100_000] for place in range(0, len(piece), 100_000)]
+        for number, block in enumerate(blocks):
+            out += (len(block) << 3 | (number == len(blocks) - 1)).to_bytes(3, "little") + block
+    return out
+
+
+def repeated(size: int) -> bytes:
+    """One frame that says one byte many times."""
+    blocks = [131072] * (size // 131072)
+    out = b"\x28\xb5\x2f\xfd\x80\x58" + sum(blocks).to_bytes(4, "little")
+    for number, count in enumerate(blocks):
+        out += (count << 3 | 2 | (number == len(blocks) - 1)).to_bytes(3, "little") + b"a"
+    return out
+
+
+@pytest.mark.parametrize("frames", [1, 3])
+def test_zst_comes_out_as_gz(frames: int) -> None:
+    sink = io.BytesIO()
+    report = disarm(zst(b"a,=1\n" * 50_000, frames=frames), sink, name="台帳.csv.zst")
+    assert (report.verdict, report.output_name) == (Verdict.CHANGED, "台帳.csv.gz"), report.findings
+    assert gzip.decompress(sink.getvalue()) == b"a,'=1\n" * 50_000
+    assert "DSM-412" in {finding.code for finding in report.findings}
+
+
+def test_zst_bombs_damage_and_programs_do_not_pass() -> None:
+    assert inspect_bytes(repeated(1 << 30), "a.zst")[0].findings[-1].code in ("DSM-941", "DSM-943")
+    assert inspect_bytes(zst(b"MZ" + bytes(99)), "a.zst")[0].verdict is Verdict.BLOCKED
+    whole = zst(b"a,=1\n" * 500)
+    for end in range(4, len(whole), 97):
+        assert inspect_bytes(whole[:end], "a.zst")[1] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import secrets
 import stat
 import struct
 import time
@@ -228,3 +229,26 @@ def test_flipped_bytes_never_leave_the_error_tree(flips: list[tuple[int, int]]) 
         data[at] = value
     report, _ = inspect_bytes(bytes(data), "a.zip")
     assert not report.findings or report.findings[-1].code not in ("DSM-950", "DSM-990"), report.findings
+
+
+def test_an_archive_that_holds_itself_ends() -> None:
+    """A member made to look like the archive around it: the same bytes at every depth, as droste.zip does."""
+    inner = archive([("a.txt", b"x\n")])
+    for _ in range(12):
+        inner = archive([("r.zip", inner)])
+    report, output = inspect_bytes(inner, "r.zip")
+    assert (report.verdict, output) == (Verdict.UNDECIDED, None)
+    assert "DSM-945" in {finding.code for finding in report.findings}
+
+
+def test_pieces_of_split_and_self_extracting_archives_do_not_pass() -> None:
+    whole = archive([("a.txt", secrets.token_hex(900).encode()), ("b.txt", b"more\n")])
+    for piece, name in (
+        (whole[:200], "a.z01"),
+        (whole[200:], "a.zip"),
+        (b"PK\x07\x08" + whole[:300], "a.zip"),
+    ):
+        report, output = inspect_bytes(piece, name)
+        assert (report.verdict, output) == (Verdict.UNDECIDED, None), report.findings
+    program = b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\0\0" + bytes(400)
+    assert inspect_bytes(program + whole, "a.zip")[0].verdict is Verdict.BLOCKED

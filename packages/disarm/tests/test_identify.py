@@ -111,3 +111,80 @@ def test_long_names_keep_their_ending() -> None:
 
 def test_printable_shows_no_control_characters() -> None:
     assert printable("a\x1b[2J\u202eb\n") == "a\ufffd[2J\ufffdb\ufffd"
+
+
+#: What people send and nothing here can rebuild: named by its content, never passed on.
+NAMED: dict[str, tuple[bytes, Kind]] = {
+    "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), Kind.RAR),
+    "cab": (b"MSCF" + bytes(60), Kind.CAB),
+    "iso": (bytes(0x8001) + b"CD001" + bytes(2000), Kind.ISO),
+    "heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(60), Kind.HEIC),
+    "mp4": (b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(60), Kind.MEDIA),
+    "mp3": (b"ID3\x04" + bytes(60), Kind.MEDIA),
+    "dwg": (b"AC1032" + bytes(60), Kind.DWG),
+    "jtd": (OLE + "DocumentText".encode("utf-16-le") + b"\0\0", Kind.JTD),
+    "one": (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d" + bytes(60), Kind.UNKNOWN),
+    "slk": (b"ID;PWXL;N;E\nC;Y1;X1;K1;EEXEC(1)\n", Kind.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("suffix", NAMED)
+def test_what_cannot_be_rebuilt_is_named_and_does_not_pass(suffix: str) -> None:
+    data, kind = NAMED[suffix]
+    for name in (f"a.{suffix}", "写真.jpg", "a.txt"):
+        report, output = inspect_bytes(data, name)
+        assert output is None
+        assert report.kind in (kind, Kind.PROGRAM)  # a name may only make the answer stricter
+        assert report.verdict in (Verdict.UNDECIDED, Verdict.BLOCKED)
+
+
+RUNS = [
+    "exe",
+    "com",
+    "scr",
+    "dll",
+    "msi",
+    "msix",
+    "appx",
+    "xll",
+    "cpl",
+    "jar",
+    "apk",
+    "hta",
+    "js",
+    "jse",
+    "vbs",
+    "vbe",
+    "wsf",
+    "ps1",
+    "bat",
+    "cmd",
+    "sh",
+    "py",
+    "reg",
+    "inf",
+    "lnk",
+    "url",
+    "scf",
+    "chm",
+    "vhd",
+    "vhdx",
+    "library-ms",
+    "search-ms",
+    "settingcontent-ms",
+    "appref-ms",
+    "iqy",
+    "application",
+    "gadget",
+    "website",
+    "desktop",
+    "rdp",
+    "one",
+    "onepkg",
+]
+
+
+@pytest.mark.parametrize("suffix", RUNS)
+def test_what_a_double_click_would_run_is_blocked_by_its_name_alone(suffix: str) -> None:
+    for name in (f"a.{suffix}", f"請求書.pdf.{suffix.upper()}", f"a.{suffix}. "):
+        assert inspect_bytes(b"harmless text\n", name)[0].verdict is Verdict.BLOCKED, name

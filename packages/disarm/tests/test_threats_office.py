@@ -637,3 +637,12 @@ def test_nothing_is_left_uncompressed_for_the_eye_of_a_scanner_alone() -> None:
     _, output = disarmed(out.getvalue(), "a.docx")
     assert payload not in output
     assert not re.search(rb"stored\.bin", output)
+
+
+def test_a_package_that_forgets_its_main_part_comes_out_whole() -> None:
+    package = Package(into_body(field_runs(f" DDEAUTO {MARK} ")))
+    package.parts["_rels/.rels"] = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+    )
+    output = check(package.build(), "a.docx")
+    assert TEXT in [paragraph.text for paragraph in docx.Document(io.BytesIO(output)).paragraphs]

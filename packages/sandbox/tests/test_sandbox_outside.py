@@ -19,7 +19,7 @@ def ask(script: str, data: bytes = b"", **limits: int) -> str:
 
 
 def test_the_file_goes_in_and_standard_output_comes_out() -> None:
-    assert ask("cat /work/in", "架空".encode()) == "架空"
+    assert ask("cat /job/in", "架空".encode()) == "架空"
 
 
 def test_it_is_nobody_alone_and_without_a_network() -> None:
@@ -37,7 +37,7 @@ def test_it_is_nobody_alone_and_without_a_network() -> None:
 def test_it_reads_the_system_and_writes_only_where_it_ends() -> None:
     said = ask(
         "for place in /usr/x /etc/x /x /usr/bin/sh; do (echo x > $place) 2>/dev/null && echo wrote $place; done;"
-        "echo kept > /work/x && cat /work/x; ls /home /root /srv /var/lib/postgresql 2>/dev/null | head -1; env | wc -l"
+        "echo kept > /job/x && cat /job/x; ls /home /root /srv /var/lib/postgresql 2>/dev/null | head -1; env | wc -l"
     )
     assert said.splitlines()[0] == "kept"
     assert "wrote" not in said
@@ -62,6 +62,6 @@ def _command_line(process: Path) -> bytes:
 
 
 def test_limits_hold() -> None:
-    for script in ("head -c 9000000 /dev/zero", "head -c 9000000 /dev/zero > /work/x", "exit 3"):
+    for script in ("head -c 9000000 /dev/zero", "head -c 9000000 /dev/zero > /job/x", "exit 3"):
         with pytest.raises(OutsideFailed):
             ask(script, output_bytes=1 << 20)

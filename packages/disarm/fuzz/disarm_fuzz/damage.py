@@ -8,23 +8,25 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from disarm_fuzz import judge, seeds, workers
 from disarm_fuzz.judge import Judgement
 from disarm_fuzz.seeds import Seed
+from sekisho_disarm.formats import registry
+from sekisho_disarm.identify import identify
 
 CUTS, FLIPS = 50, 1000
 
 
-def ground() -> dict[str, Seed]:
-    """For each kind of file one seed: the longest, which has the most to break."""
+def ground(families: Iterable[str] = tuple(seeds.FAMILIES)) -> dict[str, Seed]:
+    """For each kind of file that the engine rebuilds one seed: the longest, which has the most to break."""
     longest: dict[str, Seed] = {}
-    for family in seeds.FAMILIES:
-        for seed in seeds.of(family):
-            suffix = seed.name.partition(".")[2]
-            if suffix not in longest or len(seed.data) > len(longest[suffix].data):
-                longest[suffix] = seed
+    for seed in (seed for family in families for seed in seeds.of(family)):
+        kind = identify(seed.data, seed.name)
+        known = longest.get(kind.value)
+        if registry.find(kind) is not None and (known is None or len(seed.data) > len(known.data)):
+            longest[kind.value] = seed
     return longest
 
 

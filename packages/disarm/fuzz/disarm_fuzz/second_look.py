@@ -6,6 +6,7 @@ The engine's second reader asks "is everything here allowed?".  This asks the op
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -60,13 +61,15 @@ _NO_STREAM = re.compile(
 def findings(output: bytes, name: str) -> list[str]:
     """A sentence for each active thing in the output, nested content included; empty is good."""
     try:
-        return [
-            f"{leaf.path}: {sentence}"
-            for leaf in leaves.of(output, name)
-            for sentence in dict.fromkeys(_judged(leaf))
-        ]
+        return [f"{leaf.path}: {sentence}" for leaf in leaves.of(output, name) for sentence in _known(leaf)]
     except Exception as fault:  # noqa: BLE001 - an output that another library cannot open is a finding by itself
         return [f"not opened by another library: {type(fault).__name__} {fault}"]
+
+
+@functools.lru_cache(maxsize=2048)
+def _known(leaf: Leaf) -> tuple[str, ...]:
+    """What is wrong with one leaf: most parts of a package are the same in the next run."""
+    return tuple(dict.fromkeys(_judged(leaf)))
 
 
 def _judged(leaf: Leaf) -> Iterator[str]:

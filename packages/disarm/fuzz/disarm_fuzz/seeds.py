@@ -39,6 +39,8 @@ class Seed:
 @functools.cache
 def suite(name: str) -> Any:
     """A test module, loaded as it is on disk; its builders are used, its tests are not run."""
+    if str(TESTS) not in sys.path:
+        sys.path.append(str(TESTS))  # what they share lies beside them
     path = TESTS / f"test_{name}.py"
     spec = importlib.util.spec_from_file_location(f"disarm_fuzz_{name}", path)
     assert spec is not None
@@ -56,9 +58,12 @@ def _cases(table: dict[str, Any], name: str) -> Iterator[Seed]:
 
 
 def _ooxml() -> Iterator[Seed]:
-    tests = suite("ooxml_hostile")
-    for table, name in (("WORD_CASES", "a.docm"), ("EXCEL_CASES", "a.xlsx"), ("POINT_CASES", "a.pptx")):
-        for seed in _cases(getattr(tests, table), name):
+    tests, threats = suite("ooxml_hostile"), suite("threats_office")
+    for table, name in (
+        (tests.WORD_CASES, "a.docm"), (tests.EXCEL_CASES, "a.xlsx"), (tests.POINT_CASES, "a.pptx"),
+        (threats.WORD, "a.docm"), (threats.EXCEL, "a.xlsx"), (threats.POINT, "a.pptx"),
+    ):  # fmt: skip
+        for seed in _cases(table, name):
             yield Seed(seed.title, name, slim(seed.data))
 
 

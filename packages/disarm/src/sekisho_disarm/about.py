@@ -71,7 +71,7 @@ ABOUT: dict[str, About] = {
         codes_ole2.CODES,
     ),
     "odf": About(
-        "OpenDocument(odt・ods・odp・odg、ひな形を含む)",
+        "OpenDocument(odt・ods・odp・odg、ひな形、ひとつのXMLのもの(fodtなど)を含む)",
         "本文、表、注、コメント、変更履歴、様式、画像(作り直し)、埋め込みのグラフ・数式・文書(作り直し)、式、リンク、動き",
         "入力フォームはなくなります。外部のファイルから描くグラフは、控えの値で表示します。",
         "別に書いた読み手が、部品、要素、属性、式、参照先を読み直します。",
@@ -97,9 +97,9 @@ ABOUT: dict[str, About] = {
         "編集できる形のまま(keep)、画像のPDF(flatten)、文字だけ(text)",
     ),
     "images": About(
-        "画像(jpeg・png・gif・bmp・tiff・webp)",
+        "画像(jpeg・png・gif・bmp・tiff・webp・ico・avif)",
         "画素、動画像のコマと時間、ページ、透明、16ビット、CMYK、解像度。向きと色の定義は画素に移します。",
-        "画素のいちばん下の桁は変わります(見た目は同じ)。写真は1画素ずれます(文書の中の写真は動きません)。",
+        "画素のいちばん下の桁は変わります(見た目は同じ)。写真は1画素ずれます(文書の中の写真は動きません)。avifはjpegかpngになります。",
         "画像の区切りを自分で読む別の読み手が、画素を作る部分のほかに何もないことを確かめます。",
         ("images_rebuild",),
         codes_images.CODES,
@@ -189,6 +189,15 @@ ABOUT: dict[str, About] = {
         ("archive_tar_and_packed",),
         {},
         "圧縮のまま(中のファイルに方法を適用)",
+    ),
+    "zst": About(
+        "圧縮した一つのファイル(zst、tar.zst)",
+        "中のファイル(無害化します)",
+        "gzになって出ます。",
+        "展開し直して、中の形式の読み手で確かめます。",
+        ("archive_tar_and_packed",),
+        {},
+        "gzにして(中のファイルに方法を適用)",
     ),
     "foreign archives": About(
         "書庫(7z・lzh)",

@@ -64,6 +64,11 @@ CODES: dict[str, Code] = {
         "この種類の書庫({kind})は安全に作り直せないため、同じ中身のZIPにしました。名前の末尾も .zip になっています。",
         "This kind of archive ({kind}) cannot be written safely; the same content comes as a ZIP, its name ends in .zip.",
     ),
+    "DSM-412": Code(
+        Action.REENCODED,
+        "zstの圧縮は開けない機械が多いため、gzにしました。中身は同じです。",
+        "Many machines cannot open zst; it was packed as gz with the same content.",
+    ),
     "DSM-491": Code(
         Action.STOPPED,
         "判定できませんでした。この種類の書庫({kind})を読む部品(libarchive)がこの機械にありません。"

@@ -71,6 +71,11 @@ CODES: dict[str, Code] = {
         "図(メタファイル)に、描くことに関係のない命令や確かめられない命令が{count}個あったため、取り除きました。",
         "The drawing (metafile) held {count} records that do not draw or could not be checked; they were removed.",
     ),
+    "DSM-314": Code(
+        Action.REENCODED,
+        "この形式(AVIF)の画像は開けない機械が多いため、{kind}にしました。",
+        "Many machines cannot open this kind of picture (AVIF); it was written as {kind}.",
+    ),
     "DSM-390": Code(
         Action.STOPPED,
         "この画像は大きすぎるため({width}×{height}画素)、検査できませんでした。"

@@ -8,6 +8,11 @@ from sekisho_disarm.report import Action
 _REMOVED = Action.REMOVED
 
 CODES: dict[str, Code] = {
+    "DSM-700": Code(
+        Action.REENCODED,
+        "ひとつのXMLで書かれた文書を、ふつうの形式({kind})にしました。中身は同じです。",
+        "A document written as one XML was put into its usual form ({kind}); its content is the same.",
+    ),
     "DSM-701": Code(_REMOVED, "マクロ(スクリプト)を取り除きました。", "Macros (scripts) were removed."),
     "DSM-702": Code(
         _REMOVED,

@@ -48,7 +48,6 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (257, b"ustar", Kind.TAR),
     (0, b"{\\rtf", Kind.RTF),
     (0, b"\x00\x00\x01\x00", Kind.ICO),
-    (0, b"\x00\x00\x02\x00", Kind.ICO),
     (0, b"\xd7\xcd\xc6\x9a", Kind.WMF),
     (40, b" EMF", Kind.EMF),
     (0, b"\x01\x00\x09\x00\x00\x03", Kind.WMF),
@@ -64,7 +63,8 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"ID;", Kind.UNKNOWN),  # SYLK holds formulas that run, yet looks like text
 )
 _LZH = re.compile(rb"-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-")
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+_AVIF_BRANDS = (b"avif", b"avis")
 
 _SCRIPT_EXTENSIONS = words(
     """
@@ -124,6 +124,11 @@ _SVG_ROOT = re.compile(
     rb"(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?:\w+:)?svg[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:\w+:)?svg[\s/>]",
     re.I | re.S,
 )
+#: One XML that is a whole OpenDocument file.
+_FLAT_ODF = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)?<office:document[\s>][^>]*urn:oasis:names:tc:opendocument"
+)
+_LEADING_COMMENTS = re.compile(r"(?>\s+|<!--.*?-->|<\?[^>]*>)+", re.DOTALL)
 _MAIL_HEAD = re.compile(
     rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
     rb"Content-Type|DKIM-Signature|Cc|Reply-To)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
@@ -169,7 +174,7 @@ def _by_shape(data: bytes) -> Kind | None:
     if data.startswith(b"BM") and b"\x00" in data[:14]:
         return Kind.BMP
     if data[4:8] == b"ftyp":
-        return Kind.HEIC if data[8:12] in _HEIF_BRANDS else Kind.MEDIA
+        return _in_boxes(data)
     if _LZH.match(data, 2):
         return Kind.LZH
     if b"\x00" in data[:100] and tario.is_header(data[:512]):
@@ -181,6 +186,15 @@ def _by_shape(data: bytes) -> Kind | None:
     if b"\x00" in data[:_HEAD] and identify_containers.has_zip_end(data):
         return identify_containers.in_zip(data)
     return None
+
+
+def _in_boxes(data: bytes) -> Kind:
+    """A file of boxes: the brand, and for the general brand of pictures those it says it suits."""
+    brand, size = data[8:12], int.from_bytes(data[:4], "big")
+    suits = [data[at : at + 4] for at in range(16, min(size, 128), 4)]
+    if brand in _AVIF_BRANDS or (brand == b"mif1" and b"avif" in suits):
+        return Kind.AVIF
+    return Kind.HEIC if brand in _HEIF_BRANDS else Kind.MEDIA
 
 
 def _textual(data: bytes, suffix: str) -> Kind:
@@ -198,7 +212,15 @@ def _textual(data: bytes, suffix: str) -> Kind:
     if decoded is None:
         marked = _markup(head)
         return marked if marked in (Kind.HTML, Kind.MAIL) else Kind.UNKNOWN
-    return _markup(head) or _MARKUP_EXTENSIONS.get(suffix) or _plain(head, suffix)
+    behind = _behind_comments(decoded.text)
+    return _markup(head) or _markup(behind) or _MARKUP_EXTENSIONS.get(suffix) or _plain(head, suffix)
+
+
+def _behind_comments(text: str) -> bytes:
+    """The beginning of what stands behind leading comments, however long they are."""
+    skipped = _LEADING_COMMENTS.match(text)
+    end = skipped.end() if skipped else 0
+    return text[end : end + _HEAD].encode("utf-8", "replace")
 
 
 def _markup(head: bytes) -> Kind | None:
@@ -207,6 +229,8 @@ def _markup(head: bytes) -> Kind | None:
         return Kind.SVG
     if start[:1] == b"<" and _HTML_CUES.search(head):
         return Kind.HTML
+    if _FLAT_ODF.match(start):
+        return Kind.FLAT_ODF
     if start.startswith((b"<?xml", b"<!DOCTYPE", b"<!ENTITY")):
         return Kind.XML
     if start.startswith(b"{\\rt"):

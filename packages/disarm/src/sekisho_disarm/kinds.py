@@ -31,6 +31,8 @@ class Kind(StrEnum):
     BMP = "bmp"
     TIFF = "tiff"
     WEBP = "webp"
+    ICO = "ico"
+    AVIF = "avif"
     EMF = "emf"
     WMF = "wmf"
     ZIP = "zip"
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     GZIP = "gzip"
     BZIP2 = "bzip2"
     XZ = "xz"
+    ZSTD = "zstd"
     TEXT = "text"
     CSV = "csv"
     ODT = "odt"
@@ -48,6 +51,7 @@ class Kind(StrEnum):
     OTS = "ots"
     OTP = "otp"
     OTG = "otg"
+    FLAT_ODF = "flat-odf"  # one XML: fodt, fods, fodp, fodg
     RTF = "rtf"
     SVG = "svg"
     HTML = "html"
@@ -65,15 +69,13 @@ class Kind(StrEnum):
     XLSB = "xlsb"
     OLE2 = "ole2"
     OFFICE_ENCRYPTED = "office-encrypted"
-    ODF = "odf"  # OpenDocument of another kind: formula, database, master document, flat XML
+    ODF = "odf"  # OpenDocument of another kind: formula, database, master document
     SEVEN_ZIP = "7z"
     RAR = "rar"
     LZH = "lzh"
-    ZSTD = "zstd"
     CAB = "cab"
     ISO = "iso"
     HEIC = "heic"
-    ICO = "ico"
     MEDIA = "media"  # sound and film
     DWG = "dwg"
     JTD = "jtd"  # Ichitaro

@@ -22,13 +22,19 @@ from sekisho_disarm.limits import MIB, Budget
 _EOF, _OK, _WARN = 1, 0, -20
 _FILE, _FOLDER = 0o100000, 0o040000
 _NAME = "libarchive.so.13"
-_ENABLE = {Kind.SEVEN_ZIP: "archive_read_support_format_7zip", Kind.LZH: "archive_read_support_format_lha"}
+_ENABLE = {
+    Kind.SEVEN_ZIP: ("archive_read_support_format_7zip",),
+    Kind.LZH: ("archive_read_support_format_lha",),
+    Kind.ZSTD: ("archive_read_support_filter_zstd", "archive_read_support_format_raw"),
+}
 _POINTER, _TEXT, _INT = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
 #: function → (result, arguments)
 _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "archive_read_new": (_POINTER, ()),
     "archive_read_support_format_7zip": (_INT, (_POINTER,)),
     "archive_read_support_format_lha": (_INT, (_POINTER,)),
+    "archive_read_support_filter_zstd": (_INT, (_POINTER,)),
+    "archive_read_support_format_raw": (_INT, (_POINTER,)),
     "archive_read_set_options": (_INT, (_POINTER, _TEXT)),
     "archive_read_open_memory": (_INT, (_POINTER, _TEXT, ctypes.c_size_t)),
     "archive_read_next_header": (_INT, (_POINTER, ctypes.POINTER(_POINTER))),
@@ -136,7 +142,8 @@ class Archive:
             library.archive_read_free(self._handle)
 
     def _open(self, library: ctypes.CDLL) -> None:
-        getattr(library, _ENABLE[self.kind])(self._handle)
+        for name in _ENABLE[self.kind]:
+            getattr(library, name)(self._handle)
         if self.kind is Kind.LZH:
             library.archive_read_set_options(self._handle, b"lha:hdrcharset=CP932")
         if library.archive_read_open_memory(self._handle, self.data, len(self.data)) != _OK:
@@ -199,7 +206,19 @@ def warm() -> None:
     if not available():
         return
     sample = bytes((_SAMPLE[0], sum(_SAMPLE[2:]) & 0xFF)) + _SAMPLE[2:] + b"\x00"
-    for kind in _ENABLE:
+    for kind in (Kind.SEVEN_ZIP, Kind.LZH):
         with contextlib.suppress(DisarmError):
             for entry in Archive(sample, kind).entries():
+                entry.read(Budget(), "")
+
+
+#: One frame that holds four bytes as they are.
+_FRAME = b"\x28\xb5\x2f\xfd\x20\x04\x21\x00\x00warm"
+
+
+def warm_zstd() -> None:
+    """Read one frame, so that the library has made what it makes once."""
+    if available():
+        with contextlib.suppress(DisarmError):
+            for entry in Archive(_FRAME, Kind.ZSTD).entries():
                 entry.read(Budget(), "")

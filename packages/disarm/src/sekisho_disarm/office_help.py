@@ -34,7 +34,7 @@ _CONVERTED: dict[Kind, tuple[str, str]] = {
 }
 #: Answers that mean "not by our own rebuild", not "not at all".
 _HELPABLE = frozenset({"DSM-691", "DSM-692", "DSM-693", "DSM-910"})
-_PROFILE = "-env:UserInstallation=file:///work/profile"
+_PROFILE = "-env:UserInstallation=file:///job/profile"
 _SECONDS = 60.0
 
 #: One run behind the locked door: bytes, name, profile → report and output.
@@ -90,8 +90,8 @@ def _convert(data: bytes, suffix: str, plan: _Plan) -> bytes:
     """Raises ``SandboxError``."""
     plain = suffix if suffix.isascii() and suffix.isalnum() else "bin"
     script = (
-        f"soffice {_PROFILE} --headless --norestore --nolockcheck --convert-to '{plan.target}' --outdir /work/out"
-        f" /work/in.{plain} >/dev/null 2>&1; cat /work/out/in.{plan.suffix}"
+        f"soffice {_PROFILE} --headless --norestore --nolockcheck --convert-to '{plan.target}' --outdir /job/out"
+        f" /job/in.{plain} >/dev/null 2>&1; cat /job/out/in.{plan.suffix}"
     )
     limits = OutsideLimits(wall_seconds=_SECONDS)
     return run_outside(["/bin/sh", "-c", script], data, f"in.{plain}", limits)

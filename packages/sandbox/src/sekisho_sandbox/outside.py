@@ -24,7 +24,7 @@ from sekisho_sandbox.errors import SandboxError, Unavailable
 
 _MIB = 1024 * 1024
 _BWRAP, _PRLIMIT = "/usr/bin/bwrap", "/usr/bin/prlimit"
-_FOLDER = "/work"
+_FOLDER = "/job"
 #: What may be read; missing ones are left out.  ``/etc`` is not among them but for what fonts and loading need.
 _READABLE = (
     "/usr", "/etc/fonts", "/etc/ld.so.cache", "/etc/libreoffice", "/etc/alternatives", "/var/cache/fontconfig",
@@ -55,7 +55,7 @@ def available() -> bool:
 
 
 def run_outside(program: Sequence[str], data: bytes, name: str, limits: OutsideLimits | None = None) -> bytes:
-    """What ``program`` writes to standard output with ``data`` as the file ``/work/<name>``.
+    """What ``program`` writes to standard output with ``data`` as the file ``/job/<name>``.
 
     Raises ``Unavailable`` without namespaces, ``OutsideFailed`` for a program that fails or goes over a limit.
     """

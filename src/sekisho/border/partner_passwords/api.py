@@ -15,6 +15,6 @@ def words_for(*, person: Person, zone: str) -> list[str]:
     for kept in PartnerPassword.objects.for_person(person, zone):
         try:
             words.append(vault.read_secret(kept.secret))
-        except vault.Gone:
-            continue  # taken off the list this moment
+        except (vault.Gone, vault.NotASecret):
+            continue  # taken off the list this moment, or no word of ours: one bad row must not stop a file
     return list(dict.fromkeys(words))

@@ -90,5 +90,5 @@ def destroy_forgotten(kept_id: uuid.UUID) -> None:
             .first()
         )
         if row is not None:
-            vault.destroy(row.secret)
+            vault.destroy_secret(row.secret, zone=row.zone)
             row.delete()

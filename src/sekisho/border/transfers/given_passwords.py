@@ -41,9 +41,14 @@ def _recent_wrong() -> QuerySet[GivenPassword]:
 
 def waiting_words(item: Item) -> list[str]:
     """The passwords that were given for the item and not tried yet; for workers."""
-    return [
-        vault.read_secret(given.secret) for given in item.given_passwords.all() if given.secret is not None
-    ]
+    words = []
+    for given in item.given_passwords.filter(secret__isnull=False):
+        assert given.secret is not None
+        try:
+            words.append(vault.read_secret(given.secret))
+        except (vault.Gone, vault.NotASecret):
+            continue  # the file is inspected without it, and asks for it again
+    return words
 
 
 def settle(item: Item, inspection: Inspection) -> None:
@@ -60,6 +65,6 @@ def forget(item: Item) -> None:
 def _end(item: Item, outcome: GivenPassword.Outcome) -> None:
     for given in item.given_passwords.filter(secret__isnull=False):
         assert given.secret is not None
-        vault.destroy(given.secret)
+        vault.destroy_secret(given.secret, zone=item.transfer.origin_id)
         given.secret, given.outcome = None, outcome
         given.save(update_fields=["secret", "outcome"])

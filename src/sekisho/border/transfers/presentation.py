@@ -102,17 +102,10 @@ def line(item: Item, *, as_sender: bool) -> Line:
     changes = sum(finding["action"] not in ("kept", "stopped") for finding in _findings(item))
     confirmed = item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED
     digest = item.sha256 if as_sender else (item.inspection.sha256_out or "" if item.inspection else "")
+    taken = _first_taken(item) if as_sender else []
     held_for_it = as_sender and item.state == State.HELD and item.reason == PERSONAL_DATA
-    return Line(
-        item,
-        tell(item),
-        changes,
-        needs_password(item),
-        confirmed,
-        _first_taken(item) if as_sender else [],
-        digest,
-        personal(item, most=SHOWN) if held_for_it else None,
-    )
+    found = personal(item, most=SHOWN) if held_for_it else None
+    return Line(item, tell(item), changes, needs_password(item), confirmed, taken, digest, found)
 
 
 def _first_taken(item: Item) -> list[tuple[str, datetime]]:

@@ -19,23 +19,29 @@ from sekisho.foundation.audit.proof.heads import Head as HeadBody
 from sekisho.foundation.audit.proof.heads import read as read_head
 from sekisho.foundation.audit.services import payload
 
+MOST_ROWS = 500_000  # under one head: its leaves are in memory while it is made (40 MB), and verified
+
 
 def make_head() -> Signed | None:
     """The head of this hour, unless it is there already.  An hour in which nothing happened has one as well.
 
-    Its absence, then, is a sign of its own: the outside sees that the trail went silent.
+    Its absence, then, is a sign of its own: the outside sees that the trail went silent.  After more than
+    ``MOST_ROWS`` rows a head does not wait for the hour.
     """
     now = timezone.now()
-    if _is_made(now):
+    if not _is_due(now):
         return None
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('sekisho.audit.head'))")
-        return None if _is_made(now) else _make(now)
+        return _make(now) if _is_due(now) else None
 
 
-def _is_made(now: datetime) -> bool:
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    return Head.objects.filter(at__gte=hour).exists()
+def _is_due(now: datetime) -> bool:
+    head = Head.objects.order_by("-number").first()
+    if head is None or head.at < now.replace(minute=0, second=0, microsecond=0):
+        return True
+    newest = Seal.objects.order_by("-sequence").first()
+    return newest is not None and newest.sequence - head.last >= MOST_ROWS
 
 
 def _make(now: datetime) -> Signed:
@@ -66,7 +72,7 @@ def _rows_after(sequence: int) -> tuple[int, bytes, list[bytes]]:
     before = Seal.objects.filter(sequence=sequence).first()
     last, chain = sequence, bytes(before.chain) if before else GENESIS
     leaves = []
-    rows = Seal.objects.filter(sequence__gt=sequence).order_by("sequence")
+    rows = Seal.objects.filter(sequence__gt=sequence).order_by("sequence")[:MOST_ROWS]
     for last, row_digest, link in rows.values_list("sequence", "digest", "chain").iterator():
         leaves.append(merkle.leaf(last, bytes(row_digest)))
         chain = bytes(link)

@@ -38,7 +38,12 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def nobody(request: HttpRequest, login: str = "") -> Nobody:
-    return Nobody(login=login[:60] or "-", zone=settings.SEKISHO_ZONE, address=address_of(request))
+    return Nobody(
+        login=login[:60] or "-",
+        zone=settings.SEKISHO_ZONE,
+        address=address_of(request),
+        request_id=getattr(request, "request_id", ""),
+    )
 
 
 class ActorMiddleware:

@@ -23,9 +23,6 @@ KINDS: Final[dict[str, frozenset[str]]] = {
     "jtd": frozenset({"jtd", "jtt"}),
     "xdw": frozenset({"xdw", "xbd"}),
     "heic": frozenset({"heic", "heif"}),
-    "ico": frozenset({"ico"}),
-    "emf": frozenset({"emf"}),
-    "wmf": frozenset({"wmf"}),
     "media": frozenset(_MEDIA),
 }
 #: told by nothing but their name: the content is neither text nor anything the engine knows to be dangerous

@@ -3,7 +3,7 @@
 from sekisho.foundation.vault.client import Putting, Stored, VaultError, get
 from sekisho.foundation.vault.crypto import Damaged
 from sekisho.foundation.vault.models import StoredObject
-from sekisho.foundation.vault.secrets import NotASecret, put_secret, read_secret, sealed
+from sekisho.foundation.vault.secrets import NotASecret, destroy_secret, put_secret, read_secret, sealed
 from sekisho.foundation.vault.services import NotStaged, attach, destroy, release
 from sekisho.foundation.vault.store import Gone, VaultFull, Writing, read
 
@@ -20,6 +20,7 @@ __all__ = [
     "Writing",
     "attach",
     "destroy",
+    "destroy_secret",
     "get",
     "put_secret",
     "read",

@@ -28,11 +28,15 @@ GROUPS: dict[str, Group] = {
     "excel": _group("Excel", "xlsx xlsm xltx xltm xls"),
     "powerpoint": _group("PowerPoint", "pptx pptm ppsx ppsm potx potm ppt"),
     "pdf": _group("PDF", "pdf"),
-    "picture": _group(_("画像（JPEG・PNG・GIF・BMP・TIFF・WebP）"), "jpeg png gif bmp tiff webp"),
-    "archive": _group(
-        _("まとめたファイル（ZIP・7z・LZH・tar・gz・bz2・xz）"), "zip 7z lzh tar gzip bzip2 xz"
+    "picture": _group(
+        _("画像（JPEG・PNG・GIF・BMP・TIFF・WebP・AVIF・ICO）"), "jpeg png gif bmp tiff webp avif ico"
     ),
-    "opendocument": _group(_("OpenDocument（odt・ods・odp・odg）"), "odt ods odp odg ott ots otp otg"),
+    "archive": _group(
+        _("まとめたファイル（ZIP・7z・LZH・tar・gz・bz2・xz・zst）"), "zip 7z lzh tar gzip bzip2 xz zstd"
+    ),
+    "opendocument": _group(
+        _("OpenDocument（odt・ods・odp・odg）"), "odt ods odp odg ott ots otp otg flat-odf"
+    ),
     "rtf": _group(_("リッチテキスト（RTF）"), "rtf"),
     "mail": _group(_("メール（eml・msg）"), "mail msg"),
     "html": _group(_("Webページ（HTML）"), "html"),
@@ -40,11 +44,9 @@ GROUPS: dict[str, Group] = {
     "csv": _group("CSV", "csv"),
     "data": _group(_("データ（JSON・XML・YAML）"), "json xml yaml"),
     "card": _group(_("予定表・連絡先（ics・vcf）"), "ics vcf"),
-    "drawing": _group(_("図（SVG）"), "svg"),
+    "drawing": _group(_("図（SVG・EMF・WMF）"), "svg emf wmf"),
     # pass only where the route accepts the silence of scanners; never by rebuilding
-    "unrebuilt": _group(
-        _("無害化できない種類（CAD・動画など）"), "dwg jtd xdw heic ico emf wmf media unknown"
-    ),
+    "unrebuilt": _group(_("無害化できない種類（CAD・動画など）"), "dwg jtd xdw heic media unknown"),
 }
 
 

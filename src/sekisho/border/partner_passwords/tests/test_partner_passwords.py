@@ -154,6 +154,18 @@ def test_a_job_destroys_nothing_that_was_not_removed() -> None:
     assert words("aoi") == [RIGHT]
 
 
+def test_a_row_that_names_another_object_is_passed_over_and_destroys_nothing() -> None:
+    """What a seized web process could write."""
+    file = factories.stored(b"somebody's file", "internet")
+    kept = keep()
+    keep("another-1", partner="架空市")
+    PartnerPassword.objects.filter(pk=kept.pk).update(secret=file.object_id)
+    assert words("aoi") == ["another-1"]
+    services.forget(actor=factories.actor("aoi", "internet"), kept=kept)
+    factories.work_off()
+    assert ObjectKey.objects.filter(object_id=file.object_id).exists()
+
+
 def test_no_row_holds_a_password() -> None:
     keep()
     with connection.cursor() as cursor:

@@ -213,6 +213,18 @@ def test_taking_the_file_back_destroys_what_was_given() -> None:
     assert (given.secret, given.outcome) == (None, "unused")
 
 
+def test_a_row_that_names_another_object_destroys_nothing() -> None:
+    """What a seized web process could write."""
+    item = held()
+    assert item.original is not None
+    GivenPassword.objects.create(item=item, person=factories.person("aoi"), secret=item.original)
+    services.give_up_inspection(item.pk)
+    Item.objects.filter(pk=item.pk).update(state=State.RECEIVED)
+    services.give_up_inspection(item.pk)
+    assert GivenPassword.objects.get().secret is None
+    assert ObjectKey.objects.filter(object_id=item.original).exists()
+
+
 def test_a_job_that_is_given_up_destroys_what_was_given() -> None:
     item = held()
     given = given_and_not_inspected(item)

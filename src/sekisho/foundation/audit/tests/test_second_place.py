@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from sekisho.config.wellness import ask_all
 from sekisho.foundation.audit.exporting import export, verify
+from sekisho.foundation.audit.heads import make_head
 from sekisho.foundation.audit.models import Head, HeadPlaced
 from sekisho.foundation.audit.places import PlaceProblem, configured
 from sekisho.foundation.audit.places.authority import TimeStampAuthority
@@ -29,13 +31,14 @@ from sekisho.foundation.audit.proof.heads import heads_in
 from sekisho.foundation.audit.proof.stamps import Authority, BadStamp, check
 from sekisho.foundation.audit.proof.verifier import Verifier
 from sekisho.foundation.audit.second_place import deliver, overdue
+from sekisho.foundation.audit.services import seal
 from sekisho.foundation.audit.tests.outside_servers import (
     LockingStorage,
     StampServer,
     SyslogServer,
     certificates,
 )
-from sekisho.foundation.audit.tests.trail_making import hour, public_key, tamper, three_hours
+from sekisho.foundation.audit.tests.trail_making import hour, public_key, tamper, three_hours, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 
@@ -53,6 +56,29 @@ def test_heads_are_appended_to_the_file_once_each(installation: Any, tmp_path: P
     lines = (tmp_path / "heads.jsonl").read_text().splitlines()
     assert lines == list(Head.objects.order_by("number").values_list("document", flat=True))
     assert verify(key=public_key(), anchors=heads_in(lines)).anchored == 4
+
+
+def as_worker(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute('SET LOCAL ROLE "sekisho_worker"')
+        cursor.execute(statement)
+
+
+def test_a_worker_has_every_right_that_it_needs_and_no_more_than_that(
+    installation: Any, tmp_path: Path
+) -> None:
+    installation.SEKISHO_TRAIL_ANCHOR_FILE = str(tmp_path / "heads.jsonl")
+    write(2)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute('SET LOCAL ROLE "sekisho_worker"')
+        write(1)
+        assert seal() == 3
+        assert make_head() is not None
+        assert deliver() == 1
+        cursor.execute("RESET ROLE")
+    for statement in ("UPDATE audit_head SET document = ''", "DELETE FROM audit_headplaced"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            as_worker(statement)
 
 
 def test_a_line_that_broke_off_does_not_spoil_the_next(tmp_path: Path) -> None:

@@ -14,11 +14,13 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
 
 from sekisho.config.commandline import _parser
+from sekisho.foundation.audit import heads
 from sekisho.foundation.audit.exporting import export, verify
 from sekisho.foundation.audit.heads import NoProof, make_head, proof_of
 from sekisho.foundation.audit.models import Event, Head, Seal
@@ -80,6 +82,15 @@ def test_an_hour_in_which_nothing_happened_has_its_head() -> None:
 def test_an_hour_has_one_head_only() -> None:
     assert make_head() is not None
     assert make_head() is None
+
+
+def test_a_flood_does_not_wait_for_the_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "MOST_ROWS", 2)
+    write(5)
+    seal()
+    assert [make_head() is not None for _ in range(3)] == [True, True, False]
+    assert list(Head.objects.order_by("number").values_list("first", "last")) == [(1, 2), (3, 4)]
+    assert checked(anchors()).problems == []
 
 
 EDIT = "UPDATE audit_event SET data = '{}' WHERE id = (SELECT event_id FROM audit_seal WHERE sequence = 5)"
@@ -189,10 +200,6 @@ def test_a_database_that_was_replaced_as_a_whole_is_named_even_if_the_key_was_st
 
 
 def with_the_stolen_key(at: str, last: int) -> None:
-    from unittest.mock import patch
-
-    from sekisho.foundation.audit import heads
-
     real = heads._rows_after
     limited = Seal.objects.filter(sequence__lte=last)
 

@@ -36,6 +36,14 @@ def test_an_event_has_its_words_and_its_name() -> None:
     assert "session:opened" in text
 
 
+def test_who_signs_in_leaves_address_door_and_number_of_the_request() -> None:
+    enter("minoru", "lgwan")
+    row = Event.objects.get(name="session:opened")
+    assert row.address == "127.0.0.1"
+    assert row.entrance.startswith("lgwan@")
+    assert re.fullmatch("[0-9a-f]{16}", row.request_id)
+
+
 def test_a_search_finds_and_is_recorded() -> None:
     client = enter("minoru", "lgwan")
     record("item:downloaded", actor=factories.actor("aoi", "internet"), subject="item:1", name="申請書.docx")
@@ -169,3 +177,13 @@ def test_an_export_that_broke_off_is_told(story: None) -> None:
 
 def test_an_export_of_nonsense_is_refused(story: None) -> None:
     assert enter("minoru", "lgwan").get("/admin/trail/export.csv?since=昨日").status_code == 400
+
+
+def test_from_a_transfer_it_is_one_click_for_an_auditor_and_for_nobody_else(installation: Any) -> None:
+    for login, sees in (("minoru", True), ("aoi", False)):
+        sent = factories.sent(
+            {"a.txt": b"a"}, sender=login, origin="lgwan", destination="internet", recipients=("aoi",)
+        )
+        text = enter(login, "lgwan").get(f"/transfers/{sent.pk}/").content.decode()
+        link = f"/admin/trail/touched/?sha256={sent.items.get().sha256}"
+        assert (link in text) is sees

@@ -1,4 +1,4 @@
-"""Archives: zip, tar, packed single files (gz, bz2, xz), and 7z and lzh, which come out as zip.
+"""Archives: zip, tar, packed single files (gz, bz2, xz), and 7z and lzh, which come out as zip, zst as gz.
 
 Every member goes through the same door, then a fresh archive is written by our own writers.
 
@@ -15,6 +15,6 @@ nobody downstream can know that something is missing.
 from __future__ import annotations
 
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.archives import foreign, packed, tars, zips
+from sekisho_disarm.formats.archives import foreign, packed, tars, zips, zstd
 
-FORMATS: tuple[Format, ...] = (zips.FORMAT, tars.FORMAT, packed.FORMAT, foreign.FORMAT)
+FORMATS: tuple[Format, ...] = (zips.FORMAT, tars.FORMAT, packed.FORMAT, foreign.FORMAT, zstd.FORMAT)

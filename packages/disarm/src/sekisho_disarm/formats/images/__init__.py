@@ -6,21 +6,24 @@ WebP, and PNG of 16 bits per colour, whose bits are kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Malformed, Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.images import gif, jpeg, png, simple, survey, tiff
+from sekisho_disarm.formats.images import avif, gif, icons, jpeg, png, simple, survey, tiff
 from sekisho_disarm.formats.images.warming import warm
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
 
+_AVIF_NAME = re.compile(r"\.avifs?$", re.IGNORECASE)
 _REBUILDERS: dict[Kind, Callable[[bytes, Context], bytes]] = {
     Kind.JPEG: jpeg.rebuild,
     Kind.PNG: png.rebuild,
     Kind.GIF: gif.rebuild,
     Kind.BMP: simple.rebuild_bmp,
+    Kind.ICO: icons.rebuild,
     Kind.TIFF: tiff.rebuild,
     Kind.WEBP: simple.rebuild_webp,
 }
@@ -35,18 +38,23 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     if context.profile is Profile.TEXT:
         raise Unsupported("DSM-911", where=name)
     try:
+        if kind is Kind.AVIF:
+            written, kind = avif.rebuild(data, context)
+            return Rebuilt(
+                written, kind, _AVIF_NAME.sub("", name) + (".jpg" if kind is Kind.JPEG else ".png")
+            )
         return Rebuilt(_REBUILDERS[kind](data, context), kind, name)
     except MemoryError as error:
         raise Malformed("DSM-392", where=name) from error
 
 
 def verify(data: bytes, kind: Kind) -> list[str]:
-    return survey.verify(data, kind)
+    return icons.verify(data) if kind is Kind.ICO else survey.verify(data, kind)
 
 
 FORMAT = Format(
     family="images",
-    kinds=frozenset(_REBUILDERS),
+    kinds=frozenset(_REBUILDERS) | {Kind.AVIF},
     rebuild=rebuild,
     verify=verify,
     warm=warm,

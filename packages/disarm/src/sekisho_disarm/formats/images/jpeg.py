@@ -113,7 +113,7 @@ def _by_pillow(
     image.load()
     plain = colour.turn(colour.to_srgb(image, profile, context), orientation, context)
     if not context.in_layout:
-        plain = Image.fromarray(quiet.shifted(np.asarray(plain)), plain.mode)
+        plain = quiet.moved(plain)
     return write(plain, quality, dpi)
 
 

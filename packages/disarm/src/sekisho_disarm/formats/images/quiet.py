@@ -57,6 +57,11 @@ def equal_colours(palette: bytes, transparent: object = None) -> tuple[bytes, li
     return calmed, same
 
 
+def moved(image: Image.Image) -> Image.Image:
+    """As :func:`shifted`, for a picture."""
+    return Image.fromarray(shifted(np.asarray(image)), image.mode)
+
+
 def shifted(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Rows × columns × samples, one to the left and up; the last row and column stand twice."""
     if min(pixels.shape[:2]) < _SMALLEST_SHIFTED:

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Unsupported
-from sekisho_disarm.formats.images import gif, jpeg, png, simple, survey, tiff
+from sekisho_disarm.formats.images import avif, gif, icons, jpeg, png, simple, survey, tiff
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget
 from sekisho_disarm.report import Profile
@@ -44,6 +44,7 @@ _SAMPLES: tuple[tuple[Kind, str, dict[str, Any]], ...] = (
 def warm() -> None:
     """Rebuild one small picture per codec, with metadata and a profile that asks for conversion."""
     Image.init()
+    _warm_others()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     # under another name it is a stranger, to be converted from
     profile = profile.replace("sRGB".encode("utf-16-be"), "wRGB".encode("utf-16-be"))
@@ -59,6 +60,16 @@ def warm() -> None:
         survey.verify(_REBUILDERS[kind](data, context), kind)
         with contextlib.suppress(DisarmError):
             _REBUILDERS[kind](data[: len(data) // 2], context)
+
+
+def _warm_others() -> None:
+    """Kinds that are read but not written, and icons."""
+    avif.one_thread()
+    out, icon = io.BytesIO(), io.BytesIO()
+    Image.new("RGBA", (16, 16), (1, 2, 3, 4)).save(out, "AVIF", max_threads=1)
+    Image.new("RGBA", (16, 16)).save(icon, "ICO", sizes=[(16, 16)])
+    avif.rebuild(out.getvalue(), Context(Profile.KEEP, Budget(), _no_door))
+    icons.verify(icons.rebuild(icon.getvalue(), Context(Profile.KEEP, Budget(), _no_door)))
 
 
 def _no_door(_data: bytes, name: str, _context: Context) -> Rebuilt:

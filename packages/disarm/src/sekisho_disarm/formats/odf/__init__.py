@@ -1,4 +1,4 @@
-"""OpenDocument files: odt, ods, odp, odg and their templates.
+"""OpenDocument files: odt, ods, odp, odg and their templates; flat ones (fodt …) come out as packages.
 
 What stays: text, tables, notes, comments and tracked changes, styles, pictures (rebuilt), embedded charts,
 formulas and documents (rebuilt in turn), cell formulas that compute inside the file, links to
@@ -14,21 +14,29 @@ Idempotent: the output of a disarmed file passes as clean.
 
 from __future__ import annotations
 
+import re
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.odf import plaintext, second_reader, settings, vocabulary
+from sekisho_disarm.formats.odf import flat, plaintext, second_reader, settings, vocabulary
 from sekisho_disarm.formats.odf.package import MIMETYPES
 from sekisho_disarm.formats.odf.rebuild import Rebuilding
 from sekisho_disarm.formats.ooxml import vocabulary as office_vocabulary
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
 
+_FLAT_NAME = re.compile(r"\.fod[tspg]$", re.IGNORECASE)
+
 
 def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     """Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``, or ``Unsupported`` (DSM-911: flatten)."""
     if context.profile is Profile.FLATTEN:
         raise Unsupported("DSM-911", kind=kind.value, profile=context.profile.value)
+    if kind is Kind.FLAT_ODF:
+        data, kind = flat.packed(data, context)
+        context.report("DSM-700", kind=kind.value)
+        name = _FLAT_NAME.sub(f".{kind.value}", name)
     rebuilt = Rebuilding(data, name, kind, context).run()
     return plaintext.extract(rebuilt, context) if context.profile is Profile.TEXT else rebuilt
 
@@ -42,7 +50,7 @@ def warm() -> None:
 
 FORMAT = Format(
     family="odf",
-    kinds=frozenset(MIMETYPES),
+    kinds=frozenset(MIMETYPES) | {Kind.FLAT_ODF},
     rebuild=rebuild,
     verify=second_reader.verify,
     warm=warm,

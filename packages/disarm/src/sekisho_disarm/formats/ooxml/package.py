@@ -13,10 +13,13 @@ from sekisho_disarm import zipio
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
 from sekisho_disarm.formats.ooxml import relationships, xmlread
-from sekisho_disarm.formats.ooxml.catalogue import RELATIONSHIPS_TYPE
+from sekisho_disarm.formats.ooxml.catalogue import RELATIONSHIPS_TYPE, short_type
 from sekisho_disarm.formats.ooxml.relationships import Relationship
+from sekisho_disarm.identify_containers import MAIN_TYPES
 
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
+_MAIN_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_MAIN_LOWER = frozenset(content_type.lower() for content_type in MAIN_TYPES)
 _TYPES_PATH = "[Content_Types].xml"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_\-]+(?:[./][A-Za-z0-9_\-]+)*", re.ASCII)
 
@@ -73,7 +76,17 @@ class Package:
 
     def relations(self, part: str) -> list[Relationship]:
         path = relationships.path_of(part)
-        return relationships.parse(self.read(path), part) if path in self else []
+        found = relationships.parse(self.read(path), part) if path in self else []
+        return found if part else found + self._lost_main(found)
+
+    def _lost_main(self, found: list[Relationship]) -> list[Relationship]:
+        """Some programs forget to say which part is the main one; its content type tells."""
+        if any(short_type(relation.type) == "officeDocument" for relation in found):
+            return []
+        for key, content_type in self._overrides.items():
+            if content_type.lower() in _MAIN_LOWER and key in self.entries:
+                return [Relationship("rIdMain", _MAIN_RELATION, self.spelling(key), external=False)]
+        return []
 
 
 @dataclass(slots=True)
