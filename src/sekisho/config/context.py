@@ -21,11 +21,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "zone": SimpleLazyObject(lambda: Zone.objects.get(pk=settings.SEKISHO_ZONE)),
         "person": actor.person if isinstance(actor, Actor) else None,
-        "nav": _nav(actor, request.path) if isinstance(actor, Actor) else [],
+        "nav": _nav(actor, request.path, getattr(request, "may_administer", False))
+        if isinstance(actor, Actor)
+        else [],
     }
 
 
-def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
+def _nav(actor: Actor, path: str, may_administer: bool) -> list[dict[str, Any]]:
     entries = [
         (_("受け取る"), reverse("transfers:inbox")),
         (_("送る"), reverse("transfers:send")),
@@ -33,7 +35,7 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     ]
     if may_decide_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
-    if actor.zone == settings.SEKISHO_ADMIN_ZONE:
+    if may_administer:
         entries += _administration(powers_of(actor.person))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
 

@@ -29,13 +29,13 @@ WEB_THREADS = 8  # uploads and downloads hold a thread each; pages take millisec
 
 def serve_web(zone: str) -> None:
     """Serve one zone's pages and API on its entrance until SIGTERM."""
-    from django.conf import settings
     from gunicorn.app.base import BaseApplication
 
     from sekisho.config.wsgi import application
+    from sekisho.foundation.zones.middleware import entrances_of
 
     options = {
-        "bind": [settings.SEKISHO_ENTRANCES[zone]],
+        "bind": entrances_of(zone),
         "worker_class": "gthread",
         "workers": 1,
         "threads": WEB_THREADS,

@@ -19,7 +19,9 @@ BASE = Path(__file__).resolve().parent.parent
 # --- which part of the house this process is -----------------------------------------------------------
 SEKISHO_ROLE = env_text("SEKISHO_ROLE", "shell")  # web, broker, worker, inspection, shell
 SEKISHO_ZONE = env_text("SEKISHO_ZONE", "lgwan")  # the zone a web process serves
-SEKISHO_ADMIN_ZONE = env_text("SEKISHO_ADMIN_ZONE", "lgwan")  # administration pages exist only there
+SEKISHO_ADMIN_ZONE = env_text("SEKISHO_ADMIN_ZONE", "lgwan")  # administration exists in this network only
+#: address:port of an entrance of its own for administration, taken by that zone's web process; empty: its ordinary one
+SEKISHO_ADMIN_ENTRANCE = env_text("SEKISHO_ADMIN_ENTRANCE", "")
 #: zone=address:port, the socket that each zone's web process accepts on
 SEKISHO_ENTRANCES: dict[str, str] = dict(
     entry.split("=", 1)

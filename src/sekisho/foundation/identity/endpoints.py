@@ -96,19 +96,22 @@ def _api_rule(operation: Any) -> Rule | None:
     return None if marked is None else Rule(marked.powers, token=True)
 
 
-def check(rule: Rule | None, actor: Actor) -> None:
-    """Raises ``Denied``: IDN-020 nothing is said, -005 not at this entrance, -004/-006/-021 the power is missing."""
+def check(rule: Rule | None, actor: Actor, *, may_administer: bool = True) -> None:
+    """``may_administer``: does administration exist at the socket by which the request came in?
+
+    Raises ``Denied``: IDN-020 nothing is said, -005 not at this entrance, -004/-006/-021/-022 the power is missing.
+    """
     if rule is None:
         raise Denied(
             "IDN-020",
             _("このページは、利用できる人が定められていないため開けません。"),
             remedy=_("情報政策課にご連絡ください。"),
         )
-    if rule.administration and actor.zone != settings.SEKISHO_ADMIN_ZONE:
+    if rule.administration and not (may_administer and actor.zone == settings.SEKISHO_ADMIN_ZONE):
         raise Denied(
             "IDN-005",
-            _("管理の画面は、このネットワークでは開けません。"),
-            remedy=_("管理用に定められたネットワークから開いてください。"),
+            _("管理の画面は、この入口では開けません。"),
+            remedy=_("管理用に定められた入口から開いてください。"),
         )
     held = powers_of(actor.person)
     if rule.powers and not any(held.has(power, zone=actor.zone) for power in rule.powers):

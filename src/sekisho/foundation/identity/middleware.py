@@ -71,7 +71,7 @@ class ActorMiddleware:
             )
         try:
             _check_belongs(actor)
-            check(rule, actor)
+            check(rule, actor, may_administer=getattr(request, "may_administer", True))
         except Denied as denied:
             # Django asks no middleware about exceptions raised here.
             return import_string(settings.SEKISHO_REFUSAL_VIEW)(request, denied)  # type: ignore[no-any-return]  # by name

@@ -71,6 +71,6 @@ def _check_entrance(actor: Actor, admin_zone: str) -> None:
     if actor.zone != admin_zone:
         raise Denied(
             "IDN-005",
-            _("管理の画面は、このネットワークでは開けません。"),
-            remedy=_("管理用に定められたネットワークから開いてください。"),
+            _("管理の画面は、この入口では開けません。"),
+            remedy=_("管理用に定められた入口から開いてください。"),
         )

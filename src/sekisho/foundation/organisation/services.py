@@ -100,7 +100,7 @@ def set_section(
                 "section:changed",
                 actor=actor,
                 subject=f"section:{code}",
-                name=name,
+                called=name,
                 parent=parent.pk if parent else None,
                 since=str(since) if since else None,
             )

@@ -66,7 +66,7 @@ def take_in(
             "year:uploaded",
             actor=actor,
             subject=f"year:{year.pk}",
-            name=year.file_name,
+            list_name=year.file_name,
             sha256=sha256,
             effective_on=str(effective_on),
         )

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 class EntranceMiddleware:
     """Sets ``request.zone``; refuses a connection that came in by a socket which is not this zone's entrance.
 
+    ``request.may_administer`` says whether administration exists at the socket it came in by.
+
     ``SERVER_PORT`` and ``Host`` are never asked: a client can say them.
     """
 
@@ -27,12 +29,35 @@ class EntranceMiddleware:
             log.error("refused a connection that did not come in by this zone's entrance")
             return HttpResponse("Not an entrance of this zone.", status=421, content_type="text/plain")
         request.zone = settings.SEKISHO_ZONE  # type: ignore[attr-defined]
+        request.may_administer = is_administration_entrance(accepted)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def entrances_of(zone: str) -> list[str]:
+    """What a zone's web process accepts on: its entrance, and that of administration if it is this zone's."""
+    own = [settings.SEKISHO_ENTRANCES.get(zone, "")]
+    if zone == settings.SEKISHO_ADMIN_ZONE and settings.SEKISHO_ADMIN_ENTRANCE:
+        own.append(settings.SEKISHO_ADMIN_ENTRANCE)
+    return own
 
 
 def is_own_entrance(accepted: socket.socket) -> bool:
     """Does the accepted socket's own local address belong to the zone that this process serves?"""
-    entrance = settings.SEKISHO_ENTRANCES.get(settings.SEKISHO_ZONE, "")
+    return any(_is(accepted, entrance) for entrance in entrances_of(settings.SEKISHO_ZONE))
+
+
+def is_administration_entrance(accepted: object) -> bool:
+    """Do pages of administration exist here?  In the named zone, and at its own socket if the town gave it one."""
+    if settings.SEKISHO_ZONE != settings.SEKISHO_ADMIN_ZONE:
+        return False
+    if not settings.SEKISHO_ADMIN_ENTRANCE:
+        return True
+    return isinstance(accepted, socket.socket) and _is(accepted, settings.SEKISHO_ADMIN_ENTRANCE)
+
+
+def _is(accepted: socket.socket, entrance: str) -> bool:
+    if not entrance:
+        return False
     local = accepted.getsockname()
     if accepted.family == socket.AF_UNIX:
         return entrance == f"unix:{local}"
