@@ -15,6 +15,7 @@ import sys
 import tempfile
 import warnings
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,10 +75,17 @@ def views(cases: list[Case], work: Path) -> dict[Path, View | None]:
     """What is seen of every file, before and after."""
     files = [path for case in cases for path in (case.before, case.after) if path is not None]
     documents = [path for path in files if path.suffix[1:] not in _PICTURES | {"pdf", "jpeg", "tiff"}]
-    for stage in ("before", "after"):
-        fidelity_render.as_pdf(
-            [path for path in documents if path.parent.name == stage], work / f"{stage}-pdf"
-        )
+    with ThreadPoolExecutor(2) as pool:
+        stages = {
+            stage: pool.submit(
+                fidelity_render.as_pdf,
+                [path for path in documents if path.parent.name == stage],
+                work / f"{stage}-pdf",
+            )
+            for stage in ("before", "after")
+        }
+    for stage in stages.values():
+        stage.result()
     found: dict[Path, View | None] = {}
     for path in files:
         if path in documents:

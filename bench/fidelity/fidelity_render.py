@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 _BATCH = 20
 _SECONDS_A_FILE = 30
@@ -109,6 +109,19 @@ def of_picture(data: bytes) -> View | None:
 def _frames(image: Image.Image) -> Iterator[Image.Image]:
     for number in range(min(getattr(image, "n_frames", 1), _PAGES)):
         image.seek(number)
-        shown = ImageOps.exif_transpose(image).convert("RGBA")
+        shown = _in_srgb(ImageOps.exif_transpose(image)).convert("RGBA")
         ground = Image.new("RGBA", shown.size, "white")
         yield Image.alpha_composite(ground, shown).convert("L")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The colours of the file's own profile, as a viewer with colour management shows them."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "RGBA", "L", "CMYK"):
+        return image
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        shown = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    return shown or image

@@ -16,7 +16,7 @@ from sekisho_disarm.names import output_name
 from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Profile, Report, Verdict
 
-#: A small file that takes longer than this does work that grows with something other than its size.
+#: Of a core: a small file that takes longer does work that grows with something other than its size.
 SLOW_SECONDS = 5.0
 LIMITS = Limits(wall_seconds=10.0)
 
@@ -34,14 +34,14 @@ class Judgement:
 
 
 def judge(data: bytes, name: str, profile: Profile = Profile.KEEP) -> Judgement:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         report, output = engine.inspect_bytes(data, name, profile, LIMITS)
     except BaseException as fault:  # not even a panic of a C library may come out of the engine
         if isinstance(fault, KeyboardInterrupt):
             raise
-        return Judgement("none", "", time.perf_counter() - started, (f"escaped the engine: {_short(fault)}",))
-    seconds = time.perf_counter() - started
+        return Judgement("none", "", time.process_time() - started, (f"escaped the engine: {_short(fault)}",))
+    seconds = time.process_time() - started
     code = report.findings[-1].code if report.findings else ""
     failures = [*_slow(seconds), *_unfit(report, output), *_unforeseen(code, data, name, profile)]
     held = report.findings[-1].message if code == "DSM-950" else ""
