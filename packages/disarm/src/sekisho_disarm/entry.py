@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sekisho_disarm import isolation
-from sekisho_disarm.isolation import Runner
 from sekisho_disarm.limits import Limits
 from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Profile, Report, Sink
+from sekisho_sandbox import Runner
 
 
 def disarm(

@@ -6,25 +6,30 @@ fit, or no claim at all, is ``undecided``.  There is no way from here to in-proc
 
 from __future__ import annotations
 
-import atexit
-import hashlib
-import os
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from sekisho_disarm import codes, office_help
 from sekisho_disarm.kinds import Kind
-from sekisho_disarm.limits import MIB, Limits
+from sekisho_disarm.limits import Limits
 from sekisho_disarm.names import printable
 from sekisho_disarm.passwords import Passwords
 from sekisho_disarm.report import Action, Finding, Profile, Report, Sink, Step, Verdict
 from sekisho_disarm.version import ENGINE
 from sekisho_sandbox import Limits as SandboxLimits
-from sekisho_sandbox import Outcome, Sandbox, SandboxError, Status
+from sekisho_sandbox import (
+    Outcome,
+    Runner,
+    SandboxError,
+    SharedSandbox,
+    Status,
+    chunks_of,
+    digest_of,
+    give_out,
+    memory_file,
+    pour,
+)
 
 _CODES = {
     Status.TIMEOUT: "DSM-960",
@@ -35,43 +40,10 @@ _CODES = {
     Status.LOST: "DSM-965",
     Status.FAILED: "DSM-966",
 }
-_CHUNK = MIB
 
 
-class Runner(Protocol):
-    """What is asked of a sandbox: :class:`sekisho_sandbox.Sandbox`, or one that stands in for it."""
-
-    def run(
-        self,
-        source_fd: int,
-        sink_fd: int,
-        options: Mapping[str, Any] | None = None,
-        limits: SandboxLimits | None = None,
-    ) -> Outcome: ...
-
-
-class _Shared:
-    """One sandbox for the whole process, started when first needed, closed at exit."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sandbox: Sandbox | None = None
-
-    def get(self) -> Sandbox:
-        """Raises ``SandboxError`` when this machine cannot isolate."""
-        with self._lock:
-            if self._sandbox is None:
-                self._sandbox = open_sandbox()
-                atexit.register(self._sandbox.close)
-            return self._sandbox
-
-
-_SHARED = _Shared()
-
-
-def open_sandbox() -> Sandbox:
-    """A sandbox of one's own; close it.  Raises ``SandboxError`` when this machine cannot isolate."""
-    return Sandbox(target="sekisho_disarm.engine:sandbox_target", warm="sekisho_disarm.engine:warm")
+_SHARED = SharedSandbox("sekisho_disarm.engine:sandbox_target", "sekisho_disarm.engine:warm")
+open_sandbox = _SHARED.open
 
 
 def disarm(
@@ -85,8 +57,8 @@ def disarm(
     protect: bool,
 ) -> Report:
     """See :func:`sekisho_disarm.disarm`."""
-    with _memory_file("source") as inside, _memory_file("sink") as outside:
-        digest, size = _pour(source, inside, limits.input_bytes + 1)
+    with memory_file("source") as inside, memory_file("sink") as outside:
+        digest, size = pour(source, inside, limits.input_bytes + 1)
         if size > limits.input_bytes:
             return stopped("DSM-947", name, digest, size)
         request = _Request(profile, limits, sandbox, passwords, protect)
@@ -97,7 +69,7 @@ def disarm(
                 sink.write(output)
             return helped
         if report.passed and sink is not None:
-            _give_out(outside, sink)
+            give_out(outside, sink)
         return report
 
 
@@ -113,8 +85,8 @@ class _Request:
 
     def again(self, data: bytes, name: str, profile: Profile) -> tuple[Report, bytes | None]:
         """One more run behind the door, for what LibreOffice is to read or has written."""
-        with _memory_file("source") as inside, _memory_file("sink") as outside:
-            digest, size = _pour(data, inside, self.limits.input_bytes + 1)
+        with memory_file("source") as inside, memory_file("sink") as outside:
+            digest, size = pour(data, inside, self.limits.input_bytes + 1)
             if size > self.limits.input_bytes:
                 return stopped("DSM-947", name, digest, size), None
             report = _once(inside, outside, name, digest, size, replace(self, profile=profile))
@@ -153,7 +125,7 @@ def _judge(outcome: Outcome, outside: int, name: str, digest: str, size: int) ->
     if report.sha256_in != digest or report.passed != (report.sha256_out is not None):
         return stopped("DSM-965", name, digest, size, outcome.seconds)
     if report.passed and (
-        report.output_name is None or _digest(outside) != (report.sha256_out, report.size_out)
+        report.output_name is None or digest_of(outside) != (report.sha256_out, report.size_out)
     ):
         return stopped("DSM-965", name, digest, size, outcome.seconds)
     return report
@@ -180,68 +152,8 @@ def stopped(
     )
 
 
-@contextmanager
-def _memory_file(name: str) -> Iterator[int]:
-    descriptor = os.memfd_create(f"sekisho-{name}", os.MFD_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _pour(source: bytes | BinaryIO | Path, descriptor: int, most: int) -> tuple[str, int]:
-    """Copy at most ``most`` bytes into a memory file, so that nobody can change them while they are judged."""
-    if isinstance(source, Path):
-        with source.open("rb") as stream:
-            return _pour(stream, descriptor, most)
-    digest, size = hashlib.sha256(), 0
-    for chunk in _chunks(source, most):
-        digest.update(chunk)
-        size += len(chunk)
-        _write_all(descriptor, chunk)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return digest.hexdigest(), size
-
-
-def _chunks(source: bytes | BinaryIO, most: int) -> Iterator[bytes | memoryview]:
-    if isinstance(source, bytes):
-        yield memoryview(source)[:most]
-        return
-    while most > 0:
-        chunk = source.read(min(_CHUNK, most))
-        if not chunk:
-            return
-        most -= len(chunk)
-        yield chunk
-
-
-def _write_all(descriptor: int, data: bytes | memoryview) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _digest(descriptor: int) -> tuple[str, int]:
-    digest, at = hashlib.sha256(), 0
-    while chunk := os.pread(descriptor, _CHUNK, at):
-        digest.update(chunk)
-        at += len(chunk)
-    return digest.hexdigest(), at
-
-
 def _all(descriptor: int) -> bytes:
-    pieces, at = [], 0
-    while chunk := os.pread(descriptor, _CHUNK, at):
-        pieces.append(chunk)
-        at += len(chunk)
-    return b"".join(pieces)
-
-
-def _give_out(descriptor: int, sink: Sink) -> None:
-    at = 0
-    while chunk := os.pread(descriptor, _CHUNK, at):
-        sink.write(chunk)
-        at += len(chunk)
+    return b"".join(chunks_of(descriptor))
 
 
 def run_inside(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from sekisho_sandbox.daemon import serve
 from sekisho_sandbox.errors import ProtocolError, SandboxError, Unavailable
 from sekisho_sandbox.kernel import check_kernel
 from sekisho_sandbox.limits import Limits
+from sekisho_sandbox.memory import Runner, SharedSandbox, chunks_of, digest_of, give_out, memory_file, pour
 from sekisho_sandbox.outcome import Outcome, Status
 from sekisho_sandbox.streams import OutputLimitError, copy_limited
 from sekisho_sandbox.warm import warm_python
@@ -37,12 +38,19 @@ __all__ = [
     "Outcome",
     "OutputLimitError",
     "ProtocolError",
+    "Runner",
     "Sandbox",
     "SandboxError",
+    "SharedSandbox",
     "Status",
     "Unavailable",
     "check_kernel",
+    "chunks_of",
     "copy_limited",
+    "digest_of",
+    "give_out",
+    "memory_file",
+    "pour",
     "serve",
     "warm_python",
 ]

@@ -6,59 +6,25 @@ here to in-process parsing.
 
 from __future__ import annotations
 
-import atexit
 import os
 import stat
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
-from sekisho_sandbox import Limits, Outcome, Sandbox, SandboxError, Status
+from sekisho_sandbox import Limits, Outcome, Runner, SandboxError, SharedSandbox, Status, memory_file, pour
 from sekisho_screening import errors
 from sekisho_screening.errors import Away, ScreeningError, TooComplex, Unjudged
 from sekisho_screening.findings import Report
 from sekisho_screening.settings import Settings
 
-_CHUNK = 1 << 20
 _TOO_COMPLEX = (Status.TIMEOUT, Status.MEMORY)
 _BY_NAME = {one.__name__: one for one in (errors.Unreadable, errors.Encrypted, errors.TooComplex)}
 
 
-class Runner(Protocol):
-    """What is asked of a sandbox: :class:`sekisho_sandbox.Sandbox`, or one that stands in for it."""
-
-    def run(
-        self,
-        source_fd: int,
-        sink_fd: int,
-        options: Mapping[str, Any] | None = None,
-        limits: Limits | None = None,
-    ) -> Outcome: ...
-
-
-class _Shared:
-    """One sandbox for the whole process, started when first needed, closed at exit."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sandbox: Sandbox | None = None
-
-    def get(self) -> Sandbox:
-        with self._lock:
-            if self._sandbox is None:
-                self._sandbox = open_sandbox()
-                atexit.register(self._sandbox.close)
-            return self._sandbox
-
-
-_SHARED = _Shared()
-
-
-def open_sandbox() -> Sandbox:
-    """A sandbox of one's own; close it.  Raises ``SandboxError`` when this machine cannot isolate."""
-    return Sandbox(target="sekisho_screening.engine:sandbox_target", warm="sekisho_screening.engine:warm")
+_SHARED = SharedSandbox("sekisho_screening.engine:sandbox_target", "sekisho_screening.engine:warm")
+open_sandbox = _SHARED.open
 
 
 def screen(
@@ -76,7 +42,7 @@ def screen(
     could not answer; its kind ``Away``: none could be reached), and ``OSError`` when the source cannot be read.
     """
     chosen = settings or Settings()
-    with _descriptor(source) as inside, _memory_file() as sink:
+    with _descriptor(source) as inside, memory_file("screening-sink") as sink:
         options = {"name": name, "settings": chosen.to_dict()}
         bounds = Limits(
             wall_seconds=chosen.wall_seconds,
@@ -120,11 +86,8 @@ def _descriptor(source: bytes | BinaryIO | Path) -> Iterator[int]:
     if own is not None:
         yield own
         return
-    with _memory_file() as copy:
-        view = source if isinstance(source, bytes) else None
-        while chunk := (view if view is not None else source.read(_CHUNK)):  # type: ignore[union-attr]  # bytes have view
-            _write_all(copy, chunk)
-            view = b"" if view is not None else None
+    with memory_file("screening") as copy:
+        pour(source, copy)
         yield copy
 
 
@@ -143,21 +106,6 @@ def _regular(source: BinaryIO) -> int | None:
     except (OSError, AttributeError):
         return None
     return number if stat.S_ISREG(os.fstat(number).st_mode) else None
-
-
-@contextmanager
-def _memory_file() -> Iterator[int]:
-    descriptor = os.memfd_create("sekisho-screening", os.MFD_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
 
 
 def run_inside(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -77,8 +77,9 @@ class Detector(ABC):
         """Equal for values that mean the same."""
         return fold(value).replace(" ", "").replace("-", "")
 
+    @abstractmethod
     def mask(self, value: str) -> str:
-        raise NotImplementedError
+        """The value with its middle hidden."""
 
 
 class NumberDetector(Detector):
@@ -143,8 +144,9 @@ class WordDetector(Detector):
     words: ClassVar[tuple[str, ...]]  # any of them must occur, or
     triggers: ClassVar[tuple[str, ...]] = ()  # any of these RE2 expressions must match
 
+    @abstractmethod
     def find(self, window: Window) -> Iterator[Match]:
-        raise NotImplementedError
+        """What stands around the word or sign that was found."""
 
 
 EMPTY = Window("", "", "")
