@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from dataclasses import replace
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -298,3 +300,24 @@ def test_a_web_process_can_answer_only_where_it_stands_and_release_nothing() -> 
     ):
         assert refused("sekisho_web_lgwan", statement), statement
     assert refused("sekisho_web_internet", "INSERT INTO screening_allowed SELECT * FROM screening_allowed")
+
+
+def test_pages_as_pictures_are_not_a_way_around() -> None:
+    """The copy of a flattened file has no text; its original has, and is what is searched."""
+    Route.objects.filter(origin="lgwan", destination="internet").update(profile="flatten")
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        people = "".join(f"(m{n}@kenshu-example.jp) Tj 0 -20 Td " for n in range(4))
+        page.Contents = made.make_stream(f"BT /F1 12 Tf 50 700 Td {people}ET".encode())
+        out = io.BytesIO()
+        made.save(out)
+    item = crossed({"参加者.pdf": out.getvalue()})
+    assert (item.state, item.reason) == (State.HELD, "TRF-109"), tell(item)
+    assert item.inspection is not None
+    assert item.inspection.screening.sha256 == item.inspection.sha256_in
+    answered(item)
+    assert fresh(item).state == State.READY
