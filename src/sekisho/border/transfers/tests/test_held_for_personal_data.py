@@ -11,13 +11,16 @@ from typing import Any
 import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from sekisho.border.transfers import held, services
 from sekisho.border.transfers.models import Item, ProcessingRecord
 from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.states import State
 from sekisho.foundation.audit.models import Event
+from sekisho.foundation.identity.actor import System
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.services import create_token
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.inspection.screening import town
 from sekisho.foundation.inspection.screening.api import Answer
@@ -25,6 +28,7 @@ from sekisho.foundation.vault.api import StoredObject
 from sekisho.foundation.vault.models import Release
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
+from sekisho_demo.entrances import enter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 OUTWARDS = {"origin": "lgwan", "destination": "internet"}
@@ -321,3 +325,19 @@ def test_pages_as_pictures_are_not_a_way_around() -> None:
     assert item.inspection.screening.sha256 == item.inspection.sha256_in
     answered(item)
     assert fresh(item).state == State.READY
+
+
+def test_the_api_and_the_receipt_say_the_same_places() -> None:
+    item = crossed({"集計.xlsx": samples.hidden_list(12)})
+    where = "シート『名簿』C列、3行目から14行目、非表示"
+    token = create_token(actor=System(), person=factories.person("aoi"), zone="lgwan", purpose="test")
+    answer = Client().get(
+        f"/api/v1/transfers/{item.transfer_id}", headers={"Authorization": f"Bearer {token}"}
+    )
+    [told] = answer.json()["items"]
+    assert (told["state"], told["reason"], told["personal_data"]["people"]) == ("held", "TRF-109", 12)
+    number = told["personal_data"]["findings"][0]
+    assert (number["kind"], number["where"], number["place"]["hidden"]) == ("my_number", where, "sheet")
+    page = enter("aoi", "lgwan").get(f"/items/{item.pk}/receipt/").content.decode()
+    assert where in page
+    assert "999999" not in page + answer.content.decode()
