@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import math
 import os
 import socket
@@ -17,8 +19,9 @@ from sekisho_sandbox.client import _read_end
 
 def test_the_public_names_are_exactly_these() -> None:
     assert sekisho_sandbox.__all__ == [
-        "Limits", "Outcome", "OutputLimitError", "ProtocolError", "Sandbox", "SandboxError", "Status",
-        "Unavailable", "check_kernel", "copy_limited", "serve", "warm_python",
+        "Limits", "Outcome", "OutputLimitError", "ProtocolError", "Runner", "Sandbox", "SandboxError",
+        "SharedSandbox", "Status", "Unavailable", "check_kernel", "chunks_of", "copy_limited", "digest_of",
+        "give_out", "memory_file", "pour", "serve", "warm_python",
     ]  # fmt: skip
     assert all(hasattr(sekisho_sandbox, name) for name in sekisho_sandbox.__all__)
 
@@ -193,3 +196,14 @@ def test_the_check_says_when_a_child_fails(
 def test_serving_needs_a_group_that_exists(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["serve", "a:b", "--socket", "/tmp/x", "--group", "no-such-group"]) == 2
     assert "no-such-group" in capsys.readouterr().err
+
+
+def test_a_copy_in_memory_has_its_digest_and_its_bounds() -> None:
+    data = b"sekisho" * 1_000
+    with sekisho_sandbox.memory_file("test") as file, sekisho_sandbox.memory_file("other") as other:
+        whole = (hashlib.sha256(data).hexdigest(), len(data))
+        assert sekisho_sandbox.pour(data, file) == whole == sekisho_sandbox.digest_of(file)
+        assert sekisho_sandbox.pour(io.BytesIO(data), other, 10)[1] == 10
+        sink = io.BytesIO()
+        sekisho_sandbox.give_out(file, sink)
+        assert sink.getvalue() == b"".join(sekisho_sandbox.chunks_of(file)) == data

@@ -119,7 +119,7 @@ def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
         answers = [one for one in Answer.objects.filter(finding__screening=screening) if counts(one)]
         if not answers or wanting(screening, rule_of(route), counts):
             return
-        assert screening.sha256 == item.inspection.sha256_out
+        assert screening.sha256 in (item.inspection.sha256_out, item.inspection.sha256_in)
         release(item, item.held_copy)
         item.reason = ""
         move(

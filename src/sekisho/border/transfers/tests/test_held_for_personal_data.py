@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from dataclasses import replace
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from sekisho.border.transfers import held, services
 from sekisho.border.transfers.models import Item, ProcessingRecord
 from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.states import State
 from sekisho.foundation.audit.models import Event
+from sekisho.foundation.identity.actor import System
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.services import create_token
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.inspection.screening import town
 from sekisho.foundation.inspection.screening.api import Answer
@@ -23,6 +28,7 @@ from sekisho.foundation.vault.api import StoredObject
 from sekisho.foundation.vault.models import Release
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
+from sekisho_demo.entrances import enter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 OUTWARDS = {"origin": "lgwan", "destination": "internet"}
@@ -298,3 +304,40 @@ def test_a_web_process_can_answer_only_where_it_stands_and_release_nothing() -> 
     ):
         assert refused("sekisho_web_lgwan", statement), statement
     assert refused("sekisho_web_internet", "INSERT INTO screening_allowed SELECT * FROM screening_allowed")
+
+
+def test_pages_as_pictures_are_not_a_way_around() -> None:
+    """The copy of a flattened file has no text; its original has, and is what is searched."""
+    Route.objects.filter(origin="lgwan", destination="internet").update(profile="flatten")
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        people = "".join(f"(m{n}@kenshu-example.jp) Tj 0 -20 Td " for n in range(4))
+        page.Contents = made.make_stream(f"BT /F1 12 Tf 50 700 Td {people}ET".encode())
+        out = io.BytesIO()
+        made.save(out)
+    item = crossed({"参加者.pdf": out.getvalue()})
+    assert (item.state, item.reason) == (State.HELD, "TRF-109"), tell(item)
+    assert item.inspection is not None
+    assert item.inspection.screening.sha256 == item.inspection.sha256_in
+    answered(item)
+    assert fresh(item).state == State.READY
+
+
+def test_the_api_and_the_receipt_say_the_same_places() -> None:
+    item = crossed({"集計.xlsx": samples.hidden_list(12)})
+    where = "シート『名簿』C列、3行目から14行目、非表示"
+    token = create_token(actor=System(), person=factories.person("aoi"), zone="lgwan", purpose="test")
+    answer = Client().get(
+        f"/api/v1/transfers/{item.transfer_id}", headers={"Authorization": f"Bearer {token}"}
+    )
+    [told] = answer.json()["items"]
+    assert (told["state"], told["reason"], told["personal_data"]["people"]) == ("held", "TRF-109", 12)
+    number = told["personal_data"]["findings"][0]
+    assert (number["kind"], number["where"], number["place"]["hidden"]) == ("my_number", where, "sheet")
+    page = enter("aoi", "lgwan").get(f"/items/{item.pk}/receipt/").content.decode()
+    assert where in page
+    assert "999999" not in page + answer.content.decode()

@@ -27,6 +27,7 @@ from sekisho.foundation.vault.api import StoredObject, read
 if TYPE_CHECKING:
     from sekisho_screening import Finding, Report, Settings
 
+PICTURES = "flatten"  # the method that leaves no text to read
 GAPS = "SCR-021"  # the answer is there, but parts of the file could not be read
 
 
@@ -55,20 +56,28 @@ def screen(examined: Examined, *, name: str, rule: HoldRule, department: str) ->
     from sekisho_screening import Away, ScreeningError
 
     assert examined.clean is not None, "there is nothing to screen"
+    readable = _readable(examined.inspection, examined.clean)
     started = time.perf_counter()
     report, failed = None, None
     try:
-        report = _report(examined.clean, name, town.settings_for(department))
+        report = _report(readable, name, town.settings_for(department))
     except Away as away:
         raise Unavailable(away.detail) from away
     except ScreeningError as error:
         failed = error
     spent = (time.perf_counter() - started) * 1000
-    screened = _rows(examined.clean, report, failed.code if failed else "", spent)
+    screened = _rows(readable, report, failed.code if failed else "", spent)
     examined.inspection.total_ms += spent
     if rule.asks and screened.screening.code:
         _leave_undecided(examined.inspection, screened.screening, failed.sentence if failed else "")
     return screened
+
+
+def _readable(inspection: Inspection, clean: StoredObject) -> StoredObject:
+    """What is read: the clean copy; where that is pictures of pages, the original, whose words are the pages'."""
+    if inspection.profile == PICTURES:
+        return StoredObject.objects.get(pk=inspection.original)
+    return clean
 
 
 def _report(copy: StoredObject, name: str, chosen: Settings) -> Report:
