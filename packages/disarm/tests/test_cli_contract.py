@@ -149,7 +149,8 @@ def test_profile_text_gives_a_text_file(inbox: Path, tmp_path: Path) -> None:
     result = run(inbox / "回覧.docx", "--out", tmp_path / "out", "--profile", "text", "--json")
     output = Path(lines(result)[0]["output"])
     assert (output.name, output.read_text("utf-8-sig").strip()) == ("回覧.txt", "回覧です")
-    flat = run(inbox / "回覧.docx", "--out", tmp_path / "out", "--profile", "flatten", "--json")
+    (tmp_path / "一覧.csv").write_text("a,b\n", "utf-8")
+    flat = run(tmp_path / "一覧.csv", "--out", tmp_path / "out", "--profile", "flatten", "--json")
     assert (flat.returncode, lines(flat)[0]["findings"][-1]["code"]) == (1, "DSM-911")
 
 

@@ -451,20 +451,22 @@ def test_messages_on_the_grid_of_a_photograph_are_gone() -> None:
     before = encoded(noisy("L", (320, 240)), Kind.JPEG, quality=90)
     first = coefficients(before)
     told = np.abs(first) > 1
-    alone, _ = rebuild(before, Kind.JPEG)
+    state = context(limits=Limits(moves_photographs=1))
+    alone = FORMAT.rebuild(before, "a.jpg", Kind.JPEG, state).data
     assert 0.4 < agreement(first[told], coefficients(alone)[told]) < 0.62
     assert distance(opened(before), opened(alone)) < 12
     again = coefficients(encoded(opened(before), Kind.JPEG, quality=90))
     assert agreement(first[told], again[told]) > 0.9  # decoding and encoding alone keeps the message
 
 
-def test_a_photograph_in_a_page_keeps_its_place() -> None:
-    before, state = encoded(picture("RGB", (320, 240)), Kind.JPEG, quality=90), context()
+def test_a_photograph_moves_only_where_the_limits_ask_and_never_in_a_page() -> None:
+    before = encoded(picture("RGB", (320, 240)), Kind.JPEG, quality=90)
+    state = context(limits=Limits(moves_photographs=1))
+    moved = FORMAT.rebuild(before, "a.jpg", Kind.JPEG, state).data
     state.in_layout = True
     kept = FORMAT.rebuild(before, "a.jpg", Kind.JPEG, state).data
-    assert distance(opened(before), opened(kept)) < distance(
-        opened(before), opened(rebuild(before, Kind.JPEG)[0])
-    )
+    assert distance(opened(before), opened(kept)) < distance(opened(before), opened(moved))
+    assert kept == rebuild(before, Kind.JPEG)[0]
 
 
 # --- icons and AVIF ---------------------------------------------------------------------------------

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import secrets
 import struct
+import zlib
 from collections.abc import Callable
 
 import pytest
 from office_samples import everything
+from test_ole2_hostile import box, node, ppt
 from test_threats_office import picture_of
 
+from sekisho_disarm import cfb
 from sekisho_disarm.engine import inspect_bytes
 from sekisho_disarm.formats.metafile import second_reader
+from sekisho_disarm.formats.ole2 import second_drawing
 from sekisho_disarm.kinds import Kind
+from sekisho_disarm.limits import Budget
 from sekisho_disarm.report import Report, Verdict
 
 MARK = ("mark" + secrets.token_hex(6)).encode()
@@ -188,3 +194,44 @@ def test_damage_ends_in_a_verdict(kind: str) -> None:
         assert report.findings[-1].code not in ("DSM-990", "DSM-950") if report.findings else True, (
             report.findings
         )
+
+
+def packed(data: bytes, record: int, instance: int, spare: bytes = b"") -> bytes:
+    """A picture record of Office 97–2003 with a packed metafile."""
+    body = zlib.compress(data) + spare
+    sizes = struct.pack("<I4i2iIBB", len(data), 0, 0, 90, 90, 900, 900, len(body), 0, 0xFE)
+    return struct.pack("<HHI", instance << 4, record, 50 + len(body)) + bytes(16) + sizes + body
+
+
+@pytest.mark.parametrize("kind", ["emf", "wmf"])
+def test_a_drawing_in_an_old_presentation_stays_a_drawing(kind: str) -> None:
+    inner = EMF["comment"]() if kind == "emf" else WMF["escape, not placed"]()
+    blip = packed(inner, *((0xF01A, 0x3D4) if kind == "emf" else (0xF01B, 0x216)))
+    entry = struct.pack("<BB16sHIIIBBBB", 2, 2, bytes(16), 0, len(blip), 1, 0, 0, 0, 0, 0)
+    store = box(
+        0x40B, box(0xF000, node(0xF006, bytes(24)), box(0xF001, node(0xF007, entry, 2, 2), instance=1))
+    )
+    _, output = disarmed(ppt(store, pictures=blip), "a.ppt")
+    container = cfb.Container(output, Budget())
+    (entry_,) = [e for name, e in container.root.children.items() if name.upper() == "PICTURES"]
+    stream = container.read(entry_)
+    drawn = zlib.decompress(stream[58:])
+    assert struct.unpack_from("<H", stream, 2)[0] == (0xF01A if kind == "emf" else 0xF01B)
+    assert MARK not in drawn
+    assert (rec(43, BOUNDS) if kind == "emf" else wrec(0x041B, bytes(8))) in drawn
+    again, second = disarmed(output, "a.ppt")
+    assert (again.verdict, second) == (Verdict.CLEAN, output)
+
+
+def test_the_second_reader_of_old_drawings_looks_into_metafiles() -> None:
+    clean = emf()
+    good = disarmed(clean, "a.emf")[1]
+    record = bytearray(packed(good, 0xF01A, 0x3D4))
+    record[8:24] = hashlib.md5(good, usedforsecurity=False).digest()
+    assert second_drawing.picture(bytes(record)) == []
+    for bad in (
+        packed(EMF["comment"](), 0xF01A, 0x3D4),
+        packed(good, 0xF01A, 0x3D4, b"tail"),
+        bytes(record[:60]),
+    ):
+        assert second_drawing.picture(bad) != []

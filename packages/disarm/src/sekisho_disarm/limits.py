@@ -24,6 +24,9 @@ class Limits:
     pixels: int = 120_000_000  # one picture: an A0 scan at 300 dpi has 139 million, a camera 60 million
     frames: int = 2_000  # pages of a TIFF, pictures of an animation
     xml_depth: int = 256  # nested elements; Word writes below 100
+    moves_photographs: int = (
+        0  # 1: a JPEG moves by one pixel, which no message on its grid survives; it shows in comparisons
+    )
     findings: int = 1_000  # reported one by one; the rest is counted
     wall_seconds: float = 60.0  # one file in the sandbox, start to end
     memory_bytes: int = 512 * MIB  # one file in the sandbox, over what the warmed parent holds

@@ -1,7 +1,7 @@
 """Pictures: decoded to pixels, written afresh; only pixels, their times and their density are carried over.
 
-Hidden messages in lowest bits and on the grid of a JPEG go too (:mod:`.quiet`), but for: JPEG inside documents, lossy
-WebP, and PNG of 16 bits per colour, whose bits are kept.
+Hidden messages in lowest bits go too (:mod:`.quiet`), those on the grid of a JPEG where ``Limits.moves_photographs``
+asks for it; lossy WebP and PNG of 16 bits per colour keep theirs.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import io
 from PIL import AvifImagePlugin, Image
 
 from sekisho_disarm.context import Context
-from sekisho_disarm.formats.images import bounds, colour, jpeg, png, quiet
+from sekisho_disarm.formats.images import bounds, colour, jpeg, png
 from sekisho_disarm.kinds import Kind
 
 _QUALITY = 90
@@ -31,7 +31,7 @@ def rebuild(data: bytes, context: Context) -> tuple[bytes, Kind]:
     context.report("DSM-314", kind="PNG" if transparent else "JPEG")
     if transparent:
         return png.write(plain, None), kind
-    return jpeg.write(quiet.moved(plain.convert("RGB")), _QUALITY, None), kind
+    return jpeg.write(plain.convert("RGB"), _QUALITY, None), kind
 
 
 def one_thread() -> None:

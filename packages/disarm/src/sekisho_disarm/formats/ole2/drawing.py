@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -38,12 +39,21 @@ _BLIPS: dict[int, tuple[str, frozenset[int]]] = {
     0xF01F: ("dib", frozenset({0x7A9})),
     0xF029: ("tif", frozenset({0x6E5})),
 }
+#: Metafiles, packed: ending and the instances with two digests.
+_METAFILES: dict[int, tuple[str, frozenset[int]]] = {
+    0xF01A: ("emf", frozenset({0x3D5})),
+    0xF01B: ("wmf", frozenset({0x217})),
+}
+_SIZES = struct.Struct("<I16s8sIBB")  # size, bounds, extent, packed size, packing, filter
+_DEFLATED, _PLAIN = 0x00, 0xFE
 #: kind → record type, instance, type in the store
 _WRITTEN: dict[Kind, tuple[int, int, int]] = {
     Kind.PNG: (0xF01E, 0x6E0, 6),
     Kind.JPEG: (0xF01D, 0x46A, 5),
     Kind.BMP: (0xF01F, 0x7A8, 7),
     Kind.TIFF: (0xF029, 0x6E4, 0x11),
+    Kind.EMF: (0xF01A, 0x3D4, 2),
+    Kind.WMF: (0xF01B, 0x216, 3),
 }
 
 
@@ -81,19 +91,39 @@ class Drawing:
         record, instance, store_type = _WRITTEN[kind]
         if kind is Kind.BMP:
             data = data[14:]
+        if kind in (Kind.EMF, Kind.WMF):
+            body = _packed_metafile(blip, data)
+            return struct.pack("<HHI", instance << 4, record, len(body)) + body, store_type
         body = hashlib.md5(data, usedforsecurity=False).digest() + b"\xff" + data
         return struct.pack("<HHI", instance << 4, record, len(body)) + body, store_type
 
     def _rebuilt(self, blip: bytes) -> tuple[Kind, bytes]:
-        found = picture_of(blip)
+        found = picture_of(blip) or self._metafile_of(blip)
         if found is None:
             self.context.report("DSM-122", self.where, kind=_metafile_name(blip))
             return Kind.PNG, media.NEUTRAL
         data, ending = found
         kind, rebuilt = media.rebuild(data, f"{self.where}.{ending}", self.context)
-        if kind in _WRITTEN:
+        told = kind not in (Kind.EMF, Kind.WMF) or bool(_metafile_at(blip)[0])
+        if kind in _WRITTEN and told:
             return kind, rebuilt
         return Kind.PNG, media.NEUTRAL
+
+    def _metafile_of(self, blip: bytes) -> tuple[bytes, str] | None:
+        """The metafile in a picture record, unpacked under the budget, and its ending."""
+        ending, start = _metafile_at(blip)
+        if not ending or len(blip) < start + _SIZES.size:
+            return None
+        _, _, _, length, packing, _ = _SIZES.unpack_from(blip, start)
+        data = blip[start + _SIZES.size : start + _SIZES.size + length]
+        if packing == _DEFLATED:
+            most = self.context.budget.limits.member_bytes
+            try:
+                data, packed = zlib.decompressobj().decompress(data, most + 1), len(data)
+            except zlib.error:
+                return None
+            self.context.budget.take_bytes(len(data), packed=packed, where=self.where)
+        return data, ending
 
     def inside_entry(self, node: Node) -> Node:
         """A picture's entry in the store with the picture inside, rebuilt."""
@@ -139,6 +169,23 @@ def _allowed(number: int, is_complex: bool, size: int, left: int) -> bool:
 
 def _metafile_name(blip: bytes) -> str:
     return {0xF01A: "emf", 0xF01B: "wmf", 0xF01C: "pict"}.get(int.from_bytes(blip[2:4], "little"), "?")
+
+
+def _metafile_at(blip: bytes) -> tuple[str, int]:
+    """The ending of a metafile's record and where its sizes begin; an empty ending for other records."""
+    if len(blip) < _HEAD:
+        return "", 0
+    options, kind = struct.unpack_from("<HH", blip)
+    ending, twice = _METAFILES.get(kind, ("", frozenset[int]()))
+    return ending, 40 if options >> 4 in twice else 24
+
+
+def _packed_metafile(blip: bytes, data: bytes) -> bytes:
+    """The body of a fresh record: one digest, the bounds that the old record told, the metafile packed."""
+    _, bounds, extent, *_ = _SIZES.unpack_from(blip, _metafile_at(blip)[1])
+    packed = zlib.compress(data, 6)
+    digest = hashlib.md5(data, usedforsecurity=False).digest()
+    return digest + _SIZES.pack(len(data), bounds, extent, len(packed), _DEFLATED, _PLAIN) + packed
 
 
 def picture_of(blip: bytes) -> tuple[bytes, str] | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import zlib
+
+from sekisho_disarm.formats.metafile import second_reader as metafiles
+from sekisho_disarm.kinds import Kind
 
 _CONTAINERS = frozenset({0xF000, 0xF001, 0xF002, 0xF003, 0xF004, 0xF005})
 _ATOMS = frozenset(
@@ -15,6 +19,7 @@ _PICTURES = {
     0xF029: (b"II", b"MM"),
     0xF01F: (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0"),
 }
+_METAFILES = {0xF01A: Kind.EMF, 0xF01B: Kind.WMF}
 _TABLES = frozenset({0xF00B, 0xF121, 0xF122})
 #: Names of linked pictures with their flags, the hyperlink of a shape, scripts, and a package inside.
 _LINKS = frozenset({0x105, 0x106, 0x187, 0x188, 0x1C6, 0x1C7, 0x382, 0x3A9, 0xC1, 0x38D, 0x38E, 0x397, 0x39A})
@@ -61,12 +66,37 @@ def _entry(body: bytes) -> list[str]:
 def picture(blip: bytes) -> list[str]:
     """A picture record must be one of four kinds, hold what it says, and end with its picture."""
     _, kind, size = struct.unpack_from("<HHI", blip)
+    if kind in _METAFILES:
+        return _metafile(blip, size, _METAFILES[kind])
     data = blip[25:]
     if kind not in _PICTURES or size + 8 != len(blip) or not data.startswith(_PICTURES[kind]):
         return [f"drawing: picture {kind:#06x}"]
     if hashlib.md5(data, usedforsecurity=False).digest() != blip[8:24]:
         return ["drawing: a picture with another's digest"]
     return []
+
+
+def _metafile(blip: bytes, size: int, kind: Kind) -> list[str]:
+    """Packed, exactly as long as told, and proven by the second reader of metafiles."""
+    if size + 8 != len(blip) or len(blip) < 58:
+        return ["drawing: a metafile is cut"]
+    length, packed, packing = (*struct.unpack_from("<I", blip, 24), *struct.unpack_from("<IB", blip, 52))
+    unpacking = zlib.decompressobj()
+    try:
+        data = unpacking.decompress(blip[58:], length + 1)
+    except zlib.error:
+        return ["drawing: a metafile is not packed"]
+    if (
+        packing
+        or packed != len(blip) - 58
+        or len(data) != length
+        or not unpacking.eof
+        or unpacking.unused_data
+    ):
+        return ["drawing: bytes around a metafile"]
+    if hashlib.md5(data, usedforsecurity=False).digest() != blip[8:24]:
+        return ["drawing: a metafile with another's digest"]
+    return [f"drawing: {said}" for said in metafiles.verify(data, kind)]
 
 
 def _properties(count: int, body: bytes) -> list[str]:
