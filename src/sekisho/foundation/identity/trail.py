@@ -11,6 +11,13 @@ EVENTS = (
     event("session:refused", _("ログインを許さなかった"), Keep.SESSION, code="why"),
     event("session:closed", _("ログアウトした"), Keep.SESSION),
     event(
+        "request:refused",
+        _("画面を開かせなかった"),
+        Keep.SESSION,
+        code="why",
+        path="of the page",
+    ),
+    event(
         "token:created",
         _("APIの鍵を作った"),
         Keep.ADMINISTRATION,
