@@ -74,7 +74,7 @@ class ActorMiddleware:
             _check_belongs(actor)
             check(rule, actor, may_administer=getattr(request, "may_administer", True))
         except Denied as denied:
-            _record_refusal(actor, rule, denied, request.path)
+            record_refusal(actor, rule, denied, request.path)
             # Django asks no middleware about exceptions raised here.
             return import_string(settings.SEKISHO_REFUSAL_VIEW)(request, denied)  # type: ignore[no-any-return]  # by name
         return None
@@ -95,7 +95,7 @@ def _actor(request: HttpRequest) -> Actor | None:
     )
 
 
-def _record_refusal(actor: Actor, rule: Rule | None, denied: Denied, path: str) -> None:
+def record_refusal(actor: Actor, rule: Rule | None, denied: Denied, path: str) -> None:
     """Who tried to open what; the trail's own doors have an event of their own."""
     if rule is not None and Power.READ_TRAIL in rule.powers:
         record("trail:refused", actor=actor, subject="trail:-", code=denied.code)
