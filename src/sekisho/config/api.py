@@ -9,8 +9,9 @@ from ninja.security import HttpBearer
 
 from sekisho.border.transfers.web_api import router
 from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import check, rule_of
-from sekisho.foundation.identity.middleware import address_of
+from sekisho.foundation.identity.middleware import address_of, record_refusal
 from sekisho.foundation.identity.services import person_of_token
 
 
@@ -31,7 +32,11 @@ class TokenAuth(HttpBearer):
         assert request.resolver_match is not None
         here = getattr(request, "may_administer", True)
         rule = rule_of(request.resolver_match.func, request.method or "GET")
-        check(rule, request.actor, may_administer=here)  # type: ignore[attr-defined]
+        try:
+            check(rule, request.actor, may_administer=here)  # type: ignore[attr-defined]
+        except Denied as denied:
+            record_refusal(request.actor, rule, denied, request.path)  # type: ignore[attr-defined]
+            raise
         return request.actor  # type: ignore[attr-defined,no-any-return]
 
 

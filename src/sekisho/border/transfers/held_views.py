@@ -27,7 +27,7 @@ PAGE = 30
 FINDINGS_PAGE = 50
 
 
-@needs(Power.SEND)
+@needs(Power.RECEIVE)
 @require_GET
 def held_list(request: SignedInRequest) -> HttpResponse:
     """What waits here for somebody like me."""
@@ -49,7 +49,7 @@ def held_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "transfers/held_list.html", {"page": page, "columns": columns})
 
 
-@needs(Power.SEND)
+@needs(Power.RECEIVE)
 @require_http_methods(["GET", "POST"])
 def held_item(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """One held file: every finding with its place, and the answer."""

@@ -14,6 +14,7 @@ from django.urls import path
 
 from sekisho.config import permissions
 from sekisho.config.permissions import COLUMNS, NOBODY, ZONES, Endpoint, endpoints, is_allowed
+from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.actor import System
 from sekisho.foundation.identity.endpoints import needs, rule_of
 from sekisho.foundation.identity.models import Person
@@ -135,3 +136,4 @@ def test_the_api_answers_a_refusal_in_json(installation: Any) -> None:
     answer = Client().post("/api/v1/transfers", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 403
     assert json.loads(answer.content)["code"] == "IDN-022"
+    assert Event.objects.get(name="request:refused").data == {"code": "IDN-022", "path": "/api/v1/transfers"}

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor, Nobody
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.identity.endpoints import check, open_to_all, rule_of
+from sekisho.foundation.identity.endpoints import Rule, check, open_to_all, rule_of
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.identity.powers import powers_of
+from sekisho.foundation.identity.powers import Power, powers_of
 
 __all__ = ["ActorMiddleware", "SignedInRequest", "address_of", "nobody", "open_to_all"]
 View = Callable[..., HttpResponse]
@@ -73,6 +74,7 @@ class ActorMiddleware:
             _check_belongs(actor)
             check(rule, actor, may_administer=getattr(request, "may_administer", True))
         except Denied as denied:
+            record_refusal(actor, rule, denied, request.path)
             # Django asks no middleware about exceptions raised here.
             return import_string(settings.SEKISHO_REFUSAL_VIEW)(request, denied)  # type: ignore[no-any-return]  # by name
         return None
@@ -92,6 +94,14 @@ def _actor(request: HttpRequest) -> Actor | None:
         request_id=request.request_id,  # type: ignore[attr-defined]
         proved_at=getattr(request, "proved_at", None),
     )
+
+
+def record_refusal(actor: Actor, rule: Rule | None, denied: Denied, path: str) -> None:
+    """Who tried to open what; the trail's own doors have an event of their own."""
+    if rule is not None and Power.READ_TRAIL in rule.powers:
+        record("trail:refused", actor=actor, subject="trail:-", code=denied.code)
+    else:
+        record("request:refused", actor=actor, subject="request:-", code=denied.code, path=path[:200])
 
 
 def _check_belongs(actor: Actor) -> None:

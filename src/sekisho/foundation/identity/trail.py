@@ -8,6 +8,13 @@ from sekisho.foundation.audit.catalogue import Keep, event
 
 EVENTS = (
     event(
+        "request:refused",
+        _("画面を開かせなかった"),
+        Keep.SESSION,
+        code="why",
+        path="of the page",
+    ),
+    event(
         "token:created",
         _("APIの鍵を作った"),
         Keep.ADMINISTRATION,

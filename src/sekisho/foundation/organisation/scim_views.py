@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import by_token, check, rule_of
-from sekisho.foundation.identity.middleware import address_of
+from sekisho.foundation.identity.middleware import address_of, record_refusal
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.identity.services import person_of_token
@@ -48,7 +48,12 @@ def scim(*methods: str) -> Callable[[Endpoint], Callable[..., HttpResponse]]:
                     raise ScimError(405, "This method is not known here.")
                 actor = _actor(request)
                 here = getattr(request, "may_administer", True)
-                check(rule_of(answer, request.method), actor, may_administer=here)
+                rule = rule_of(answer, request.method)
+                try:
+                    check(rule, actor, may_administer=here)
+                except Denied as denied:
+                    record_refusal(actor, rule, denied, request.path)
+                    raise
                 status, body = view(request, actor, **parts)
             except ScimError as error:
                 status, body = error.status, error.body()
