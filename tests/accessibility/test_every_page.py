@@ -75,6 +75,41 @@ def wrong_password(person: Person) -> None:
     press(person)
 
 
+def first_step(person: Person) -> None:
+    """As far as the page that asks for the second factor."""
+    person.fill("login", "mei")
+    person.fill("password", person.town.password)
+    person.press_the_button()
+    expect(person.page.locator("main [name=code]")).to_be_visible()
+
+
+def wrong_code(person: Person) -> None:
+    first_step(person)
+    person.fill("code", "000000")
+    press(person)
+
+
+def stale_proof(person: Person) -> None:
+    person.town.sql("UPDATE login_signin SET proved_at = now() - interval '20 minutes' WHERE zone = 'lgwan'")
+    person.open("lgwan", "/admin/zones/")
+    expect(person.page.locator("main [name=code]")).to_be_visible()
+    person.town.sql("UPDATE login_signin SET proved_at = now() WHERE zone = 'lgwan'")
+
+
+def ask_for_a_reset(person: Person) -> None:
+    person.fill("login", "mei")
+    person.page.locator("main [name=zone]").select_option("mynumber")
+    person.click("label[for=id_new_factors]")
+    person.fill("reason", "職員証で本人を確認した。スマートフォンの故障。")
+    person.press_the_button()
+    expect(person.page.locator("main tbody tr").first).to_be_visible()
+
+
+def show_codes(person: Person) -> None:
+    person.press_the_button()
+    expect(person.page.locator("main ol code").first).to_be_visible()
+
+
 def choose_three(person: Person) -> None:
     content = [{"name": f"資料{n}.docx", "mimeType": "", "buffer": b"x" * 9_000} for n in range(3)]
     person.page.locator("[name=files]").set_input_files(content)  # type: ignore[arg-type]  # plain dicts will do
@@ -140,6 +175,22 @@ VIEWS: dict[str, View] = {
     "sign-in-lgwan": View("", "lgwan", "/sign-in/"),
     "sign-in-mynumber": View("", "mynumber", "/sign-in/"),
     "sign-in-errors": View("", "lgwan", "/sign-in/", wrong_password),
+    "sign-in-second": View("", "mynumber", "/sign-in/", first_step),
+    "sign-in-second-errors": View("", "mynumber", "/sign-in/", wrong_code),
+    "sign-in-code": View("", "lgwan", "/sign-in/code/"),
+    "sign-in-code-errors": View("", "lgwan", "/sign-in/code/", press),
+    "sign-in-again": View("kaname", "lgwan", "/admin/zones/", stale_proof),
+    "account": View("mei", "mynumber", "/account/"),
+    "account-app": View("aoi", "lgwan", "/account/code/", open_everything),
+    "account-app-errors": View("aoi", "lgwan", "/account/code/", press),
+    "account-passkeys": View("aoi", "lgwan", "/account/passkeys/"),
+    "account-recovery": View("aoi", "lgwan", "/account/recovery/", show_codes),
+    "account-password": View("aoi", "lgwan", "/account/password/"),
+    "account-password-errors": View("aoi", "lgwan", "/account/password/", press),
+    "resets": View("kaname", "lgwan", "/admin/sign-in/"),
+    "reset-new": View("kaname", "lgwan", "/admin/sign-in/new/"),
+    "reset-new-errors": View("kaname", "lgwan", "/admin/sign-in/new/", press),
+    "reset-asked": View("kaname", "lgwan", "/admin/sign-in/new/", ask_for_a_reset),
     "send-one-way": View("aoi", "internet", "/send/"),
     "send-two-ways": View("aoi", "lgwan", "/send/"),
     "send-files-chosen": View("aoi", "internet", "/send/", choose_three),

@@ -174,6 +174,7 @@ class Installation:
             "SEKISHO_TRAIL_KEY_FILE": str(self.at("/etc/sekisho/trail/trail-signing.pem")),
             "SEKISHO_TRAIL_PUBLIC_KEY_FILE": str(self.at("/etc/sekisho/trail/trail-signing.pub")),
             "SEKISHO_SECRET_KEY": f"cookies of {unit.user} that nobody else signs with",
+            "SEKISHO_SIGN_IN_KEY": f"second factors of {unit.user} that nobody else opens",
         }
         own = unit.environment()
         for name in ("SEKISHO_WEB_USERS", "SEKISHO_INSPECTION_GROUP"):

@@ -103,7 +103,15 @@ class Person:
         self.fill("login", self.login)
         self.fill("password", self.town.password)
         self.press_the_button()
+        self.show_second_factor(zone)
         expect(self.page.locator(".dads-user-menu")).to_be_visible()
+
+    def show_second_factor(self, zone: str) -> None:
+        """The code of the app, where the page asks for one."""
+        self.page.wait_for_load_state("load")
+        if self.page.locator("main [name=code]").count():
+            self.fill("code", self.town.code(self.login, zone))
+            self.press_the_button()
 
     @property
     def is_asked_to_sign_in(self) -> bool:

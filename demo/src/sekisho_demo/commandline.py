@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 import socket
@@ -107,6 +108,9 @@ class Town:
             "SEKISHO_ZONE": zone,
             "SEKISHO_ENTRANCES": entrances,
             "SEKISHO_SECRET_KEY_FILE": str(self.home / "secrets" / f"cookies-{zone}"),
+            "SEKISHO_SIGN_IN_KEY_FILE": str(self.home / "secrets" / f"sign-in-{zone}"),
+            "SEKISHO_ORIGIN": self.address(zone),
+            "SEKISHO_DEMO_SEED": self.seed(),
             "SEKISHO_DATABASE_URL": self.postgres.dsn(role),
             "SEKISHO_VAULT_DIR": str(self.home / "vault"),
             "SEKISHO_RUN_DIR": str(self.run_directory),
@@ -130,10 +134,15 @@ class Town:
             private_directory(self.home / name)
         for zone in ZONES:
             self.secret(f"cookies-{zone}", secrets.token_urlsafe(48))
+            self.secret(f"sign-in-{zone}", secrets.token_urlsafe(48))
             self.postgres.ensure_role(WEB.format(zone=zone))
         for role in (WORKER, BROKER):
             self.postgres.ensure_role(role)
-        environment = self.environment(role=OWNER) | {"SEKISHO_DEMO_PASSWORD": self.password()}
+        keys = {zone: self.secret(f"sign-in-{zone}", "") for zone in ZONES}
+        environment = self.environment(role=OWNER) | {
+            "SEKISHO_DEMO_PASSWORD": self.password(),
+            "SEKISHO_DEMO_SIGN_IN_KEYS": json.dumps(keys),
+        }
         subprocess.run([sys.executable, "-m", "sekisho_demo.load"], env=environment, check=True)
 
     def secret(self, name: str, fresh: str) -> str:
@@ -147,8 +156,13 @@ class Town:
     def password(self) -> str:
         """One password for all the fictional people, different for every town."""
         return self.secret(
-            "demo-password", f"sekisho-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}"
+            "demo-password", f"kujira-{secrets.randbelow(9000) + 1000}-mikan-{secrets.randbelow(9000) + 1000}"
         )
+
+    def seed(self) -> str:
+        """What the secrets of everybody's authenticator app follow from."""
+        private_directory(self.home / "secrets")
+        return self.secret("second-factor-seed", secrets.token_urlsafe(32))
 
     def processes(self) -> list[ProcessSpec]:
         specs = [self._spec("inspection", "inspection"), self._spec("vault", "vault")]
@@ -174,7 +188,8 @@ class Town:
         return ProcessSpec(
             f"web-{zone}",
             [*SEKISHO, "serve", "--zone", zone],
-            self.environment(role=f"sekisho_web_{zone}", zone=zone),
+            self.environment(role=f"sekisho_web_{zone}", zone=zone)
+            | {"DJANGO_SETTINGS_MODULE": "sekisho_demo.web_settings"},
             ready=lambda: _answers(address),
         )
 
@@ -189,6 +204,7 @@ class Town:
         lines += [
             "",
             f"  パスワード（全員同じ）: {self.password()}",
+            "  二つ目の確認が要るときは、確認コードが画面に表示されます（見本の町だけ）。",
             f"  試すためのファイル: {self.home / 'samples'}",
             "",
             READY,

@@ -38,6 +38,9 @@ def enter(login: str, zone: str, **how: Any) -> Entrance:
     client = Entrance(zone, **how)
     response = client.post("/sign-in/", {"login": login, "password": factories.PASSWORD})
     assert response.status_code == 302, response.content.decode()
+    if response["Location"].endswith("/sign-in/second/"):
+        response = client.post("/sign-in/second/", {"code": factories.code(login, zone)})
+        assert response.status_code == 302, response.content.decode()
     return client
 
 

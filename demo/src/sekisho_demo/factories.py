@@ -20,14 +20,18 @@ from sekisho.border.transfers.services import Incoming, submit
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.models import Department, Person
 from sekisho.foundation.jobs.api import Attempt, Superseded, run_task
+from sekisho.foundation.login.enrolment import give_totp
+from sekisho.foundation.login.models import Totp
 from sekisho.foundation.organisation.models import EmploymentKind, Role
 from sekisho.foundation.organisation.roles import add_shipped
 from sekisho.foundation.organisation.services import Contract, add_person, set_section
 from sekisho.foundation.vault.api import Stored, Writing
 from sekisho.foundation.zones.api import Zone
+from sekisho_demo.second_factor import code_of, secret_of
 from sekisho_demo.town import DEPARTMENTS, PEOPLE
 
 PASSWORD = "tests-only-7421-3380"  # noqa: S105  # of people who exist in a test database only
+SEED = "tests-only"
 
 
 def _ground() -> None:
@@ -49,14 +53,16 @@ def person(login: str) -> Person:
         return found
     zones()
     resident = next(p for p in PEOPLE if p.login == login)
-    return add_person(
-        actor=System(channel="test"),
-        login=login,
-        name=resident.name,
-        department=department(resident.department),
-        role=resident.role,
-        zones=resident.zones,
-        password=PASSWORD,
+    return _with_apps(
+        add_person(
+            actor=System(channel="test"),
+            login=login,
+            name=resident.name,
+            department=department(resident.department),
+            role=resident.role,
+            zones=resident.zones,
+            password=PASSWORD,
+        )
     )
 
 
@@ -81,6 +87,20 @@ def contractor(login: str, *, until: date | None = None, zones: Sequence[str] = 
         password=PASSWORD,
         contract=contract,
     )
+
+
+def _with_apps(made: Person) -> Person:
+    """With an authenticator app for every zone."""
+    for zone in made.zones.values_list("code", flat=True):
+        secret = secret_of(SEED, made.login, zone)
+        give_totp(actor=System(channel="test"), person=made, zone=zone, secret=secret)
+    return made
+
+
+def code(login: str, zone: str) -> str:
+    """What the person's authenticator app shows now; made good again if it was used within this half minute."""
+    Totp.objects.filter(person__login=login, zone=zone).update(last_step=0)
+    return code_of(SEED, login, zone)
 
 
 def department(code: str) -> Department:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def main() -> None:
     list(make_missing_keys())
     _people(os.environ["SEKISHO_DEMO_PASSWORD"])
     _officers()
+    _second_factors(json.loads(os.environ["SEKISHO_DEMO_SIGN_IN_KEYS"]))
     from sekisho_demo.samples import write_samples
 
     samples = Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples"
@@ -64,6 +66,25 @@ def _officers() -> None:
     if route is not None and not route.officers.exists():
         administrator = Actor(Person.objects.get(login="kaname"), "lgwan", channel="demo")
         change_route(actor=administrator, route=route, officers=[Person.objects.get(login="hajime")])
+
+
+def _second_factors(keys: dict[str, str]) -> None:
+    """An authenticator app for everybody in every zone; the page shows its code."""
+    from sekisho.foundation.identity.actor import System
+    from sekisho.foundation.identity.models import Person
+    from sekisho.foundation.login.enrolment import give_totp
+    from sekisho.foundation.login.models import Totp
+    from sekisho_demo.second_factor import SEED, secret_of
+    from sekisho_demo.town import PEOPLE
+
+    for resident in PEOPLE:
+        person = Person.objects.get(login=resident.login)
+        for zone in resident.zones:
+            if not Totp.objects.filter(person=person, zone=zone).exists():
+                secret = secret_of(os.environ[SEED], person.login, zone)
+                give_totp(
+                    actor=System(channel="demo"), person=person, zone=zone, secret=secret, key=keys[zone]
+                )
 
 
 if __name__ == "__main__":

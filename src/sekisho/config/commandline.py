@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("keys", help="足りない鍵を作る").set_defaults(verb=_keys)
     verbs.add_parser("check", help="すべての部分に「元気ですか」と尋ねる").set_defaults(verb=_check)
     _add_token(verbs)
+    _add_break_glass(verbs)
     commandline_audit.add(verbs)
     _add_record(verbs)
     commandline_people.add(verbs)
@@ -78,6 +79,13 @@ def _add_token(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     create.add_argument("--zone", required=True, help="どのネットワークで使うか")
     create.add_argument("--purpose", required=True, help="何のための鍵か")
     create.set_defaults(verb=_token_create)
+
+
+def _add_break_glass(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    glass = verbs.add_parser("break-glass", help="緊急用アカウントに封をし、合言葉を一度だけ表示する")
+    glass.add_argument("--login", default="kinkyu", help="緊急用アカウントの職員ID（無ければ作る）")
+    glass.add_argument("--department", required=True, help="所属のコード")
+    glass.set_defaults(verb=_break_glass)
 
 
 def _add_record(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -178,6 +186,27 @@ def _token_create(arguments: argparse.Namespace) -> int:
     except Denied as denied:
         print(f"sekisho token: {denied.reason} {denied.remedy} ({denied.code})", file=sys.stderr)
         return 1
+    return 0
+
+
+def _break_glass(arguments: argparse.Namespace) -> int:
+    start_django()
+    from sekisho.foundation.identity.actor import System
+    from sekisho.foundation.identity.denied import Denied
+    from sekisho.foundation.identity.models import Department
+    from sekisho.foundation.login.break_glass import make_and_seal
+
+    try:
+        print(
+            make_and_seal(actor=System(channel="cli"), login=arguments.login, department=arguments.department)
+        )
+    except Department.DoesNotExist:
+        print(f"sekisho break-glass: there is no department {arguments.department!r}.", file=sys.stderr)
+        return 1
+    except Denied as denied:
+        print(f"sekisho break-glass: {denied.reason} {denied.remedy} ({denied.code})", file=sys.stderr)
+        return 1
+    print("紙に書き写して封筒に入れ、封をして保管してください。もう表示されません。", file=sys.stderr)
     return 0
 
 

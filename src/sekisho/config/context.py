@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
+from sekisho.foundation.login import break_glass
+from sekisho.foundation.login.models import BreakGlass
 from sekisho.foundation.zones.api import Zone
 
 
@@ -24,6 +26,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(actor, request.path, getattr(request, "may_administer", False))
         if isinstance(actor, Actor)
         else [],
+        "person_links": [(_("ログインと確認方法"), reverse("account:account"))],
+        "opened_seals": _opened_seals(actor) if isinstance(actor, Actor) else [],
     }
 
 
@@ -51,9 +55,17 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
             (_("職員"), reverse("organisation:people")),
         ]
     if held.has(Power.ADMINISTER):
+        entries.append((_("再登録"), reverse("login_admin:resets")))
         entries.append((_("人事異動"), reverse("organisation:years")))
         entries.append((_("個人情報"), reverse("screening:accuracy")))
         entries.append((_("処理待ち"), reverse("jobs:queue")))
     if held.has(Power.READ_TRAIL):
         entries.append((_("証跡"), reverse("audit:trail")))
     return entries
+
+
+def _opened_seals(actor: Actor) -> list[BreakGlass]:
+    """What every page of every administrator says until somebody took note."""
+    if actor.zone != settings.SEKISHO_ADMIN_ZONE or not actor.person.is_administrator:
+        return []
+    return break_glass.unacknowledged()

@@ -33,12 +33,21 @@ WEB_RIGHTS: dict[str, str] = {
     "django_content_type": "SELECT",
     "identity_apitoken": "SELECT",
     "identity_department": "SELECT",
-    "identity_failedsignin": "SELECT, INSERT, DELETE",
     "identity_person": "SELECT",
     "identity_person_zones": "SELECT",
     "identity_session": "SELECT, INSERT, UPDATE, DELETE",
     "inspection_inspection": "SELECT",
     "inspection_scanresult": "SELECT",
+    "login_attempt": "SELECT, INSERT, DELETE",
+    "login_knowndevice": "SELECT, INSERT, UPDATE",
+    "login_outsideaccount": "SELECT, INSERT",
+    "login_passkey": "SELECT, INSERT, UPDATE (used_at, sign_count), DELETE",
+    "login_password": "SELECT, INSERT, UPDATE",
+    "login_recoverycode": "SELECT, INSERT, DELETE",
+    "login_reset": "SELECT, UPDATE (used_at)",
+    "login_signin": "SELECT, INSERT, UPDATE",
+    "login_signouteverywhere": "SELECT, INSERT",
+    "login_totp": "SELECT, INSERT, UPDATE (last_step), DELETE",
     **dict.fromkeys(ORGANISATION, "SELECT"),
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "procrastinate_events": "SELECT, INSERT",
@@ -66,6 +75,8 @@ ADMIN_RIGHTS: dict[str, str] = {
     "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
+    "login_breakglass": "SELECT, UPDATE",
+    "login_reset": "SELECT, INSERT, UPDATE",
     **dict.fromkeys(FACTS, "SELECT, INSERT, UPDATE (withdrawn_by_id)"),
     "organisation_change": "SELECT, INSERT",
     "organisation_columnmapping": "SELECT, INSERT, UPDATE",
@@ -95,12 +106,13 @@ WORKER_RIGHTS: dict[str, str] = {
     "audit_tombstone": "SELECT, INSERT (event_id, sequence, name, batch)",
     "audit_unsealed": "SELECT, DELETE",
     "identity_department": "SELECT, UPDATE (name, parent_id)",
-    "identity_failedsignin": "SELECT, DELETE",
     "identity_person": "SELECT, UPDATE (department_id, is_active)",
     "identity_person_zones": "SELECT, INSERT, DELETE",
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
+    "login_attempt": "SELECT, DELETE",
+    "login_signin": "SELECT, DELETE",
     **dict.fromkeys(ORGANISATION, "SELECT"),
     "organisation_columnmapping": "SELECT",
     "organisation_day": "SELECT, INSERT, UPDATE",
@@ -134,6 +146,17 @@ ROWS: dict[str, str] = {
     "audit_event": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "identity_session": "zone = sekisho_zone()",
     "identity_apitoken": "zone_id = sekisho_zone()",
+    "login_attempt": "zone = sekisho_zone()",
+    "login_knowndevice": "zone = sekisho_zone()",
+    "login_outsideaccount": "zone = sekisho_zone()",
+    "login_passkey": "zone = sekisho_zone()",
+    # Hashes of people who never come in here are nothing to this zone; the administration gives first passwords.
+    "login_password": "sekisho_zone() = '{admin}' OR EXISTS (SELECT 1 FROM identity_person_zones z"
+    " WHERE z.person_id = login_password.person_id AND z.zone_id = sekisho_zone())",
+    "login_recoverycode": "zone = sekisho_zone()",
+    "login_reset": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "login_signin": "zone = sekisho_zone()",
+    "login_totp": "zone = sekisho_zone()",
     "transfers_transfer": "sekisho_zone() IN (origin_id, destination_id)",
     "transfers_recipient": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id)",
     # The destination sees an item from its release on; before, not even its name crosses the border.
@@ -153,6 +176,11 @@ ROWS: dict[str, str] = {
     "vault_storedobject": "zone = sekisho_zone()",
 }
 
+#: this zone is the innermost that the person may enter
+INNERMOST = (
+    "sekisho_zone() = (SELECT z.code FROM identity_person_zones pz JOIN zones_zone z ON z.code = pz.zone_id"
+    ' WHERE pz.person_id = login_password.person_id ORDER BY z."order" DESC LIMIT 1)'
+)
 #: table → command → what a row must be like after a web role wrote it (I1): a web process takes files in, takes
 #: them back and asks for another look, and can make nothing ready, whatever it is made to run
 WRITTEN: dict[str, dict[str, str]] = {
@@ -163,6 +191,11 @@ WRITTEN: dict[str, dict[str, str]] = {
     # An answer is given where the file lies: not even the administration's process answers for another network.
     "screening_answer": {
         "INSERT": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM screening_personalfinding f WHERE f.id = finding_id)"
+    },
+    # A process of an outer zone gives nobody a password that opens an inner one.
+    "login_password": {
+        "INSERT": f"sekisho_zone() = '{{admin}}' OR {INNERMOST}",
+        "UPDATE": INNERMOST,
     },
 }
 
@@ -223,7 +256,7 @@ def _protect_rows(cursor: CursorWrapper, zones: list[str]) -> None:
         for command, written in WRITTEN.get(table, {}).items():
             cursor.execute(
                 f"CREATE POLICY web_{command.lower()} ON {table} AS RESTRICTIVE FOR {command}"
-                f" TO {web_roles} WITH CHECK ({written})"
+                f" TO {web_roles} WITH CHECK ({written.format(admin=settings.SEKISHO_ADMIN_ZONE)})"
             )
         cursor.execute(
             f"CREATE POLICY background ON {table} TO {WORKER}, {BROKER} USING (true) WITH CHECK (true)"

@@ -74,3 +74,14 @@ def env_secret(name: str, default: str | None = None) -> str:
             f"{name} is not set. Put the secret into a file and give its path as {name}_FILE."
         )
     return value
+
+
+def by_zone(entries: list[str]) -> dict[str, int]:
+    """``zone=number`` entries as a table.  Raises ``SettingMissing`` for anything else."""
+    table = {}
+    for entry in entries:
+        zone, _equals, number = entry.partition("=")
+        if not number.isdecimal():
+            raise SettingMissing(f"{entry!r} is not zone=number.")
+        table[zone.strip()] = int(number)
+    return table

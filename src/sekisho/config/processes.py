@@ -148,9 +148,9 @@ def duties() -> list[Any]:
     from sekisho.foundation.audit.second_place import deliver as deliver_heads
     from sekisho.foundation.audit.services import seal
     from sekisho.foundation.identity.actor import System
-    from sekisho.foundation.identity.services import forget_old_sessions
     from sekisho.foundation.jobs.api import rescue
     from sekisho.foundation.jobs.clock import Duty
+    from sekisho.foundation.login import pace, sessions
     from sekisho.foundation.organisation.refresh import midnight
     from sekisho.foundation.vault.services import sweep
 
@@ -163,5 +163,6 @@ def duties() -> list[Any]:
         Duty("expire", 60, expire),
         Duty("midnight", 30, midnight),
         Duty("sweep", 600, sweep),
-        Duty("sessions", 3600, forget_old_sessions),
+        Duty("sessions", 3600, sessions.forget_old),
+        Duty("attempts", 3600, pace.forget_old),
     ]

@@ -12,7 +12,15 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from sekisho.config.environment import env_bool, env_int, env_list, env_path, env_secret, env_text
+from sekisho.config.environment import (
+    by_zone,
+    env_bool,
+    env_int,
+    env_list,
+    env_path,
+    env_secret,
+    env_text,
+)
 
 BASE = Path(__file__).resolve().parent.parent
 
@@ -112,6 +120,51 @@ SEKISHO_TRAIL_S3_CA_FILE = env_text("SEKISHO_TRAIL_S3_CA_FILE", "")
 SEKISHO_TRAIL_TSA_URL = env_text("SEKISHO_TRAIL_TSA_URL", "")
 #: PEM with the authority's root, and its intermediates if it does not send them
 SEKISHO_TRAIL_TSA_CA_FILE = env_text("SEKISHO_TRAIL_TSA_CA_FILE", "")
+# --- signing in (docs/reference/sign-in.md) ------------------------------------------------------------
+#: what browsers call this zone's entrance, https://関所の名前; passkeys and OIDC are offered only with it
+SEKISHO_ORIGIN = env_text("SEKISHO_ORIGIN", "").rstrip("/")
+#: seals the secrets of second factors; each zone's web process has its own, and losing it means enrolling anew
+SEKISHO_SIGN_IN_KEY = env_secret(
+    "SEKISHO_SIGN_IN_KEY", "not-secret-outside-web" if SEKISHO_ROLE != "web" else None
+)
+#: zone=number, how many different kinds of proof (knowledge, possession, holder) a zone demands
+SEKISHO_SIGN_IN_FACTORS = by_zone(env_list("SEKISHO_SIGN_IN_FACTORS", "internet=1,lgwan=1,mynumber=2"))
+#: how many the administration entrance demands of everybody with a power of administration
+SEKISHO_ADMIN_FACTORS = env_int("SEKISHO_ADMIN_FACTORS", default=2)
+SEKISHO_STEP_UP_MINUTES = env_int("SEKISHO_STEP_UP_MINUTES", default=15)  # how long a proof counts as recent
+#: zone=minutes without a request after which a sign-in ends
+SEKISHO_IDLE_MINUTES = by_zone(env_list("SEKISHO_IDLE_MINUTES", "internet=60,lgwan=60,mynumber=30"))
+#: zone=hours after which a sign-in ends in any case
+SEKISHO_SESSION_HOURS = by_zone(env_list("SEKISHO_SESSION_HOURS", "internet=10,lgwan=10,mynumber=10"))
+#: idle minutes of a sign-in at a PC that the person called shared
+SEKISHO_SHARED_IDLE_MINUTES = env_int("SEKISHO_SHARED_IDLE_MINUTES", default=5)
+SEKISHO_PASSWORD_LENGTH = env_int("SEKISHO_PASSWORD_LENGTH", default=15)  # least characters of a new password
+SEKISHO_FIRST_PASSWORD_DAYS = env_int("SEKISHO_FIRST_PASSWORD_DAYS", default=14)  # a first password's life
+SEKISHO_RESET_HOURS = env_int("SEKISHO_RESET_HOURS", default=24)  # a help desk's code is good for so long
+SEKISHO_BREAK_GLASS_HOURS = env_int("SEKISHO_BREAK_GLASS_HOURS", default=4)  # how long the opened seal lasts
+#: words of this town that no password may consist of, beside the built-in list
+SEKISHO_BLOCKED_WORDS = env_list("SEKISHO_BLOCKED_WORDS")
+#: issuer of the OpenID provider (https, or http on this machine); empty: none
+SEKISHO_OIDC_ISSUER = env_text("SEKISHO_OIDC_ISSUER", "")
+SEKISHO_OIDC_NAME = env_text("SEKISHO_OIDC_NAME", "共通の認証基盤")  # what the button calls it
+SEKISHO_OIDC_CLIENT_ID = env_text("SEKISHO_OIDC_CLIENT_ID", "sekisho")  # as registered at the provider
+SEKISHO_OIDC_CLIENT_SECRET = env_secret("SEKISHO_OIDC_CLIENT_SECRET", "-")  # as given by the provider
+SEKISHO_OIDC_LOGIN_CLAIM = env_text("SEKISHO_OIDC_LOGIN_CLAIM", "preferred_username")  # holds the 職員ID
+#: values of the claims amr or acr that this town accepts as two different factors; empty: none
+SEKISHO_OIDC_STRONG = env_list("SEKISHO_OIDC_STRONG")
+#: where metadata and keys of the provider are kept for hours when it does not answer; empty: in memory only
+SEKISHO_OIDC_CACHE_DIR = env_text("SEKISHO_OIDC_CACHE_DIR", "")
+#: certificates (PEM) of the authority that signs the provider's; empty: those of the system
+SEKISHO_OIDC_CA_FILE = env_text("SEKISHO_OIDC_CA_FILE", "")
+#: ldaps://… or ldap://… (then StartTLS); empty: none
+SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")
+SEKISHO_LDAP_CA_FILE = env_text("SEKISHO_LDAP_CA_FILE", "")  # certificates (PEM); empty: those of the system
+SEKISHO_LDAP_BASE = env_text("SEKISHO_LDAP_BASE", "")  # where people are searched
+SEKISHO_LDAP_LOGIN_ATTRIBUTE = env_text("SEKISHO_LDAP_LOGIN_ATTRIBUTE", "uid")  # AD: sAMAccountName
+SEKISHO_LDAP_BIND_DN = env_text("SEKISHO_LDAP_BIND_DN", "")  # the account that searches
+SEKISHO_LDAP_BIND_PASSWORD = env_secret("SEKISHO_LDAP_BIND_PASSWORD", "-")  # its password
+#: without TLS passwords cross the network in the clear; for tests of a directory only
+SEKISHO_LDAP_WITHOUT_TLS = env_bool("SEKISHO_LDAP_WITHOUT_TLS", default=False)
 
 # --- Django --------------------------------------------------------------------------------------------
 #: signs cookies and forms of one zone; every zone has its own
@@ -136,6 +189,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.zones",
     "sekisho.foundation.identity",
     "sekisho.foundation.organisation",
+    "sekisho.foundation.login",
     "sekisho.foundation.vault",
     "sekisho.foundation.inspection",
     "sekisho.foundation.inspection.screening",
@@ -154,8 +208,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "sekisho.foundation.identity.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sekisho.foundation.login.middleware.SignInMiddleware",
+    "sekisho.foundation.identity.middleware.ActorMiddleware",
+    "sekisho.foundation.login.middleware.ProofMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -218,15 +274,13 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 
 AUTH_USER_MODEL = "identity.Person"
-AUTHENTICATION_BACKENDS = ["sekisho.foundation.identity.passwords.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["sekisho.foundation.login.backend.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    # NIST SP 800-63B: length and known words, no rules about kinds of characters, no forced change
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    # NIST SP 800-63B-4, 3.1.1.2: length and known words, no rules about kinds of characters, no forced change
+    {"NAME": "sekisho.foundation.login.password_rules.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sekisho.foundation.login.password_rules.BlockedWordsValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["login", "name"]},
@@ -237,7 +291,8 @@ LOGIN_URL = "/sign-in/"
 # Cookies ignore ports, so each zone has names of its own (I5); the session is checked against the zone as well.
 SESSION_ENGINE = "sekisho.foundation.identity.sessions"
 SESSION_COOKIE_NAME = f"sekisho_{SEKISHO_ZONE}"
-SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day with overtime
+#: the sign-in's own limits are shorter and checked at every request; this only clears the table
+SESSION_COOKIE_AGE = 60 * 60 * max([10, *SEKISHO_SESSION_HOURS.values()])
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 #: cookies only over HTTPS; browsers count *.localhost as secure
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("SEKISHO_SECURE_COOKIES", default=True)

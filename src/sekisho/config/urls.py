@@ -22,13 +22,16 @@ elsewhere["ninja.openapi.views.default_home"] = OPEN  # answers 404
 
 urlpatterns = [
     path("health/", health, name="health"),
-    path("", include("sekisho.foundation.identity.urls_sign_in")),
+    path("", include("sekisho.foundation.identity.urls_language")),
+    path("", include("sekisho.foundation.login.urls")),
+    path("account/", include("sekisho.foundation.login.urls_account")),
     path("", include("sekisho.border.transfers.urls")),
     path("passwords/", include("sekisho.border.partner_passwords.urls")),
     path("ui/", include("sekisho.ui.urls")),
     path("api/v1/", api.urls),
     path("admin/zones/", include("sekisho.foundation.zones.urls")),
     path("admin/screening/", include("sekisho.foundation.inspection.screening.urls")),
+    path("admin/sign-in/", include("sekisho.foundation.login.urls_admin")),
     path("admin/", include("sekisho.foundation.organisation.urls")),
     path("admin/trail/", include("sekisho.foundation.audit.urls")),
     path("scim/v2/", include("sekisho.foundation.organisation.urls_scim")),

@@ -39,6 +39,8 @@ def ask_all() -> Iterator[Answer]:
         *_scanners(),
         ("workers", _workers),
         ("trail", _trail),
+        ("directory", _directory),
+        ("OpenID provider", _provider),
         ("trail heads", _trail_heads),
         ("second place", _second_place),
     ]
@@ -112,6 +114,37 @@ def _record_key() -> str:
         if not Path(path).is_file():
             raise _Unwell(f"{path} is missing. Make it with sekisho keys.")
     return "is there; records can be signed and verified."
+
+
+def _directory() -> str:
+    from sekisho.foundation.identity.denied import Denied
+    from sekisho.foundation.login import ldap_bind
+
+    if not ldap_bind.is_configured():
+        return "is not used."
+    try:
+        ldap_bind.binds("sekisho-check-nobody", "sekisho-check")
+    except Denied as denied:
+        raise _Unwell(
+            f"{settings.SEKISHO_LDAP_URL} does not answer or does not know us: {denied.__cause__}."
+        ) from denied
+    return f"{settings.SEKISHO_LDAP_URL} answers, and its certificate is good."
+
+
+def _provider() -> str:
+    from sekisho.foundation.identity.denied import Denied
+    from sekisho.foundation.login import oidc
+
+    if not settings.SEKISHO_OIDC_ISSUER:
+        return "is not used."
+    if not settings.SEKISHO_ORIGIN:
+        raise _Unwell("is not offered: SEKISHO_ORIGIN is not set for this zone.")
+    try:
+        oidc.begin()
+    except Denied as denied:
+        reason = denied.__cause__ or ", ".join(getattr(denied, "__notes__", []))
+        raise _Unwell(f"{settings.SEKISHO_OIDC_ISSUER} cannot be used: {reason}.") from denied
+    return f"{settings.SEKISHO_OIDC_ISSUER} answers."
 
 
 def _broker() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Actor:
     address: str | None = None
     request_id: str = field(default_factory=lambda: secrets.token_hex(8))
     deputy_for: str = ""  # login of the person in whose place the actor decides
+    proved_at: datetime | None = None  # when the person last proved who they are; None for a program's token
 
     @property
     def login(self) -> str:

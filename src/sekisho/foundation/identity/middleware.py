@@ -90,6 +90,7 @@ def _actor(request: HttpRequest) -> Actor | None:
         zone=settings.SEKISHO_ZONE,
         address=address_of(request),
         request_id=request.request_id,  # type: ignore[attr-defined]
+        proved_at=getattr(request, "proved_at", None),
     )
 
 

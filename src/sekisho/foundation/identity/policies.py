@@ -10,20 +10,6 @@ from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.powers import Power, may
 
-MAX_FAILURES = 5  # wrong passwords of one login from one address …
-FAILURE_MINUTES = 10  # … within this time before it has to wait
-MAX_FAILURES_OF_ADDRESS = 50  # over all logins: one machine that tries many accounts
-
-
-def check_may_try_password(*, failures_of_pair: int, failures_of_address: int) -> None:
-    """Raises ``Denied`` (IDN-002) when this login must wait at this address; colleagues elsewhere are not hit."""
-    if failures_of_pair >= MAX_FAILURES or failures_of_address >= MAX_FAILURES_OF_ADDRESS:
-        raise Denied(
-            "IDN-002",
-            _("パスワードの誤りが続いたため、しばらくログインできません。"),
-            remedy=_("%(minutes)s分ほど待ってから、もう一度お試しください。") % {"minutes": FAILURE_MINUTES},
-        )
-
 
 def check_may_enter(zone_codes: Iterable[str], zone: str) -> None:
     """Raises ``Denied`` (IDN-003) when the person has no right to this zone's entrance."""

@@ -1,4 +1,4 @@
-"""The events of sessions and keys."""
+"""The events of keys; those of signing in are declared by ``foundation/login``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from sekisho.foundation.audit.catalogue import Keep, event
 
 EVENTS = (
-    event("session:opened", _("ログインした"), Keep.SESSION),
-    event("session:refused", _("ログインを許さなかった"), Keep.SESSION, code="why"),
-    event("session:closed", _("ログアウトした"), Keep.SESSION),
     event(
         "token:created",
         _("APIの鍵を作った"),

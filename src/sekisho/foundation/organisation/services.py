@@ -15,6 +15,7 @@ from django.utils import timezone
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.models import Department, Person
+from sekisho.foundation.login.api import give_password
 from sekisho.foundation.organisation import policies
 from sekisho.foundation.organisation.facts import Ledger, days
 from sekisho.foundation.organisation.facts import undo as undo_change
@@ -128,15 +129,15 @@ def add_person(
     """
     policies.check_may_administer(actor)
     person = Person(login=login, name=name, department=department, is_active=False)
-    if password is None:
-        person.set_unusable_password()
-    else:
-        validate_password(password, person)
-        person.set_password(password)
+    person.set_unusable_password()  # passwords are kept apart, where each zone sees only those of its own people
+    if password is not None:
+        validate_password(password, person)  # before anything is written
     window = days(since or today(), after(contract.until))
     with change(actor, effective_on=since) as ledger:
         person.save()
         Staff.objects.create(person=person, number=number or login[:40], email=email)
+        if password is not None:
+            give_password(actor=actor, person=person, raw=password)
         ledger.write(_employment(person, contract, window))
         is_head = role == "head"
         ledger.write(Post(person=person, department=department, title=title, is_head=is_head, valid=window))
