@@ -123,6 +123,8 @@ SEKISHO_TRAIL_TSA_CA_FILE = env_text("SEKISHO_TRAIL_TSA_CA_FILE", "")
 # --- signing in (docs/reference/sign-in.md) ------------------------------------------------------------
 #: what browsers call this zone's entrance, https://関所の名前; passkeys and OIDC are offered only with it
 SEKISHO_ORIGIN = env_text("SEKISHO_ORIGIN", "").rstrip("/")
+#: the same of the administration entrance, when that is another; passkeys are good at both if the host is the same
+SEKISHO_ADMIN_ORIGIN = env_text("SEKISHO_ADMIN_ORIGIN", "").rstrip("/")
 #: seals the secrets of second factors; each zone's web process has its own, and losing it means enrolling anew
 SEKISHO_SIGN_IN_KEY = env_secret(
     "SEKISHO_SIGN_IN_KEY", "not-secret-outside-web" if SEKISHO_ROLE != "web" else None
