@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.utils import timezone
 from django.utils.translation import override as override_language
 
+from sekisho.foundation.identity.actor import Nobody
+from sekisho.foundation.identity.models import Person
+from sekisho.foundation.login.factors import Method, Proof
+from sekisho.foundation.login.sessions import Place, open_sign_in
 from sekisho_demo import factories
 
 
@@ -42,6 +48,14 @@ def enter(login: str, zone: str, **how: Any) -> Entrance:
         response = client.post("/sign-in/second/", {"code": factories.code(login, zone)})
         assert response.status_code == 302, response.content.decode()
     return client
+
+
+def let_in(client: Client, person: Person) -> None:
+    """As if the person had come in with two factors just now, at the zone of the present settings."""
+    client.force_login(person)
+    who = Nobody(person.login, settings.SEKISHO_ZONE, channel="test")
+    proofs = [Proof(method, timezone.now()) for method in (Method.PASSWORD, Method.TOTP)]
+    open_sign_in(who=who, person=person, proofs=proofs, session=client.session, place=Place(bytes(32)))
 
 
 def send(client: Entrance, files: dict[str, bytes], **fields: Any) -> Any:

@@ -24,6 +24,7 @@ from sekisho.foundation.organisation import places
 from sekisho.foundation.organisation.models import Employment
 from sekisho.foundation.organisation.services import add_person, change
 from sekisho_demo import factories
+from sekisho_demo.entrances import let_in
 
 RULES = {"IDN-004", "IDN-005", "IDN-006", "IDN-008", "IDN-020", "IDN-021", "IDN-022"}
 #: what stands for the parts of an address
@@ -93,7 +94,7 @@ def test_each_cell_is_what_the_page_says(column: str, installation: Any) -> None
         if person is not None and column != "contractor":
             token = create_token(actor=System(), person=person, zone=zone, purpose="test")
         if person is not None:
-            client.force_login(person)
+            let_in(client, person)
         for endpoint in endpoints():
             if person is not None and "sign" in endpoint.name:
                 continue  # asked below: they change who the client is
@@ -108,7 +109,7 @@ def test_signing_out_is_for_those_who_are_in(column: str, allowed: bool, install
     person, client = holder(column), Client()
     if person is not None:
         installation.SEKISHO_ZONE = "lgwan"
-        client.force_login(person)
+        let_in(client, person)
     endpoint = next(each for each in endpoints() if each.name == "sign_out")
     assert opened(client, endpoint, "") is allowed
 
@@ -122,7 +123,7 @@ def test_an_account_outside_its_employment_is_told_so(installation: Any) -> None
         ledger.cut(Employment.objects.filter(person=person), Employment.objects.get(person=person).valid)
     Person.objects.filter(pk=person.pk).update(is_active=True)  # as if midnight had not been carried over
     client = Client()
-    client.force_login(Person.objects.get(pk=person.pk))
+    let_in(client, Person.objects.get(pk=person.pk))
     answer = client.get("/inbox/")
     assert answer.status_code == 403
     assert "IDN-008" in answer.content.decode()

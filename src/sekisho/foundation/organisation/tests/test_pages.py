@@ -14,6 +14,7 @@ from sekisho.foundation.identity.models import Person
 from sekisho.foundation.organisation import places, questions, services
 from sekisho.foundation.organisation.models import Post, YearImport, YearState
 from sekisho_demo import big_town, factories
+from sekisho_demo.entrances import let_in
 
 pytestmark = pytest.mark.django_db
 TOWN = System(channel="test")
@@ -21,7 +22,7 @@ TOWN = System(channel="test")
 
 def client_of(login: str) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(pk=factories.person(login).pk))
+    let_in(client, Person.objects.get(pk=factories.person(login).pk))
     return client
 
 

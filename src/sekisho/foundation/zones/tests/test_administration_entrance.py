@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from sekisho_demo import factories
+from sekisho_demo.entrances import let_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def ask(doors: dict[str, Door], settings: Any) -> Any:
     settings.SEKISHO_ENTRANCES = {"lgwan": doors["work"].address}
     settings.SEKISHO_ADMIN_ENTRANCE = doors["administration"].address
     client = Client()
-    client.force_login(factories.person("kaname"))
+    let_in(client, factories.person("kaname"))
 
     def asked(door: str, path: str, **said: str) -> tuple[int, str]:
         accepted: Any = {"gunicorn.socket": doors[door].accepted}  # as gunicorn hands it over
