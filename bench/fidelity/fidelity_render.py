@@ -18,8 +18,8 @@ from PIL import Image, ImageCms, ImageOps
 
 _BATCH = 20
 _SECONDS_A_FILE = 30
-_PAGES = 8  # pages compared; the number of all is compared as well
-_WIDTH = 500  # pixels of a page's picture
+_PAGES = 4  # pages compared; the number of all is compared as well
+_WIDTH = 400  # pixels of a page's picture
 
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 
@@ -181,3 +182,25 @@ def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
     _, output = passed(mail, "a.eml")
     assert b"<@" not in output
     assert b"<b@example.jp>" in output
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("1.2", ["1.2", "1.2"]), ("1.3", ["1.3", "1.3"]), ("1.1", []), ("", [])]
+)
+def test_the_manifest_tells_the_version_that_the_document_tells(said: str, told: list[str]) -> None:
+    """Not from the runner but from comparing renderings: LibreOffice 7.4 refused packages that differ."""
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    version = f' office:version="{said}"' if said else ""
+    content = (
+        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:text="{name}text:1.0"{version}><office:body>'
+        "<office:text><text:p>字</text:p></office:text></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{name}manifest:1.0"/>')
+    _, output = passed(out.getvalue(), "a.odt")
+    assert re.findall(rb'manifest:version="([^"]*)"', part(output, "META-INF/manifest.xml")) == [
+        v.encode() for v in told
+    ]

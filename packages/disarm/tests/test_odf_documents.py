@@ -326,17 +326,16 @@ def test_the_mimetype_comes_first_and_unpacked() -> None:
     assert output[38:].startswith(b"application/vnd.oasis.opendocument.text")
 
 
-@pytest.mark.parametrize(
-    ("said", "written"), [("1.2", "1.3"), ("1.3", "1.3"), ("1.4", "1.4"), ("9.9", "1.3"), ("1.4 ", "1.3")]
-)
-def test_the_manifest_is_never_older_than_the_document(said: str, written: str) -> None:
-    """LibreOffice from 25.2 on does not open the others, and no version that nobody knows is repeated."""
+@pytest.mark.parametrize("said", ["1.2", "1.3", "1.4", "9.9", "1.4 "])
+def test_the_manifest_is_as_old_as_the_document(said: str) -> None:
+    """LibreOffice does not open the others, and no version that nobody knows is repeated."""
+    known = said in ("1.2", "1.3", "1.4")
     document = content(f"<text:p>{TEXT}</text:p>").replace('version="1.3"', f'version="{said}"')
     _, output = disarmed(package({"content.xml": document}))
     with zipfile.ZipFile(io.BytesIO(output)) as archive:
         manifest, rebuilt = archive.read("META-INF/manifest.xml").decode(), archive.read("content.xml")
-    assert manifest.count(f'manifest:version="{written}"') == 2
-    assert (f'office:version="{said}"'.encode() in rebuilt) == (said in ("1.2", "1.3", "1.4"))
+    assert manifest.count("manifest:version=") == manifest.count(f'manifest:version="{said}"') == 2 * known
+    assert (f'office:version="{said}"'.encode() in rebuilt) == known
 
 
 @pytest.mark.parametrize("suffix", ["", "-template"])

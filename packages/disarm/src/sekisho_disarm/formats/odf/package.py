@@ -104,7 +104,7 @@ def resolve(href: str, base: str) -> str | None:
 
 
 VERSIONS = ("1.0", "1.1", "1.2", "1.3", "1.4")
-NEWEST_COMMON = "1.3"  # for documents that do not say their version
+_FIRST_IN_MANIFEST = "1.2"  # older packages do not say their version (ODF 1.2 part 3 §4.14.2 brought it)
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class Written:
     parts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # folder of an embedded document → media type
     pictures: int = 0
-    version: str = NEWEST_COMMON  # of the format, as the document says it
+    version: str = ""  # of the format, as the document says it: readers compare it with the manifest's
 
     def add_picture(self, base: str, kind: Kind, data: bytes) -> str:
         """Store a picture beside its document; returns the reference to it."""
@@ -136,13 +136,14 @@ class Written:
         return writer.finish()
 
     def _manifest(self, mimetype: str) -> bytes:
+        version = f' manifest:version="{self.version}"' if self.version >= _FIRST_IN_MANIFEST else ""
         entries = {"/": mimetype, **self.folders, **{path: kind for path, (kind, _) in self.parts.items()}}
         rows = "".join(
             f"<manifest:file-entry manifest:full-path={quoteattr(path)} manifest:media-type={quoteattr(kind)}"
-            + (f' manifest:version="{self.version}"/>' if path == "/" else "/>")
+            + (f"{version}/>" if path == "/" else "/>")
             for path, kind in entries.items()
         )
         return xmlread.with_header(
-            f'<manifest:manifest xmlns:manifest="{_MANIFEST_NAMESPACE}" manifest:version="{self.version}">'
+            f'<manifest:manifest xmlns:manifest="{_MANIFEST_NAMESPACE}"{version}>'
             f"{rows}</manifest:manifest>".encode()
         )

@@ -96,7 +96,10 @@ class Rebuilding:
         return body
 
     def _settle_version(self, root: Element, *, whole: bool) -> None:
-        """LibreOffice from 25.2 on refuses a package whose manifest is older than the document in it."""
+        """LibreOffice refuses a package whose manifest tells another version than the document in it.
+
+        7.4 refuses a newer one, 25.2 an older one.
+        """
         said = root.get(_VERSION)
         if said is None:
             return
@@ -132,7 +135,8 @@ class Rebuilding:
         part = Part(path, self.context)
         try:
             root = rebuild(self._read(path, part), part)
-            root.set(_VERSION, self.written.version)
+            if self.written.version:
+                root.set(_VERSION, self.written.version)
         except Malformed:
             part.report("DSM-136", what=path)
             return
