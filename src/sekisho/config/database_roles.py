@@ -41,6 +41,8 @@ WEB_RIGHTS: dict[str, str] = {
     "inspection_scanresult": "SELECT",
     **dict.fromkeys(ORGANISATION, "SELECT"),
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
+    "policies_judged": "SELECT",
+    "policies_policyset": "SELECT",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
     "screening_answer": "SELECT, INSERT",
@@ -71,6 +73,7 @@ ADMIN_RIGHTS: dict[str, str] = {
     "organisation_columnmapping": "SELECT, INSERT, UPDATE",
     "organisation_staff": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, INSERT, UPDATE",
+    "policies_policyset": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
     "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
     "screening_townpattern": "SELECT, INSERT, UPDATE",
@@ -106,6 +109,8 @@ WORKER_RIGHTS: dict[str, str] = {
     "organisation_day": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, UPDATE",
     "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
+    "policies_judged": "SELECT, INSERT",
+    "policies_policyset": "SELECT",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_periodic_defers": "SELECT, INSERT, UPDATE, DELETE",
@@ -150,6 +155,7 @@ ROWS: dict[str, str] = {
     "screening_screening": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
     "screening_personalfinding": "EXISTS (SELECT 1 FROM screening_screening s WHERE s.inspection_id = screening_id)",
     "screening_answer": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "policies_judged": "origin = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.inspection",
     "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
+    "sekisho.foundation.policies",
     "sekisho.border.transfers",
 ]
 MIDDLEWARE = [
