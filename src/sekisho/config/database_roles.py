@@ -29,6 +29,9 @@ _EVENT = (
 
 #: table → rights of a web role
 WEB_RIGHTS: dict[str, str] = {
+    "approvals_readafter": "SELECT, INSERT, UPDATE (read_at)",
+    "approvals_request": "SELECT, UPDATE (state, step, awaits, due_at, escalated_at, closed_at)",
+    "approvals_vote": "SELECT, INSERT",
     "audit_event": _EVENT,
     "django_content_type": "SELECT",
     "identity_apitoken": "SELECT",
@@ -88,6 +91,9 @@ BROKER_RIGHTS: dict[str, str] = {
 #: workers do the work of every zone, but they cannot touch what is sealed; of the people they carry over what the
 #: organisation's facts say on a new day, and write no fact themselves
 WORKER_RIGHTS: dict[str, str] = {
+    "approvals_readafter": "SELECT",
+    "approvals_request": "SELECT, INSERT, UPDATE",
+    "approvals_vote": "SELECT",
     "audit_event": _EVENT,
     "audit_filename": "SELECT, INSERT, DELETE",
     "audit_head": "SELECT, INSERT",
@@ -155,6 +161,9 @@ ROWS: dict[str, str] = {
     "screening_screening": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
     "screening_personalfinding": "EXISTS (SELECT 1 FROM screening_screening s WHERE s.inspection_id = screening_id)",
     "screening_answer": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "approvals_readafter": "EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
+    "approvals_request": "zone = sekisho_zone()",
+    "approvals_vote": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
     "policies_judged": "origin = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }

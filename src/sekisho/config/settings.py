@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
     "sekisho.foundation.policies",
+    "sekisho.foundation.approvals",
     "sekisho.border.transfers",
 ]
 MIDDLEWARE = [

@@ -21,7 +21,7 @@ from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.policies.engine.crossing import Crossing
 from sekisho.foundation.policies.engine.reading import Problem, read
-from sekisho.foundation.policies.engine.rules import Decision, Ruleset
+from sekisho.foundation.policies.engine.rules import Decision, Rule, Ruleset
 from sekisho.foundation.policies.models import Judged, PolicySet
 from sekisho.foundation.policies.vocabulary import LENIENT, known
 
@@ -109,6 +109,48 @@ def judge(crossing: Crossing, *, subject: UUID) -> tuple[Judged, Decision]:
         profile=decision.profile,
         binding=decision.binding,
     ), decision
+
+
+def crossing_of(judged: Judged) -> Crossing:
+    """The facts of a decision, as they were."""
+    return Crossing(
+        origin=judged.origin,
+        destination=judged.destination,
+        departments=tuple(judged.departments),
+        roles=frozenset(judged.roles),
+        kind=judged.kind,
+        extension=judged.extension,
+        size=judged.size,
+        count=judged.count,
+        verdict=judged.verdict,
+        codes=frozenset(judged.codes),
+        at=timezone.localtime(judged.at),
+        channel=judged.channel,
+        personal=None if judged.personal is None else frozenset(judged.personal),
+        score=judged.score,
+        people=judged.people,
+        information_class=judged.information_class,
+    )
+
+
+def still_binds(judged: Judged, binding: str) -> bool:
+    """Would the rules in force decide the same facts by the same rule and the same route?"""
+    return in_force().ruleset.decide(crossing_of(judged)).binding == binding
+
+
+def rule_of(judged: Judged) -> tuple[Rule | None, str]:
+    """The rule that decided, as its version wrote it, and the name of its route; None when there is none."""
+    rules = shipped().ruleset if judged.version == 0 else _version(judged.version)
+    if rules is None:
+        return None, judged.approval
+    rule = next((one for one in rules.rules if one.id == judged.rule), None)
+    approval = rules.approvals.get(judged.approval)
+    return rule, approval.name if approval else judged.approval
+
+
+def _version(number: int) -> Ruleset | None:
+    found = PolicySet.objects.filter(pk=number).first()
+    return ruleset_of(found) if found else None
 
 
 def _digest(text: str) -> str:

@@ -207,11 +207,6 @@ def explain(said: Said, rule: Rule | None, approval: str = "") -> str:
     return _("%(version)sの「%(rule)s」（%(reason)s）により、%(what)s。") % facts
 
 
-def approval_name(approvals: Mapping[str, Approval], code: str) -> str:
-    found = approvals.get(code)
-    return found.name if found else code
-
-
 def department_names(codes: Iterable[str] | None = None) -> dict[str, str]:
     found = Department.objects.all() if codes is None else Department.objects.filter(pk__in=list(codes))
     return dict(found.values_list("code", "name"))
