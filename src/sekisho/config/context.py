@@ -35,6 +35,16 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:
         entries += _administration(powers_of(actor.person))
+        if actor.person.is_administrator:
+            entries += [
+                (_("経路"), reverse("zones:routes")),
+                (_("規則"), reverse("policies:versions")),
+                (_("職員"), reverse("identity:people")),
+                (_("個人情報"), reverse("screening:accuracy")),
+                (_("処理待ち"), reverse("jobs:queue")),
+            ]
+        if actor.person.may_read_trail:
+            entries.append((_("証跡"), reverse("audit:trail")))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
 
 

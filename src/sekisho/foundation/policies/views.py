@@ -121,7 +121,9 @@ def version(request: SignedInRequest, version: int) -> HttpResponse:
     context: dict[str, Any] = {
         "policy": found,
         "standing": presentation.standing(found, current.version),
-        "may_withdraw": found.effective_from and found.effective_from > timezone.now() and not found.withdrawn_at,
+        "may_withdraw": found.effective_from
+        and found.effective_from > timezone.now()
+        and not found.withdrawn_at,
         "rules": presentation.rules(ruleset),
         "approvals": presentation.approvals(ruleset),
         "doubts": presentation.doubtful(ruleset),
@@ -170,7 +172,7 @@ def simulation(request: SignedInRequest, version: int) -> HttpResponse:
 def switch_on(request: SignedInRequest, version: int) -> HttpResponse:
     _check(request)
     draft = _found(version)
-    form = SwitchForm(request.POST or None)
+    form = SwitchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.switch_on(
@@ -190,7 +192,9 @@ def switch_on(request: SignedInRequest, version: int) -> HttpResponse:
         {
             "form": form,
             "heading": _("第%(version)s版に切り替えますか") % {"version": draft.pk},
-            "explanation": _("指定した日時から、この版の規則が決めます。切り替えた規則は書き換えられません。"),
+            "explanation": _(
+                "指定した日時から、この版の規則が決めます。切り替えた規則は書き換えられません。"
+            ),
             "consequences": [
                 _("承認待ちのもののうち、決める規則か承認の経路が変わるものは、新しい規則で判断し直します。"),
                 _("すでに受け取れるようになったものは、変わりません。"),

@@ -62,7 +62,12 @@ def test_the_rules_are_read_as_sentences(admin: Client) -> None:
     assert answer["Location"] == reverse("policies:version", args=[draft.pk])
     assert draft.text == TEXT
     shown = page(admin, "version", draft.pk)
-    for words in ("送り元がLGWAN接続系", "送る人の所属が総務課", "中身の種類がExcel", "「所属長の承認」を待つ"):
+    for words in (
+        "送り元がLGWAN接続系",
+        "送る人の所属が総務課",
+        "中身の種類がExcel",
+        "「所属長の承認」を待つ",
+    ):
         assert words in shown
     assert "決裁：所属長（1人）、24時間以内、過ぎたら上の所属の長も" in shown
 
