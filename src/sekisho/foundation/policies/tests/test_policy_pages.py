@@ -139,6 +139,6 @@ def test_nobody_else_opens_these_pages(client: Client, login: str) -> None:
 
 
 def test_they_are_not_opened_in_another_network(client: Client) -> None:
-    client.force_login(factories.person("kaname"))
     with override_settings(SEKISHO_ZONE="internet"):
+        client.force_login(factories.person("kaname"))
         assert client.get(reverse("policies:versions")).status_code == 403
