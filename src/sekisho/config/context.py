@@ -11,8 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.policies import may_decide_somewhere
+from sekisho.foundation.approvals.api import waiting_for
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
+from sekisho.foundation.identity.models import Role
 from sekisho.foundation.zones.api import Zone
 
 
@@ -31,6 +33,9 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("送る"), reverse("transfers:send")),
         (_("送ったもの"), reverse("transfers:sent")),
     ]
+    if (waiting := waiting_for(actor).count()) or actor.person.role == Role.HEAD:
+        words = _("承認（%(n)s）") % {"n": waiting} if waiting else _("承認")
+        entries.append((words, reverse("transfers:approvals")))
     if may_decide_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:

@@ -9,6 +9,8 @@ from sekisho.foundation.approvals.services import (
     open_request,
     read_afterwards,
     send_back,
+    unread_by,
+    visible_to,
     waiting_for,
     withdraw,
 )
@@ -25,6 +27,8 @@ __all__ = [
     "open_request",
     "read_afterwards",
     "send_back",
+    "unread_by",
+    "visible_to",
     "waiting_for",
     "withdraw",
 ]

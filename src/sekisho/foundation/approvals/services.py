@@ -9,9 +9,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -287,7 +287,7 @@ def read_afterwards(*, actor: Actor, request: Request) -> None:
         )
 
 
-def waiting_for(actor: Actor) -> Any:
+def waiting_for(actor: Actor) -> QuerySet[Request]:
     """The open requests that the actor may decide here and now, the oldest first."""
     keys = list(offices.keys_of(actor.person))
     return (
@@ -295,6 +295,25 @@ def waiting_for(actor: Actor) -> Any:
         .exclude(sender=actor.person)
         .exclude(votes__person=actor.person)
         .select_related("sender__department")
+    )
+
+
+def unread_by(actor: Actor) -> QuerySet[ReadAfter]:
+    """What was decided in the actor's place and not read yet (後閲)."""
+    return ReadAfter.objects.filter(
+        person=actor.person, read_at=None, request__zone=actor.zone
+    ).select_related("request", "decided_by")
+
+
+def visible_to(actor: Actor) -> QuerySet[Request]:
+    """What the actor may decide, did decide, or has to read afterwards; nobody's own files, no other network's."""
+    keys = list(offices.keys_of(actor.person))
+    mine = Q(awaits__overlap=keys) | Q(votes__person=actor.person) | Q(read_after__person=actor.person)
+    return (
+        Request.objects.filter(mine, zone=actor.zone)
+        .exclude(sender=actor.person)
+        .select_related("sender__department", "judged")
+        .distinct()
     )
 
 

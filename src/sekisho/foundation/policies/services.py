@@ -133,9 +133,19 @@ def crossing_of(judged: Judged) -> Crossing:
     )
 
 
+def latest_about(subject: UUID) -> Judged | None:
+    """What was decided about a subject last."""
+    return Judged.objects.filter(subject=subject).order_by("-at").first()
+
+
+def decide_again(judged: Judged) -> Decision:
+    """What the rules in force say about the same facts."""
+    return in_force().ruleset.decide(crossing_of(judged))
+
+
 def still_binds(judged: Judged, binding: str) -> bool:
     """Would the rules in force decide the same facts by the same rule and the same route?"""
-    return in_force().ruleset.decide(crossing_of(judged)).binding == binding
+    return decide_again(judged).binding == binding
 
 
 def rule_of(judged: Judged) -> tuple[Rule | None, str]:

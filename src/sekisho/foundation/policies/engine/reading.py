@@ -33,7 +33,6 @@ MOST_BYTES: Final = 1_000_000
 MOST_RULES: Final = 2_000
 VERDICTS: Final = ("clean", "changed", "confirmed", "undecided")
 PROFILES: Final = ("keep", "flatten", "text")
-NOTIFIED: Final = ("sender", "head", "administrator")
 #: two different people decide about what leaves this zone
 TWO_PEOPLE_ZONE: Final = "mynumber"
 _ID: Final = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
@@ -190,7 +189,7 @@ class _Reader:
         when = {name: self._condition(name, value) for name, value in _table(table, "when").items()}
         then = _table(table, "then")
         for key in then:
-            if key not in ("outcome", "as", "approval", "notify", "keep_days"):
+            if key not in ("outcome", "as", "approval"):
                 raise _Bad("unknown-word", key)
         rule = Rule(
             id=identifier,
@@ -200,8 +199,6 @@ class _Reader:
             outcome=Outcome(_one_of(then, "outcome", tuple(Outcome))),
             profile=_one_of(then, "as", PROFILES) if "as" in then else "",
             approval=str(then.get("approval", "")),
-            notify=_words(then["notify"], "notify", NOTIFIED) if "notify" in then else (),
-            keep_days=_number(then, "keep_days", 1, 3_660) if "keep_days" in then else None,
             source=str(table.get("source", "")),
             mark=_one_of(table, "mark", ("V", "S", "own")) if "mark" in table else "",
             line=line,

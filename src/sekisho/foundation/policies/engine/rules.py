@@ -67,11 +67,13 @@ class Rule:
     outcome: Outcome
     profile: str = ""
     approval: str = ""
-    notify: tuple[str, ...] = ()
-    keep_days: int | None = None
     source: str = ""
     mark: str = ""
     line: int = 0
+
+    @property
+    def asks_about_personal_data(self) -> bool:
+        return not SCREENED.isdisjoint(self.when)
 
     def may_fit(self, origin: str, destination: str) -> bool:
         return all(
@@ -178,7 +180,7 @@ class Ruleset:
 
     def screens(self, origin: str, destination: str) -> bool:
         """Does any rule on this way ask about personal data?"""
-        return any(not SCREENED.isdisjoint(one.rule.when) for one in self._on(origin, destination))
+        return any(one.rule.asks_about_personal_data for one in self._on(origin, destination))
 
     @cached_property
     def asks_class(self) -> bool:

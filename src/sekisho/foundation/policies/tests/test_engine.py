@@ -187,7 +187,7 @@ def test_a_binding_changes_with_the_rule_and_its_route_and_with_nothing_else() -
         ("", 'outcome = "release", approval = "two"', "approval-without-hold", "approval"),
         ("", 'outcome = "refuse", as = "text"', "as-without-release", "as"),
         ("", 'outcome = "release", as = "picture"', "no-such-value", "picture"),
-        ("", 'outcome = "release", keep_days = 0', "number", "keep_days"),
+        ("", 'outcome = "release", keep_for_ever = true', "unknown-word", "keep_for_ever"),
         ('from = ["mynumber"]', 'outcome = "hold", approval = "head"', "two-people", "approval"),
         ("", 'outcome = "hold", approval = "head"', "two-people", "approval"),
     ],
