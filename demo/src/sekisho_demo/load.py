@@ -16,6 +16,7 @@ def main() -> None:
     list(make_missing_keys())
     _people(os.environ["SEKISHO_DEMO_PASSWORD"])
     _officers()
+    _rules()
     from sekisho_demo.samples import write_samples
 
     samples = Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples"
@@ -64,6 +65,20 @@ def _officers() -> None:
     if route is not None and not route.officers.exists():
         administrator = Actor(Person.objects.get(login="kaname"), "lgwan", channel="demo")
         change_route(actor=administrator, route=route, officers=[Person.objects.get(login="hajime")])
+
+
+def _rules() -> None:
+    """What the head of 税務課 decides about: sheets that leave for the internet."""
+    from sekisho.foundation.identity.actor import Actor
+    from sekisho.foundation.identity.models import Person
+    from sekisho.foundation.policies.models import PolicySet
+    from sekisho.foundation.policies.services import save_draft, switch_on
+    from sekisho_demo.town import RULES
+
+    if not PolicySet.objects.exists():
+        administrator = Actor(Person.objects.get(login="kaname"), "lgwan", channel="demo")
+        draft = save_draft(actor=administrator, text=RULES, reason="税務課の持ち出しを所属長が確かめるため")
+        switch_on(actor=administrator, draft=draft)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.approvals.api import waiting_for
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
-from sekisho.foundation.identity.models import Role
 from sekisho.foundation.zones.api import Zone
 
 
@@ -33,23 +32,13 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("送る"), reverse("transfers:send")),
         (_("送ったもの"), reverse("transfers:sent")),
     ]
-    if (waiting := waiting_for(actor).count()) or actor.person.role == Role.HEAD:
+    if (waiting := waiting_for(actor).count()) or "head" in powers_of(actor.person).roles:
         words = _("承認（%(n)s）") % {"n": waiting} if waiting else _("承認")
         entries.append((words, reverse("transfers:approvals")))
     if may_decide_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:
         entries += _administration(powers_of(actor.person))
-        if actor.person.is_administrator:
-            entries += [
-                (_("経路"), reverse("zones:routes")),
-                (_("規則"), reverse("policies:versions")),
-                (_("職員"), reverse("identity:people")),
-                (_("個人情報"), reverse("screening:accuracy")),
-                (_("処理待ち"), reverse("jobs:queue")),
-            ]
-        if actor.person.may_read_trail:
-            entries.append((_("証跡"), reverse("audit:trail")))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
 
 
@@ -57,7 +46,7 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
     """The pages of the administration entrance that this person may open."""
     entries = []
     if held.has(Power.ADMINISTER):
-        entries.append((_("経路"), reverse("zones:routes")))
+        entries += [(_("経路"), reverse("zones:routes")), (_("規則"), reverse("policies:versions"))]
     if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
         entries += [
             (_("組織"), reverse("organisation:organisation")),

@@ -19,6 +19,7 @@ from sekisho.border.transfers import personal_data, presentation
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.policies import api as rules
 
@@ -37,6 +38,7 @@ class DecisionForm(forms.Form):
     )
 
 
+@signed_in
 @require_GET
 def waiting(request: SignedInRequest) -> HttpResponse:
     """What waits for me here, the oldest first; below, what was decided in my place."""
@@ -56,6 +58,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@signed_in
 @require_http_methods(["GET", "POST"])
 def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """One file: who, why, to whom, what was found and removed; and the answer."""
@@ -131,6 +134,7 @@ def _steps(found: approvals.Request) -> list[dict[str, str]]:
     ]
 
 
+@signed_in
 @require_POST
 def read_afterwards(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """後閲: I have read what was decided in my place."""

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.policies import presentation, services
 from sekisho.foundation.policies.forms import DraftForm, SimulationForm, SwitchForm
 from sekisho.foundation.policies.models import PolicySet
@@ -33,6 +35,7 @@ def _found(number: int) -> PolicySet:
     return get_object_or_404(PolicySet.objects.select_related("author"), pk=number)
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def versions(request: SignedInRequest) -> HttpResponse:
     """What decides now, rule by rule, and every version there was."""
@@ -58,6 +61,7 @@ def _rule_columns() -> list[str]:
     return [_("順"), _("どんなとき"), _("どうする"), _("理由と持ち主")]
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """A draft, begun from what is in force, an older version, or a preset."""
@@ -75,6 +79,7 @@ def _begun_from(origin: str) -> str:
     return _found(current).text if current else services.SHIPPED.read_text(encoding="utf-8")
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, version: int) -> HttpResponse:
     _check(request)
@@ -111,6 +116,7 @@ def _typed(form: DraftForm) -> dict[str, str]:
     }
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def version(request: SignedInRequest, version: int) -> HttpResponse:
     """One version in sentences, with what is doubtful about it."""
@@ -132,6 +138,7 @@ def version(request: SignedInRequest, version: int) -> HttpResponse:
     return render(request, "policies/version.html", context)
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def toml(request: SignedInRequest, version: int) -> HttpResponse:
     """The text exactly as it was saved."""
@@ -142,6 +149,7 @@ def toml(request: SignedInRequest, version: int) -> HttpResponse:
     return answer
 
 
+@needs(Power.ADMINISTER)
 @require_GET
 def simulation(request: SignedInRequest, version: int) -> HttpResponse:
     """What would change if these rules had decided the last days."""
@@ -168,6 +176,7 @@ def simulation(request: SignedInRequest, version: int) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def switch_on(request: SignedInRequest, version: int) -> HttpResponse:
     _check(request)
@@ -207,6 +216,7 @@ def switch_on(request: SignedInRequest, version: int) -> HttpResponse:
     )
 
 
+@needs(Power.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, version: int) -> HttpResponse:
     _check(request)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sekisho.foundation.identity.models import Department, Person, Role
+from sekisho.foundation.identity.models import Department, Person
+from sekisho.foundation.identity.powers import powers_of
+from sekisho.foundation.organisation.api import Role
 from sekisho.foundation.policies.engine.reading import Known
 from sekisho.foundation.zones.api import Zone
 from sekisho.foundation.zones.kinds import GROUPS
@@ -18,7 +20,7 @@ def known() -> Known:
     return Known(
         zones=frozenset(Zone.objects.values_list("code", flat=True)),
         departments=departments(),
-        roles=frozenset(Role.values),
+        roles=frozenset(Role.objects.values_list("code", flat=True)),
         groups=KINDS,
         people=frozenset(Person.objects.filter(is_active=True).values_list("login", flat=True)),
     )
@@ -35,7 +37,7 @@ def path_of(department: str) -> tuple[str, ...]:
 
 
 def roles_of(person: Person) -> frozenset[str]:
-    return frozenset({person.role})
+    return powers_of(person).roles
 
 
 def _path(code: str | None, above: Mapping[str, str | None]) -> tuple[str, ...]:

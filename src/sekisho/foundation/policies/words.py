@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sekisho.foundation.identity.models import Department, Role
+from sekisho.foundation.identity.models import Department
+from sekisho.foundation.organisation.api import Role
 from sekisho.foundation.policies.engine.checking import Doubt
 from sekisho.foundation.policies.engine.conditions import Condition
 from sekisho.foundation.policies.engine.reading import Problem
@@ -133,8 +134,8 @@ def _value(name: str, written: str, departments: Mapping[str, str]) -> str:
         return str(zone_name(written) or written)
     if name == "department":
         return departments.get(written, written)
-    if name == "role" and written in Role.values:
-        return str(Role(written).label)
+    if name == "role":
+        return role_name(written)
     if name == "kind" and written in GROUPS:
         return str(GROUPS[written].word)
     if name == "verdict":
@@ -168,10 +169,15 @@ def step(one: Step) -> str:
 def approver(by: str) -> str:
     form, __, rest = by.partition(":")
     if form == "role":
-        return str(Role(rest).label) if rest in Role.values else rest
+        return role_name(rest)
     if form == "people":
         return _("指名した人（%(people)s）") % {"people": rest}
     return {"head": _("所属長"), "above": _("上の所属の長"), "colleague": _("同じ所属の同僚")}[form]
+
+
+def role_name(code: str) -> str:
+    found = Role.objects.filter(pk=code).first()
+    return str(found) if found else code
 
 
 class Said(Protocol):

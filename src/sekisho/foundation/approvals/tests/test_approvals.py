@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from sekisho.foundation.approvals import services
@@ -17,6 +18,7 @@ from sekisho.foundation.approvals.models import Request, RequestState, Vote
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Department, Person
+from sekisho.foundation.organisation.models import Absence, Change, ChangeKind, Post, PostKind
 from sekisho.foundation.policies import services as rules
 from sekisho.foundation.policies.api import Crossing
 from sekisho.foundation.policies.models import PolicySet
@@ -73,10 +75,14 @@ def crossing(sender: Person, zone: str) -> Crossing:
     )
 
 
-def asked(steps: str = ONE, *, sender: str = "aoi", zone: str = "lgwan") -> Request:
-    """A file of the sender's that waits for people."""
+def everybody() -> None:
     for login in ("aoi", "ren", "hajime", "mei", "kaname", "minoru"):
         factories.person(login)
+
+
+def asked(steps: str = ONE, *, sender: str = "aoi", zone: str = "lgwan") -> Request:
+    """A file of the sender's that waits for people."""
+    everybody()
     switch_on(text(steps))
     person, subject = factories.person(sender), uuid.uuid4()
     with transaction.atomic():
@@ -214,7 +220,6 @@ def test_the_my_number_zone_wants_two_people_whatever_a_route_says() -> None:
     for login in ("mei", "kaname"):
         factories.person(login)
     request = asked()
-    Person.objects.filter(login="hajime").update(department=factories.department("zeimu"))
     Request.objects.filter(pk=request.pk).update(
         zone="mynumber",
         sender=factories.person("aoi"),
@@ -255,9 +260,47 @@ def test_after_the_deadline_those_of_the_escalation_may_decide_too() -> None:
     assert agree(request, "kaname").state == RequestState.GRANTED
 
 
+def test_a_deputy_decides_in_the_place_of_an_absent_head_who_reads_it_afterwards() -> None:
+    request = asked()
+    today = timezone.localdate()
+    change = Change.objects.create(kind=ChangeKind.HAND, login="kaname")
+    always = {"valid": DateRange(today, None), "made_by": change}
+    Post.objects.create(
+        person=factories.person("mei"),
+        department=factories.department("soumu"),
+        kind=PostKind.DEPUTY,
+        **always,
+    )
+    assert refusal(lambda: agree(request, "mei")) == "APR-001"  # the head is there
+    Absence.objects.create(person=factories.person("hajime"), **always)
+    assert agree(request, "mei").state == RequestState.GRANTED
+    vote = request.votes.get()
+    assert vote.instead_of == factories.person("hajime")
+    head = factories.actor("hajime", "lgwan")
+    assert [one.request for one in services.unread_by(head)] == [request]
+    assert (
+        refusal(lambda: services.read_afterwards(actor=factories.actor("ren", "lgwan"), request=request))
+        == "APR-001"
+    )
+    services.read_afterwards(actor=head, request=request)
+    assert not services.unread_by(head).exists()
+    assert Event.objects.filter(name="approval:read-afterwards").count() == 1
+
+
+def test_where_nobody_is_there_to_decide_the_section_above_is_asked_too() -> None:
+    everybody()
+    bureau = Department.objects.create(code="bu", name="総務部")
+    Department.objects.filter(pk="soumu").update(parent=bureau)
+    change = Change.objects.create(kind=ChangeKind.HAND, login="kaname")
+    Absence.objects.create(
+        person=factories.person("hajime"), valid=DateRange(timezone.localdate(), None), made_by=change
+    )
+    assert asked().awaits == ["head:soumu", "head:bu"]
+
+
 def test_the_head_of_the_section_above() -> None:
     bureau = Department.objects.create(code="bu", name="総務部")
-    factories.person("hajime")
+    everybody()
     Department.objects.filter(pk="soumu").update(parent=bureau)
     request = asked('[{ kind = "decide", by = "above" }]')
     assert request.awaits == ["head:bu"]

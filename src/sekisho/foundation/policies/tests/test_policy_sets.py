@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.models import Department
 from sekisho.foundation.policies import services
 from sekisho.foundation.policies.engine import checking, reading
 from sekisho.foundation.policies.engine.crossing import Crossing
@@ -152,10 +153,10 @@ def test_bad_rules_are_not_kept_and_a_reason_is_asked_for() -> None:
 
 
 def test_a_section_that_was_dissolved_leaves_the_rules_in_force_readable() -> None:
-    text = TEXT.replace('["zeimu"]', '["zeimu", "fukushi"]')
-    factories.department("fukushi")
+    text = TEXT.replace('["zeimu"]', '["zeimu", "dissolved"]')
+    dissolved = Department.objects.create(code="dissolved", name="廃止された課")
     kept = switched_on(text)
-    factories.department("fukushi").delete()
+    dissolved.delete()
     services._parsed.cache_clear()
     assert services.in_force().version == kept.version
     with pytest.raises(services.Unreadable):
