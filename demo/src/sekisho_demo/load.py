@@ -18,6 +18,7 @@ def main() -> None:
     _people(os.environ["SEKISHO_DEMO_PASSWORD"])
     _officers()
     _second_factors(json.loads(os.environ["SEKISHO_DEMO_SIGN_IN_KEYS"]))
+    _rules()
     from sekisho_demo.samples import write_samples
 
     samples = Path(os.environ["SEKISHO_VAULT_DIR"]).parent / "samples"
@@ -85,6 +86,20 @@ def _second_factors(keys: dict[str, str]) -> None:
                 give_totp(
                     actor=System(channel="demo"), person=person, zone=zone, secret=secret, key=keys[zone]
                 )
+
+
+def _rules() -> None:
+    """What the head of 税務課 decides about: sheets that leave for the internet."""
+    from sekisho.foundation.identity.actor import Actor
+    from sekisho.foundation.identity.models import Person
+    from sekisho.foundation.policies.models import PolicySet
+    from sekisho.foundation.policies.services import save_draft, switch_on
+    from sekisho_demo.town import RULES
+
+    if not PolicySet.objects.exists():
+        administrator = Actor(Person.objects.get(login="kaname"), "lgwan", channel="demo")
+        draft = save_draft(actor=administrator, text=RULES, reason="税務課の持ち出しを所属長が確かめるため")
+        switch_on(actor=administrator, draft=draft)
 
 
 if __name__ == "__main__":

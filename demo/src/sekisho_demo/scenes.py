@@ -46,6 +46,7 @@ SCENES = (
         "aoi", "lgwan", "internet", ("aoi",), "町のホームページに載せる様式", ("様式（JavaScript入り）.pdf",)
     ),
     Scene("aoi", "lgwan", "internet", ("aoi",), "敬老祝い金の集計を県へ送る", (HIDDEN_LIST,)),
+    Scene("mei", "lgwan", "internet", ("aoi",), "県へ送る備品の一覧", ("備品一覧（外部リンク入り）.xlsx",)),
     Scene("mei", "lgwan", "mynumber", ("mei",), "課税資料の取り込み", ("備品一覧（外部リンク入り）.xlsx",)),
 )
 

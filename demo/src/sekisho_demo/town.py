@@ -39,6 +39,7 @@ PEOPLE = (
     Resident("ren", "見本 れん", "soumu", "clerk", ("internet", "lgwan"), "総務課の職員"),
     Resident("hajime", "見本 はじめ", "soumu", "head", ("internet", "lgwan"), "総務課長"),
     Resident("mei", "例示 めい", "zeimu", "clerk", ("lgwan", "mynumber"), "税務課の職員"),
+    Resident("tamaki", "例示 たまき", "zeimu", "head", ("lgwan", "mynumber"), "税務課長"),
     Resident(
         "kaname",
         "架空 かなめ",
@@ -49,3 +50,27 @@ PEOPLE = (
     ),
     Resident("minoru", "架空 みのる", "jouhou", "auditor", ("lgwan",), "監査人"),
 )
+
+#: the town's own rules: one about 税務課, and what holds for everybody
+RULES = """\
+format = 1
+name = "みほん町の規則"
+
+[[approval]]
+code = "head"
+name = "所属長の承認"
+step = [{ kind = "decide", by = "head", hours = 24, escalate = "above" }]
+
+[[rule]]
+id = "tax-sheets-out"
+reason = "税務課の表計算ファイルの持ち出しは、所属長が確かめる"
+owner = "情報政策課"
+when = { from = ["lgwan"], to = ["internet"], department = ["zeimu"], kind = ["excel"] }
+then = { outcome = "hold", approval = "head" }
+
+[[rule]]
+id = "inspected-may-pass"
+reason = "検査を通ったものは、そのまま受け取れる"
+owner = "情報政策課"
+then = { outcome = "release" }
+"""

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.policies import may_decide_somewhere
+from sekisho.foundation.approvals.api import waiting_for
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
 from sekisho.foundation.login import break_glass
@@ -37,6 +38,9 @@ def _nav(actor: Actor, path: str, may_administer: bool) -> list[dict[str, Any]]:
         (_("送る"), reverse("transfers:send")),
         (_("送ったもの"), reverse("transfers:sent")),
     ]
+    if (waiting := waiting_for(actor).count()) or "head" in powers_of(actor.person).roles:
+        words = _("承認（%(n)s）") % {"n": waiting} if waiting else _("承認")
+        entries.append((words, reverse("transfers:approvals")))
     if may_decide_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if may_administer:
@@ -48,7 +52,7 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
     """The pages of the administration entrance that this person may open."""
     entries = []
     if held.has(Power.ADMINISTER):
-        entries.append((_("経路"), reverse("zones:routes")))
+        entries += [(_("経路"), reverse("zones:routes")), (_("規則"), reverse("policies:versions"))]
     if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
         entries += [
             (_("組織"), reverse("organisation:organisation")),

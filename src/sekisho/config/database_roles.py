@@ -29,6 +29,9 @@ _EVENT = (
 
 #: table → rights of a web role
 WEB_RIGHTS: dict[str, str] = {
+    "approvals_readafter": "SELECT, INSERT, UPDATE (read_at)",
+    "approvals_request": "SELECT, UPDATE (state, step, awaits, due_at, escalated_at, closed_at)",
+    "approvals_vote": "SELECT, INSERT",
     "audit_event": _EVENT,
     "django_content_type": "SELECT",
     "identity_apitoken": "SELECT",
@@ -50,6 +53,8 @@ WEB_RIGHTS: dict[str, str] = {
     "login_totp": "SELECT, INSERT, UPDATE (last_step), DELETE",
     **dict.fromkeys(ORGANISATION, "SELECT"),
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
+    "policies_judged": "SELECT",
+    "policies_policyset": "SELECT",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
     "screening_answer": "SELECT, INSERT",
@@ -82,6 +87,7 @@ ADMIN_RIGHTS: dict[str, str] = {
     "organisation_columnmapping": "SELECT, INSERT, UPDATE",
     "organisation_staff": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, INSERT, UPDATE",
+    "policies_policyset": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
     "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
     "screening_townpattern": "SELECT, INSERT, UPDATE",
@@ -96,6 +102,9 @@ BROKER_RIGHTS: dict[str, str] = {
 #: workers do the work of every zone, but they cannot touch what is sealed; of the people they carry over what the
 #: organisation's facts say on a new day, and write no fact themselves
 WORKER_RIGHTS: dict[str, str] = {
+    "approvals_readafter": "SELECT",
+    "approvals_request": "SELECT, INSERT, UPDATE",
+    "approvals_vote": "SELECT",
     "audit_event": _EVENT,
     "audit_filename": "SELECT, INSERT, DELETE",
     "audit_head": "SELECT, INSERT",
@@ -118,6 +127,8 @@ WORKER_RIGHTS: dict[str, str] = {
     "organisation_day": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, UPDATE",
     "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
+    "policies_judged": "SELECT, INSERT",
+    "policies_policyset": "SELECT",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_periodic_defers": "SELECT, INSERT, UPDATE, DELETE",
@@ -173,6 +184,10 @@ ROWS: dict[str, str] = {
     "screening_screening": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
     "screening_personalfinding": "EXISTS (SELECT 1 FROM screening_screening s WHERE s.inspection_id = screening_id)",
     "screening_answer": "zone = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "approvals_readafter": "EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
+    "approvals_request": "zone = sekisho_zone()",
+    "approvals_vote": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
+    "policies_judged": "origin = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 

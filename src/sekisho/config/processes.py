@@ -143,6 +143,7 @@ def run_worker(*, concurrency: int) -> None:
 def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
     from sekisho.border.transfers.services import expire
+    from sekisho.foundation.approvals.services import escalate
     from sekisho.foundation.audit.heads import make_head
     from sekisho.foundation.audit.retention import expire as expire_trail
     from sekisho.foundation.audit.second_place import deliver as deliver_heads
@@ -162,6 +163,7 @@ def duties() -> list[Any]:
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
         Duty("midnight", 30, midnight),
+        Duty("escalate", 60, escalate),
         Duty("sweep", 600, sweep),
         Duty("sessions", 3600, sessions.forget_old),
         Duty("attempts", 3600, pace.forget_old),

@@ -196,6 +196,8 @@ INSTALLED_APPS = [
     "sekisho.foundation.inspection",
     "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
+    "sekisho.foundation.policies",
+    "sekisho.foundation.approvals",
     "sekisho.border.transfers",
 ]
 MIDDLEWARE = [

@@ -102,8 +102,17 @@ def answer_findings(
     return given
 
 
-def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
-    """Release a held item when every finding that holds it was answered 「誤検知」 (I1); else nothing happens."""
+def let_go(
+    item_id: uuid.UUID,
+    attempt: Attempt,
+    *,
+    may_go: Callable[[Item], bool],
+    judge_again: Callable[[Item], None],
+) -> None:
+    """Release a held item when every finding that holds it was answered 「誤検知」 (I1); else nothing happens.
+
+    ``may_go``: do the rules in force still let it go?  Else ``judge_again`` says what happens to it.
+    """
     with transaction.atomic():
         attempt.hold()
         item = _locked(item_id)
@@ -120,6 +129,9 @@ def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
         if not answers or wanting(screening, rule_of(route), counts):
             return
         assert screening.sha256 in (item.inspection.sha256_out, item.inspection.sha256_in)
+        if not may_go(item):
+            judge_again(item)
+            return
         release(item, item.held_copy)
         item.reason = ""
         move(

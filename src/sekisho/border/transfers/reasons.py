@@ -25,7 +25,25 @@ _AGAIN = _(
     "しばらくしてから「もう一度検査する」を押してください。変わらない場合は、情報政策課にご相談ください。"
 )
 
+#: what a rule decided; the sentence names the rule (``approving.told``)
+REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK = "TRF-110", "TRF-111", "TRF-112"
+BY_RULE = frozenset({REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK})
+
 REASONS: dict[str, Reason] = {
+    REFUSED_BY_RULE: Reason(
+        _("規則により、通していません。"),
+        _("通す必要がある場合は、情報政策課にご相談ください。"),
+    ),
+    AWAITS_APPROVAL: Reason(
+        _("承認を待っています。"),
+        _("承認されると、送り先で受け取れるようになります。このままお待ちください。"),
+    ),
+    SENT_BACK: Reason(
+        _("承認する人から差し戻されました。"),
+        _(
+            "ファイルを直して送り直してください。そのままもう一度お願いするときは「もう一度検査する」を押してください。"
+        ),
+    ),
     PERSONAL_DATA: Reason(_("個人情報が見つかったため、送るのを止めています。"), _CORRECT),
     "TRF-108": Reason(
         _("検査のあいだに、この経路が個人情報を調べる決まりに変わったため、止めています。"), _AGAIN

@@ -17,12 +17,13 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from sekisho.border.partner_passwords.api import words_for
-from sekisho.border.transfers import given_passwords, held, policies, records
+from sekisho.border.transfers import approving, given_passwords, held, policies, records
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
-from sekisho.border.transfers.reasons import PERSONAL_DATA
+from sekisho.border.transfers.reasons import AWAITS_APPROVAL
 from sekisho.border.transfers.states import ImpossibleMove, State
+from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
@@ -31,6 +32,7 @@ from sekisho.foundation.inspection.api import NEEDS_PASSWORD, Examined, Inspecti
 from sekisho.foundation.inspection.screening.api import Screened
 from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.organisation.api import colleagues_of, employment_of
+from sekisho.foundation.policies.api import Decision, Judged
 from sekisho.foundation.vault import api as vault
 from sekisho.foundation.zones.api import open_route
 
@@ -158,7 +160,7 @@ def finish_inspection(
         attempt.hold()
         item = (
             Item.objects.select_for_update(of=("self",))
-            .select_related("transfer__destination")
+            .select_related("transfer__destination", "transfer__sender")
             .get(pk=item_id)
         )
         if item.state != State.INSPECTING:
@@ -167,13 +169,16 @@ def finish_inspection(
         if screened is not None:
             screened.save(inspection)
         item.inspection = inspection
-        target, item.reason = _judge(item, inspection, screened)
+        judged, decision = approving.judge(item, inspection, screened)
+        target, item.reason = _judge(item, inspection, screened, judged, decision)
         if target is State.READY:
             assert clean is not None
             release(item, clean.pk)
-        elif item.reason == PERSONAL_DATA:
+        elif approving.keeps_copy(item.reason):
             assert clean is not None
             held.keep(item, clean)
+            if item.reason == AWAITS_APPROVAL:
+                approving.ask(item, judged, decision, clean.sha256)
         move(
             item,
             target,
@@ -185,13 +190,16 @@ def finish_inspection(
             sha256_in=inspection.sha256_in,
             sha256_out=inspection.sha256_out,
             scans=[scan.facts() for scan in examined.scans],
+            rule=approving.rule_words(judged),
             opened_with=inspection.opened_with or None,
         )
         given_passwords.settle(item, inspection)
         records.issue(item, inspection, examined.scans)
 
 
-def _judge(item: Item, inspection: Inspection, screened: Screened | None) -> tuple[State, str]:
+def _judge(
+    item: Item, inspection: Inspection, screened: Screened | None, judged: Judged, decision: Decision
+) -> tuple[State, str]:
     if inspection.verdict == Inspection.Verdict.BLOCKED:
         return State.REFUSED, _stopping_code(inspection)
     if not inspection.passed:
@@ -204,8 +212,7 @@ def _judge(item: Item, inspection: Inspection, screened: Screened | None) -> tup
         return State.REFUSED, "TRF-103"
     if inspection.verdict == Inspection.Verdict.CONFIRMED and not route.accepts(inspection.confirmed_by):
         return State.HELD, "TRF-107"
-    reason = held.reason_to_hold(held.rule_of(route), screened)
-    return (State.HELD, reason) if reason else (State.READY, "")
+    return approving.follow(item, route, judged, decision, screened.screening if screened else None)
 
 
 def terms_for(item: Item) -> Terms:
@@ -248,6 +255,7 @@ def inspect_again(*, actor: Actor, item: Item) -> None:
 
 def queue_again(item: Item, actor: Actor) -> None:
     """Back to the beginning, in the caller's transaction, which holds the item."""
+    approvals.withdraw(actor=actor, subjects=[item.pk])
     item.reason, item.inspection = "", None
     move(item, State.RECEIVED, actor)
     later(INSPECT_TASK, item.pk, first=True)
@@ -265,7 +273,9 @@ def withdraw(*, actor: Actor, transfer: Transfer) -> None:
         record("transfer:withdraw-refused", actor=actor, subject=f"transfer:{transfer.pk}", code=denied.code)
         raise
     with transaction.atomic():
-        for item in transfer.items.select_for_update().order_by("pk"):
+        items = list(transfer.items.select_for_update().order_by("pk"))
+        approvals.withdraw(actor=actor, subjects=[item.pk for item in items])
+        for item in items:
             try:
                 move(item, State.WITHDRAWN, actor)
             except ImpossibleMove:
@@ -322,6 +332,7 @@ def expire() -> int:
                 move(item, State.EXPIRED, System(zone=item.transfer.origin_id))
             except ImpossibleMove:
                 continue
+            approvals.make_void(subject=item.pk)
             _destroy(item)
             count += 1
     return count

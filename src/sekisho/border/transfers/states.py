@@ -36,7 +36,9 @@ MOVES: Final[dict[State, dict[State, str]]] = {
         State.WITHDRAWN: "item:withdrawn",
     },
     State.HELD: {
-        State.READY: "item:released",  # everything that held it was answered 「誤検知」
+        State.READY: "item:released",  # it was approved, or everything that held it was answered 「誤検知」
+        State.HELD: "item:held",  # for another reason: sent back, or other rules ask for another approval
+        State.REFUSED: "item:refused",  # by rules that came into force meanwhile
         State.RECEIVED: "item:inspected-again",
         State.WITHDRAWN: "item:withdrawn",
         State.EXPIRED: "item:expired",

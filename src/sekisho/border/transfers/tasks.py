@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
-from sekisho.border.transfers import held, services
+from sekisho.border.transfers import approving, held, services
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.inspection.api import Examined, examine, is_reachable
 from sekisho.foundation.inspection.screening.api import Screened, screen
@@ -24,8 +25,12 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
     try:
         assert item.original is not None
         original = StoredObject.objects.get(pk=item.original)
-        examined = examine(original, name=item.name, terms=services.terms_for(item))
+        terms = services.terms_for(item)
+        examined = examine(original, name=item.name, terms=terms)
         screened = _screened(item, examined)
+        if profile := approving.stricter_profile(item, examined.inspection, screened):
+            examined = examine(original, name=item.name, terms=replace(terms, profile=profile))
+            screened = _screened(item, examined)
     except Gone:
         return  # withdrawn and destroyed while this attempt was waiting
     except VaultFull as full:
@@ -36,7 +41,9 @@ def inspect(item_id: uuid.UUID, attempt: Attempt) -> None:
 def _screened(item: Item, examined: Examined) -> Screened | None:
     """The clean copy looked through for personal data, where the route wants that.  Raises what ``screen`` raises."""
     route = route_between(item.transfer.origin_id, item.transfer.destination_id)
-    if examined.clean is None or route is None or not route.screens:
+    if examined.clean is None or route is None:
+        return None
+    if not route.screens and not approving.asks_about_personal_data(item):
         return None
     return screen(
         examined,
@@ -49,7 +56,13 @@ def _screened(item: Item, examined: Examined) -> Screened | None:
 @task(held.LET_GO_TASK, exhausted=held.stay_held)
 def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
     """Release what was held for personal data, when every finding was answered."""
-    held.let_go(item_id, attempt)
+    held.let_go(item_id, attempt, may_go=approving.may_go, judge_again=approving.judge_again)
+
+
+@task(approving.DECIDED_TASK, exhausted=approving.stay_held)
+def decided(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Release what people approved; tell the sender what they sent back; judge anew what became void."""
+    approving.settle_decided(item_id, attempt)
 
 
 @task(services.DESTROY_TASK, exhausted=services.destroy_withdrawn)

@@ -39,6 +39,7 @@ EVENTS = (
             sha256_in="digest as it came",
             sha256_out="digest of the clean copy",
             scans="each scanner: its name, result, version, signature",
+            rule="that decided, with the version of the rules",
             opened_with="given: the password that a person gave; list: one of a list; none otherwise",
         )
         for name, words in (
@@ -61,6 +62,7 @@ EVENTS = (
         Keep.FLOW,
         transfer=_TRANSFER,
         answered_by="logins of those whose answers let it go",
+        approved_by="logins of those who approved it",
         sha256_out="digest of the clean copy",
     ),
     event(

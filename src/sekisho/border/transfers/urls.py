@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.border.transfers import held_views, views
+from sekisho.border.transfers import approval_views, held_views, views
 
 app_name = "transfers"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("transfers/<uuid:transfer_id>/download/", views.download_all, name="download_all"),
     path("held/", held_views.held_list, name="held_list"),
     path("held/<uuid:item_id>/", held_views.held_item, name="held_item"),
+    path("approvals/", approval_views.waiting, name="approvals"),
+    path("approvals/<uuid:request_id>/", approval_views.approval, name="approval"),
+    path("approvals/<uuid:request_id>/read/", approval_views.read_afterwards, name="read_afterwards"),
     path("items/<uuid:item_id>/download/", views.download, name="download"),
     path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
     path("items/<uuid:item_id>/record.json", views.record_file, name="record"),

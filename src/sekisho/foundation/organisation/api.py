@@ -5,6 +5,7 @@
 
 from sekisho.foundation.organisation.breaks import Break, Outlook
 from sekisho.foundation.organisation.breaks import checks as year_checks
+from sekisho.foundation.organisation.models import Post, PostKind, Role, RoleGrant
 from sekisho.foundation.organisation.questions import (
     Decider,
     Tree,
@@ -25,6 +26,10 @@ __all__ = [
     "Break",
     "Decider",
     "Outlook",
+    "Post",
+    "PostKind",
+    "Role",
+    "RoleGrant",
     "Tree",
     "colleagues_of",
     "deciders_of",

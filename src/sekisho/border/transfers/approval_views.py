@@ -1,0 +1,143 @@
+"""「承認」: the pages of those who decide whether a held file may go.  Made for a telephone: list, file, answer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sekisho.border.transfers import personal_data, presentation
+from sekisho.border.transfers.models import Item
+from sekisho.foundation.approvals import api as approvals
+from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.endpoints import signed_in
+from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.policies import api as rules
+
+PAGE = 30
+AGREE, RETURN = "agree", "return"
+
+
+class DecisionForm(forms.Form):
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=gettext_lazy("ひとこと"),
+        help_text=gettext_lazy("差し戻すときは、送った人が何を直せばよいかを書いてください。"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@signed_in
+@require_GET
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """What waits for me here, the oldest first; below, what was decided in my place."""
+    page = Paginator(approvals.waiting_for(request.actor), PAGE).get_page(request.GET.get("page"))
+    items = Item.objects.select_related("transfer__destination", "inspection__screening").in_bulk(
+        [one.subject for one in page]
+    )
+    return render(
+        request,
+        "transfers/approvals.html",
+        {
+            "page": page,
+            "rows": [(one, items[one.subject]) for one in page if one.subject in items],
+            "unread": approvals.unread_by(request.actor),
+            "columns": [_("ファイル"), _("送った人"), _("送り先"), _("待っている日時")],
+        },
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
+    """One file: who, why, to whom, what was found and removed; and the answer."""
+    found = _visible(request, request_id)
+    item = get_object_or_404(
+        Item.objects.select_related(
+            "transfer__sender__department",
+            "transfer__origin",
+            "transfer__destination",
+            "inspection__screening",
+        ),
+        pk=found.subject,
+    )
+    form = DecisionForm(request.POST or None, initial={"sha256": found.sha256})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _decided(request, found, form)
+        except Denied as denied:
+            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            found.refresh_from_db()
+    status = 422 if form.errors else 200
+    return render(request, "transfers/approval.html", _context(request, found, item, form), status=status)
+
+
+def _visible(request: SignedInRequest, request_id: uuid.UUID) -> approvals.Request:
+    found = approvals.visible_to(request.actor).filter(pk=request_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionForm) -> HttpResponse:
+    seen, comment = form.cleaned_data["sha256"], form.cleaned_data["comment"]
+    if request.POST.get("decision") == RETURN:
+        approvals.send_back(actor=request.actor, request=found, sha256_seen=seen, comment=comment)
+        messages.success(request, _("差し戻しました。送った人の画面に、理由が出ます。"))
+    elif request.POST.get("decision") == AGREE:
+        after = approvals.agree(actor=request.actor, request=found, sha256_seen=seen, comment=comment)
+        messages.success(request, _told(after))
+    return HttpResponseRedirect(reverse("transfers:approvals"))
+
+
+def _told(after: approvals.Request) -> str:
+    if after.state == approvals.RequestState.GRANTED:
+        return _("承認しました。ファイルは、まもなく送り先で受け取れます。")
+    return _("承認しました。ほかの人の承認もそろうと、送り先で受け取れます。")
+
+
+def _context(
+    request: SignedInRequest, found: approvals.Request, item: Item, form: DecisionForm
+) -> dict[str, Any]:
+    rule, name = rules.rule_of(found.judged)
+    return {
+        "asked": found,
+        "item": item,
+        "transfer": item.transfer,
+        "form": form,
+        "may_decide": approvals.waiting_for(request.actor).filter(pk=found.pk).exists(),
+        "why": rules.explain(found.judged, rule, name),
+        "steps": _steps(found),
+        "receipt": presentation.receipt(item),
+        "personal": personal_data.personal(item, most=10),
+        "votes": found.votes.select_related("person", "instead_of"),
+        "columns": [_("見つかったもの"), _("場所"), _("行ったこと")],
+    }
+
+
+def _steps(found: approvals.Request) -> list[dict[str, str]]:
+    states = ["done"] * found.step + ["current"] + ["todo"] * (len(found.steps) - found.step - 1)
+    return [
+        {"label": f"{rules.STEPS[step['kind']]}　{rules.approver(step['by'])}", "state": state, "note": ""}
+        for step, state in zip(found.steps, states, strict=True)
+    ]
+
+
+@signed_in
+@require_POST
+def read_afterwards(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
+    """後閲: I have read what was decided in my place."""
+    approvals.read_afterwards(actor=request.actor, request=_visible(request, request_id))
+    messages.success(request, _("後閲を記録しました。"))
+    return HttpResponseRedirect(reverse("transfers:approvals"))

@@ -1,0 +1,40 @@
+"""The door to the rules for other rooms."""
+
+from sekisho.foundation.policies.engine.crossing import Crossing
+from sekisho.foundation.policies.engine.rules import Approval, Decision, Floor, Outcome, Rule, Step, StepKind
+from sekisho.foundation.policies.models import Judged
+from sekisho.foundation.policies.services import (
+    decide_again,
+    hold_still,
+    in_force,
+    judge,
+    latest_about,
+    rule_of,
+    still_binds,
+)
+from sekisho.foundation.policies.vocabulary import path_of, roles_of
+from sekisho.foundation.policies.words import STEPS, approver, explain
+
+__all__ = [
+    "STEPS",
+    "Approval",
+    "Crossing",
+    "Decision",
+    "Floor",
+    "Judged",
+    "Outcome",
+    "Rule",
+    "Step",
+    "StepKind",
+    "approver",
+    "decide_again",
+    "explain",
+    "hold_still",
+    "in_force",
+    "judge",
+    "latest_about",
+    "path_of",
+    "roles_of",
+    "rule_of",
+    "still_binds",
+]

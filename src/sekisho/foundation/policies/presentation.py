@@ -1,0 +1,107 @@
+"""A set of rules as rows for pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sekisho.foundation.policies import words
+from sekisho.foundation.policies.engine.checking import doubts
+from sekisho.foundation.policies.engine.rules import Ruleset
+from sekisho.foundation.policies.models import PolicySet
+from sekisho.foundation.policies.simulation import Changed, Simulation
+from sekisho.foundation.policies.vocabulary import departments, known
+from sekisho.foundation.zones.names import zone_name
+
+
+def rules(ruleset: Ruleset) -> list[dict[str, Any]]:
+    """Every rule in order, as sentences."""
+    names = words.department_names()
+    return [
+        {
+            "number": number,
+            "rule": rule,
+            "conditions": words.conditions(rule, names) or [_("すべて")],
+            "result": words.result(rule, ruleset.approvals),
+        }
+        for number, rule in enumerate(ruleset.rules, start=1)
+    ]
+
+
+def approvals(ruleset: Ruleset) -> list[tuple[str, list[str]]]:
+    return [(one.name, [words.step(step) for step in one.steps]) for one in ruleset.approvals.values()]
+
+
+def doubtful(ruleset: Ruleset) -> list[tuple[int, str]]:
+    """(line, sentence) of what is doubtful about rules that can be read."""
+    found = doubts(ruleset, sorted(known().zones), departments())
+    return [(doubt.line, words.doubt_sentence(doubt)) for doubt in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a version stands: a word and its tone."""
+
+    word: str
+    tone: str
+
+
+def standing(policy_set: PolicySet, current: int) -> Standing:
+    if policy_set.withdrawn_at:
+        return Standing(_("取り消し"), "gone")
+    if policy_set.effective_from is None:
+        return Standing(_("下書き"), "neutral")
+    if policy_set.version == current:
+        return Standing(_("使用中"), "success")
+    if policy_set.effective_from > timezone.now():
+        return Standing(_("予約済み"), "info")
+    return Standing(_("以前の版"), "gone")
+
+
+def departments_of(simulation: Simulation) -> list[tuple[str, int, list[str]]]:
+    """Per section: its name, how many crossings, what would change, the most changed first."""
+    names = words.department_names()
+    rows = [
+        (names.get(code, code), sum(counts.values()), _changes(counts), _changed(counts))
+        for code, counts in simulation.departments.items()
+    ]
+    rows.sort(key=lambda row: (-row[3], row[0]))
+    return [row[:3] for row in rows]
+
+
+def _changed(counts: Counter[tuple[str, str]]) -> int:
+    return sum(number for (before, after), number in counts.items() if before != after)
+
+
+def _changes(counts: Counter[tuple[str, str]]) -> list[str]:
+    return [
+        _("%(before)s → %(after)s：%(n)s件")
+        % {"before": words.OUTCOMES[before], "after": words.OUTCOMES[after], "n": number}
+        for (before, after), number in counts.most_common()
+        if before != after
+    ]
+
+
+def items_of(simulation: Simulation, ruleset: Ruleset) -> list[dict[str, Any]]:
+    names = words.department_names()
+    return [_item(one, ruleset, names) for one in simulation.items]
+
+
+def _item(one: Changed, ruleset: Ruleset, names: dict[str, str]) -> dict[str, Any]:
+    code = one.crossing.departments[0] if one.crossing.departments else ""
+    approval = ruleset.approvals.get(one.after[1])
+    after = str(words.OUTCOMES[one.after[0]])
+    return {
+        "at": one.crossing.at,
+        "department": names.get(code, code),
+        "way": f"{zone_name(one.crossing.origin)} → {zone_name(one.crossing.destination)}",
+        "kind": one.crossing.kind or one.crossing.extension,
+        "people": one.crossing.people,
+        "before": words.OUTCOMES[one.before[0]],
+        "after": _("「%(approval)s」を待つ") % {"approval": approval.name} if approval else after,
+        "rule": one.rule,
+    }

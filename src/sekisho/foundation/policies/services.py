@@ -1,0 +1,258 @@
+"""Verbs and questions about rules: save a draft, switch it on, take it back; which set decides, and what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sekisho.foundation.audit.api import record
+from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.policies.engine.crossing import Crossing
+from sekisho.foundation.policies.engine.reading import Problem, read
+from sekisho.foundation.policies.engine.rules import Decision, Rule, Ruleset
+from sekisho.foundation.policies.models import Judged, PolicySet
+from sekisho.foundation.policies.vocabulary import LENIENT, known
+
+SHIPPED = Path(__file__).with_name("shipped.toml")
+_SWITCH = zlib.crc32(b"sekisho.policies.switch")
+
+
+class Unreadable(Denied):
+    """POL-001: the text is no set of rules.  ``problems`` say where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(
+            "POL-001",
+            _("規則に誤りがあるため、保存できませんでした。"),
+            remedy=_("示した行を直して、もう一度保存してください。"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The rules that decide, and their version; 0 is the shipped set."""
+
+    version: int
+    ruleset: Ruleset
+
+
+@lru_cache(maxsize=32)
+def _parsed(digest: str, text: str) -> Ruleset:
+    reading = read(text, LENIENT)
+    if reading.ruleset is None:  # it could be read when it was saved: the stored text is not what was saved
+        raise RuntimeError(f"the stored rules {digest} cannot be read: {reading.problems}")
+    return reading.ruleset
+
+
+def ruleset_of(policy_set: PolicySet) -> Ruleset:
+    return _parsed(policy_set.digest, policy_set.text)
+
+
+def shipped() -> InForce:
+    text = SHIPPED.read_text(encoding="utf-8")
+    return InForce(0, _parsed(_digest(text), text))
+
+
+def in_force(at: datetime | None = None) -> InForce:
+    """What decides now, or decided at a moment."""
+    found = PolicySet.objects.in_force(at or timezone.now())
+    return InForce(found.version, ruleset_of(found)) if found else shipped()
+
+
+def hold_still() -> None:
+    """Let nobody switch the rules before the present transaction is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SWITCH])
+
+
+def judge(crossing: Crossing, *, subject: UUID) -> tuple[Judged, Decision]:
+    """Decide about a crossing by the rules in force and write the decision down.  Within a transaction."""
+    hold_still()
+    rules = in_force()
+    decision = rules.ruleset.decide(crossing)
+    return Judged.objects.create(
+        subject=subject,
+        at=crossing.at,
+        origin=crossing.origin,
+        destination=crossing.destination,
+        departments=list(crossing.departments),
+        roles=sorted(crossing.roles),
+        kind=crossing.kind,
+        extension=crossing.extension,
+        size=crossing.size,
+        count=crossing.count,
+        verdict=crossing.verdict,
+        codes=sorted(crossing.codes),
+        channel=crossing.channel,
+        personal=None if crossing.personal is None else sorted(crossing.personal),
+        score=crossing.score,
+        people=crossing.people,
+        information_class=crossing.information_class,
+        version=rules.version,
+        rule=decision.rule.id if decision.rule else "",
+        floor=decision.floor or "",
+        outcome=decision.outcome,
+        approval=decision.approval.code if decision.approval else "",
+        profile=decision.profile,
+        binding=decision.binding,
+    ), decision
+
+
+def crossing_of(judged: Judged) -> Crossing:
+    """The facts of a decision, as they were."""
+    return Crossing(
+        origin=judged.origin,
+        destination=judged.destination,
+        departments=tuple(judged.departments),
+        roles=frozenset(judged.roles),
+        kind=judged.kind,
+        extension=judged.extension,
+        size=judged.size,
+        count=judged.count,
+        verdict=judged.verdict,
+        codes=frozenset(judged.codes),
+        at=timezone.localtime(judged.at),
+        channel=judged.channel,
+        personal=None if judged.personal is None else frozenset(judged.personal),
+        score=judged.score,
+        people=judged.people,
+        information_class=judged.information_class,
+    )
+
+
+def latest_about(subject: UUID) -> Judged | None:
+    """What was decided about a subject last."""
+    return Judged.objects.filter(subject=subject).order_by("-at").first()
+
+
+def decide_again(judged: Judged) -> Decision:
+    """What the rules in force say about the same facts."""
+    return in_force().ruleset.decide(crossing_of(judged))
+
+
+def still_binds(judged: Judged, binding: str) -> bool:
+    """Would the rules in force decide the same facts by the same rule and the same route?"""
+    return decide_again(judged).binding == binding
+
+
+def rule_of(judged: Judged) -> tuple[Rule | None, str]:
+    """The rule that decided, as its version wrote it, and the name of its route; None when there is none."""
+    rules = shipped().ruleset if judged.version == 0 else _version(judged.version)
+    if rules is None:
+        return None, judged.approval
+    rule = next((one for one in rules.rules if one.id == judged.rule), None)
+    approval = rules.approvals.get(judged.approval)
+    return rule, approval.name if approval else judged.approval
+
+
+def _version(number: int) -> Ruleset | None:
+    found = PolicySet.objects.filter(pk=number).first()
+    return ruleset_of(found) if found else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def save_draft(*, actor: Actor, text: str, reason: str, draft: PolicySet | None = None) -> PolicySet:
+    """Keep a text as a draft, new or over an older draft.
+
+    Raises ``Denied``: IDN-004/005, POL-001 (:class:`Unreadable`) with lines and causes, POL-002 no reason,
+    POL-003 it is no draft any more.
+    """
+    _check_may_change(actor)
+    reading = read(text, known())
+    if reading.ruleset is None:
+        raise Unreadable(reading.problems)
+    if not reason.strip():
+        raise Denied(
+            "POL-002",
+            _("変える理由が書かれていません。"),
+            remedy=_("あとで読む人のために、理由を短く書いてください。"),
+        )
+    with transaction.atomic():
+        kept = PolicySet() if draft is None else _locked_draft(draft)
+        kept.name, kept.text, kept.digest = reading.ruleset.name[:100], text, _digest(text)
+        kept.reason, kept.author = reason.strip()[:300], actor.person
+        kept.save()
+        record(
+            "policy:saved", actor=actor, subject=f"policy:{kept.pk}", digest=kept.digest, reason=kept.reason
+        )
+    return kept
+
+
+def switch_on(*, actor: Actor, draft: PolicySet, effective_from: datetime | None = None) -> PolicySet:
+    """Let a draft decide from a moment on (now, unless told).  Open approvals that it would not ask for are void.
+
+    Raises ``Denied``: IDN-004/005, POL-001 when it does not fit the town any more, POL-003, POL-004 a past moment.
+    """
+    _check_may_change(actor)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SWITCH])
+        now = timezone.now()
+        kept = _locked_draft(draft)
+        reading = read(kept.text, known())
+        if reading.ruleset is None:
+            raise Unreadable(reading.problems)
+        if effective_from is not None and effective_from < now:
+            raise Denied(
+                "POL-004",
+                _("過ぎた日時からは切り替えられません。"),
+                remedy=_("これからの日時を指定してください。"),
+            )
+        kept.effective_from = effective_from or now
+        kept.save(update_fields=["effective_from", "saved_at"])
+        record(
+            "policy:switched-on",
+            actor=actor,
+            subject=f"policy:{kept.pk}",
+            digest=kept.digest,
+            effective_from=kept.effective_from.isoformat(),
+        )
+    return kept
+
+
+def withdraw(*, actor: Actor, policy_set: PolicySet) -> None:
+    """Take back a set whose day has not come.  Raises ``Denied`` (IDN-004/005, POL-005)."""
+    _check_may_change(actor)
+    with transaction.atomic():
+        kept = PolicySet.objects.select_for_update().get(pk=policy_set.pk)
+        now = timezone.now()
+        if kept.withdrawn_at or kept.effective_from is None or kept.effective_from <= now:
+            raise Denied(
+                "POL-005",
+                _("すでに使われている規則は取り消せません。"),
+                remedy=_("前の規則に戻すには、その版から下書きを作って切り替えてください。"),
+            )
+        kept.withdrawn_at = now
+        kept.save(update_fields=["withdrawn_at"])
+        record("policy:withdrawn", actor=actor, subject=f"policy:{kept.pk}")
+
+
+def _locked_draft(draft: PolicySet) -> PolicySet:
+    kept = PolicySet.objects.select_for_update().get(pk=draft.pk)
+    if not kept.is_draft:
+        raise Denied(
+            "POL-003",
+            _("切り替えた規則は書き換えられません。"),
+            remedy=_("この版から新しい下書きを作ってください。"),
+        )
+    return kept
+
+
+def _check_may_change(actor: Actor) -> None:
+    check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)

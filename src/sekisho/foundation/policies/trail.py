@@ -1,0 +1,25 @@
+"""What this room writes into the trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.foundation.audit.catalogue import Keep, event
+
+EVENTS = (
+    event(
+        "policy:saved",
+        _("規則の下書きを保存した"),
+        Keep.ADMINISTRATION,
+        digest="SHA-256 of the text",
+        reason="why, in the author's words",
+    ),
+    event(
+        "policy:switched-on",
+        _("規則を切り替えた"),
+        Keep.ADMINISTRATION,
+        digest="SHA-256 of the text",
+        effective_from="from when the rules decide",
+    ),
+    event("policy:withdrawn", _("規則の切り替えを取り消した"), Keep.ADMINISTRATION),
+)
