@@ -90,6 +90,7 @@ SEKISHO_LDAP_WITHOUT_TLS = env_bool("SEKISHO_LDAP_WITHOUT_TLS", default=False)
 SEKISHO_LDAP_PEOPLE_FILTER = env_text("SEKISHO_LDAP_PEOPLE_FILTER", "(objectClass=inetOrgPerson)")
 SEKISHO_LDAP_SECTION_ATTRIBUTE = env_text("SEKISHO_LDAP_SECTION_ATTRIBUTE", "ou")  # AD: department
 SEKISHO_LDAP_NUMBER_ATTRIBUTE = env_text("SEKISHO_LDAP_NUMBER_ATTRIBUTE", "employeeNumber")  # AD: employeeID
+
 # --- the book of evidence --------------------------------------------------------------------------------
 #: refuse an event that the catalogue does not know, instead of writing it and complaining (for tests)
 SEKISHO_STRICT_TRAIL = env_bool("SEKISHO_STRICT_TRAIL", default=False)
@@ -158,15 +159,6 @@ SEKISHO_OIDC_STRONG = env_list("SEKISHO_OIDC_STRONG")
 SEKISHO_OIDC_CACHE_DIR = env_text("SEKISHO_OIDC_CACHE_DIR", "")
 #: certificates (PEM) of the authority that signs the provider's; empty: those of the system
 SEKISHO_OIDC_CA_FILE = env_text("SEKISHO_OIDC_CA_FILE", "")
-#: ldaps://… or ldap://… (then StartTLS); empty: none
-SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")
-SEKISHO_LDAP_CA_FILE = env_text("SEKISHO_LDAP_CA_FILE", "")  # certificates (PEM); empty: those of the system
-SEKISHO_LDAP_BASE = env_text("SEKISHO_LDAP_BASE", "")  # where people are searched
-SEKISHO_LDAP_LOGIN_ATTRIBUTE = env_text("SEKISHO_LDAP_LOGIN_ATTRIBUTE", "uid")  # AD: sAMAccountName
-SEKISHO_LDAP_BIND_DN = env_text("SEKISHO_LDAP_BIND_DN", "")  # the account that searches
-SEKISHO_LDAP_BIND_PASSWORD = env_secret("SEKISHO_LDAP_BIND_PASSWORD", "-")  # its password
-#: without TLS passwords cross the network in the clear; for tests of a directory only
-SEKISHO_LDAP_WITHOUT_TLS = env_bool("SEKISHO_LDAP_WITHOUT_TLS", default=False)
 
 # --- Django --------------------------------------------------------------------------------------------
 #: signs cookies and forms of one zone; every zone has its own
