@@ -22,6 +22,7 @@ from sekisho.foundation.policies.models import Judged
 from sekisho.foundation.vault.api import StoredObject
 from sekisho.foundation.vault.models import Release
 from sekisho_demo import factories, samples
+from sekisho_demo.entrances import let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 HOLD = 'outcome = "hold", approval = "head"'
@@ -240,7 +241,7 @@ def test_every_decision_is_written_down_with_its_facts() -> None:
 def test_the_approver_decides_on_a_page_of_three_taps(client: Client) -> None:
     switch_on(text())
     item = sent()
-    client.force_login(factories.person("hajime"))
+    let_in(client, factories.person("hajime"))
     inbox = client.get(reverse("transfers:inbox")).content.decode()
     assert "承認（1）" in inbox
     listed = client.get(reverse("transfers:approvals")).content.decode()
@@ -268,6 +269,6 @@ def test_the_approver_decides_on_a_page_of_three_taps(client: Client) -> None:
 def test_nobody_else_sees_what_waits_for_the_head(client: Client, login: str) -> None:
     switch_on(text())
     item = sent()
-    client.force_login(factories.person(login))
+    let_in(client, factories.person(login))
     assert client.get(reverse("transfers:approval", args=[asked(item).pk])).status_code == 404
     assert "備品.xlsx" not in client.get(reverse("transfers:approvals")).content.decode()

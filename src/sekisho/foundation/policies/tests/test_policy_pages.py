@@ -14,6 +14,7 @@ from sekisho.foundation.policies import services
 from sekisho.foundation.policies.engine.crossing import Crossing
 from sekisho.foundation.policies.models import PolicySet
 from sekisho_demo import factories
+from sekisho_demo.entrances import let_in
 
 pytestmark = pytest.mark.django_db
 TEXT = """format = 1
@@ -45,7 +46,7 @@ then = { outcome = "release" }
 @pytest.fixture
 def admin(client: Client) -> Client:
     factories.department("soumu")
-    client.force_login(factories.person("kaname"))
+    let_in(client, factories.person("kaname"))
     return client
 
 
@@ -133,12 +134,12 @@ def test_a_switch_of_tomorrow_can_be_taken_back(admin: Client) -> None:
 
 @pytest.mark.parametrize("login", ["aoi", "hajime", "minoru"])
 def test_nobody_else_opens_these_pages(client: Client, login: str) -> None:
-    client.force_login(factories.person(login))
+    let_in(client, factories.person(login))
     for address in ("versions", "new"):
         assert client.get(reverse(f"policies:{address}")).status_code == 403
 
 
 def test_they_are_not_opened_in_another_network(client: Client) -> None:
     with override_settings(SEKISHO_ZONE="internet"):
-        client.force_login(factories.person("kaname"))
+        let_in(client, factories.person("kaname"))
         assert client.get(reverse("policies:versions")).status_code == 403
