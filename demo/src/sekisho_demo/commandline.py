@@ -19,6 +19,7 @@ from sekisho.config.embedded_postgres import OWNER, EmbeddedPostgres
 from sekisho.config.postgres_errors import EmbeddedPostgresError
 from sekisho.config.private_files import private_directory
 from sekisho.config.supervisor import ProcessSpec, Supervisor
+from sekisho_demo.samples import WANTED_SIGN
 
 ZONES = ("internet", "lgwan", "mynumber")
 WORKERS = 2
@@ -82,6 +83,18 @@ def _run(town: Town) -> int:
     return supervisor.run()
 
 
+#: what the town looks for beside the rebuilding: the sign in one of its samples
+WANTED_RULE = f'''rule town_wanted {{
+    meta:
+        description = "架空の県が注意を呼びかけた文字列"
+    strings:
+        $sign = "{WANTED_SIGN}"
+    condition:
+        $sign
+}}
+'''
+
+
 class Town:
     """Where everything of one demo lies, and which environment each process gets."""
 
@@ -120,6 +133,8 @@ class Town:
             "SEKISHO_TRAIL_KEY_FILE": str(keys / "trail-signing.pem"),
             "SEKISHO_TRAIL_PUBLIC_KEY_FILE": str(keys / "trail-signing.pub"),
         }
+        if self._settings.get("SEKISHO_DEMO_SCENES") != "0":
+            own["SEKISHO_SCANNERS"] = f"town=yara:{self.home / 'yara'}"
         for name in self._settings:
             if name in own or not name.startswith("SEKISHO_"):
                 raise NotASetting(f"{name} cannot be set for the demo town")
@@ -130,8 +145,9 @@ class Town:
         from sekisho.config.database_roles import BROKER, WEB, WORKER
 
         private_directory(self.run_directory)
-        for name in ("keys", "vault", "secrets"):
+        for name in ("keys", "vault", "secrets", "yara"):
             private_directory(self.home / name)
+        (self.home / "yara" / "town.yar").write_text(WANTED_RULE, encoding="utf-8")
         for zone in ZONES:
             self.secret(f"cookies-{zone}", secrets.token_urlsafe(48))
             self.secret(f"sign-in-{zone}", secrets.token_urlsafe(48))

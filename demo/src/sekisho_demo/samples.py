@@ -225,6 +225,15 @@ def torn_document() -> bytes:
 
 #: crosses inwards; outwards it is held, because of a sheet that nobody sees
 HIDDEN_LIST = "敬老祝い金の集計（非表示の名簿入り）.xlsx"
+#: found by the rule of the town, which a scene shows; without scanners it is an ordinary text
+WANTED_LETTER = "お知らせ（町の規則で見つかる）.txt"
+WANTED_SIGN = "SEKISHO-DEMO-WANTED-7f3a"
+
+
+def wanted_letter() -> bytes:
+    """A harmless text with the sign that this town's own rule looks for (scanner.py)."""
+    return f"架空県からのお知らせです。\r\n{WANTED_SIGN}\r\n".encode("cp932")
+
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "庁議の次第.docx": document,
@@ -236,7 +245,8 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "請求書に見えるプログラム.docx": program,
     "途中で切れた報告書.docx": torn_document,
     HIDDEN_LIST: hidden_list,
+    WANTED_LETTER: wanted_letter,
 }
 
 #: samples that must not come out at the other side: refused, held
-STOPPED = frozenset({"請求書に見えるプログラム.docx", "途中で切れた報告書.docx"})
+STOPPED = frozenset({"請求書に見えるプログラム.docx", "途中で切れた報告書.docx", WANTED_LETTER})

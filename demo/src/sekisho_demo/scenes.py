@@ -15,7 +15,7 @@ from sekisho.border.transfers.services import Incoming, submit
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.vault.api import Stored, Writing
-from sekisho_demo.samples import HIDDEN_LIST
+from sekisho_demo.samples import HIDDEN_LIST, WANTED_LETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ SCENES = (
     ),
     Scene("aoi", "internet", "lgwan", ("ren",), "現地写真の共有", ("現地写真（位置情報入り）.jpg",)),
     Scene("ren", "internet", "lgwan", ("ren",), "届いた請求書の確認", ("請求書に見えるプログラム.docx",)),
+    Scene("aoi", "internet", "lgwan", ("aoi",), "注意を呼びかけられたお知らせ", (WANTED_LETTER,)),
     Scene("aoi", "internet", "lgwan", ("aoi",), "途中で切れた報告書", ("途中で切れた報告書.docx",)),
     Scene(
         "aoi", "lgwan", "internet", ("aoi",), "町のホームページに載せる様式", ("様式（JavaScript入り）.pdf",)
