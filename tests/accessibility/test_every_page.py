@@ -222,10 +222,10 @@ VIEWS: dict[str, View] = {
     "password-errors": View(
         "aoi", "internet", lambda scene: scene.password_of("パスワード付きの資料"), empty
     ),
-    "partner-passwords-none": View("minoru", "lgwan", "/passwords/"),
+    "partner-passwords-none": View("tamaki", "lgwan", "/passwords/"),
     "partner-passwords": View("hajime", "lgwan", "/passwords/", keep_one),
     "partner-passwords-errors": View("aoi", "internet", "/passwords/", press),
-    "partner-password-forget": View("hajime", "lgwan", "/passwords/", ask_to_forget),
+    "partner-password-forget": View("mei", "lgwan", "/passwords/", ask_to_forget),
     "withdraw": View("aoi", "internet", lambda scene: scene.page_of("庁議資料の取り込み") + "withdraw/"),
     "routes": View("kaname", "lgwan", "/admin/zones/"),
     "route": View("kaname", "lgwan", "/admin/zones/1/"),

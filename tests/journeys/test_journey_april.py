@@ -26,6 +26,7 @@ def april_list(into: Path) -> Path:
         ["hajime", "見本 はじめ", "福祉課", "課長", "", "事務取扱"],
         ["kaname", "架空 かなめ", "情報政策課", "係長", "", ""],
         ["minoru", "架空 みのる", "情報政策課", "主査", "", ""],
+        ["tamaki", "例示 たまき", "税務課", "課長", "○", ""],
         ["n0001", "架空 しんじん", "福祉課", "主事", "", ""],
     ]
     path = into / "令和9年度職員名簿.csv"
@@ -56,7 +57,7 @@ def test_i_schedule_next_april_and_take_it_back(somebody: Any, tmp_path: Path) -
     me.choose(april_list(tmp_path), name="list")
     me.press_the_button()
     me.page.wait_for_url(re.compile(r"/columns/$"), timeout=30_000)
-    me.see_words("cp932", "7行")
+    me.see_words("cp932", "8行")
     expect(me.page.locator("[name=number]")).to_have_value("職員コード")
     pictures(me, "year-columns")
     me.press_the_button()
@@ -84,12 +85,12 @@ def test_i_see_where_somebody_stands_and_give_a_deputy(somebody: Any) -> None:
     me.see_words("本務", "ネットワーク")
     me.click("main a[href$='/post/']")
     me.page.locator("[name=kind]").select_option("deputy")
-    me.page.locator("[name=department]").select_option("zeimu")
+    me.page.locator("[name=department]").select_option("fukushi")
     pictures(me, "person-post")
     me.press_the_button()
     me.see_words("代理")
     pictures(me, "person")
-    me.open("lgwan", "/admin/organisation/zeimu/")
+    me.open("lgwan", "/admin/organisation/fukushi/")
     me.see_words("見本 れん（所属長が決まっていないための代理）")
 
 

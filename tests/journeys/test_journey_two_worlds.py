@@ -68,7 +68,7 @@ def test_administration_exists_at_one_entrance_only(somebody: Any) -> None:
     assert me.page.locator("a[href^='/admin/']").count() == 0
     assert {page: me.open("internet", page) for page in ADMINISTRATION} == dict.fromkeys(ADMINISTRATION, 403)
     me.sign_in("lgwan")
-    assert me.page.locator("nav a[href^='/admin/']").count() == 5
+    assert me.page.locator("nav a[href^='/admin/']").count() == 9
     assert {page: me.open("lgwan", page) for page in ADMINISTRATION} == dict.fromkeys(ADMINISTRATION, 200)
 
 
