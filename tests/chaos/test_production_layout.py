@@ -6,6 +6,7 @@ environment and commands.  The accounts are numbers that no account of the machi
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -222,6 +223,8 @@ def prepare(town: Installation) -> None:
     town.run("keys", like=Unit("sekisho-worker@"), database="sekisho_worker")
     environment = town.environment(Unit("sekisho-migrate"), OWNER) | {
         "SEKISHO_DEMO_PASSWORD": PASSWORD,
+        "SEKISHO_DEMO_SIGN_IN_KEYS": json.dumps(dict.fromkeys(ZONES, "of a town that nobody signs in to")),
+        "SEKISHO_DEMO_SEED": "of the same",
         "SEKISHO_DEMO_SCENES": "0",  # nothing is in the vault but what these processes put there
     }
     subprocess.run([sys.executable, "-m", "sekisho_demo.load"], env=environment, check=True, timeout=120)
