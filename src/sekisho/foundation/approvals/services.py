@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -146,13 +147,12 @@ def _count(
         )
     record(
         "approval:agreed" if choice == Vote.Choice.AGREE else "approval:sent-back",
-        actor=actor,
+        actor=replace(actor, deputy_for=stands_in.login) if stands_in else actor,
         subject=f"approval:{request.pk}",
         about=str(request.subject),
         step=request.step,
         sha256=request.sha256,
         comment=vote.comment,
-        instead_of=stands_in.login if stands_in else None,
     )
     if choice == Vote.Choice.RETURN:
         _close(request, RequestState.RETURNED, actor)

@@ -10,7 +10,6 @@ _ABOUT = "what is decided about: the item's id"
 _SHA256 = "digest of the bytes that would be released"
 _AWAITS = "keys of those who may decide"
 _COMMENT = Content("the person's words")
-_FOR = "login of the person in whose place it was (代決)"
 
 EVENTS = (
     event(
@@ -33,7 +32,6 @@ EVENTS = (
             step="number, from 0",
             sha256=_SHA256,
             comment=_COMMENT,
-            instead_of=_FOR,
         )
         for name, words in (("approval:agreed", _("承認した")), ("approval:sent-back", _("差し戻した")))
     ),

@@ -276,6 +276,7 @@ def test_a_deputy_decides_in_the_place_of_an_absent_head_who_reads_it_afterwards
     assert agree(request, "mei").state == RequestState.GRANTED
     vote = request.votes.get()
     assert vote.instead_of == factories.person("hajime")
+    assert Event.objects.get(name="approval:agreed").deputy_for == "hajime"
     head = factories.actor("hajime", "lgwan")
     assert [one.request for one in services.unread_by(head)] == [request]
     assert (
