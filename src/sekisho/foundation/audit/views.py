@@ -28,7 +28,7 @@ from sekisho.foundation.identity.policies import check_may_read_trail
 from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones.names import zone_name
 
-PAGE = 30
+PAGE = 25  # with every row opened the page stays under 100 KB
 MOST_FILES = 10
 MOST_DETAILS = 3_000  # characters of one row; a sending may name two thousand files
 ASKED = ("actor", "name", "text", "zone", "since", "until")
