@@ -277,7 +277,7 @@ READ = "import sys\ntry: print(len(open(sys.argv[1], 'rb').read()))\nexcept OSEr
 LIST = "import os, sys\ntry: print(os.listdir(sys.argv[1]))\nexcept OSError as e: print(type(e).__name__)"
 ASK = (
     "import socket, sys\ns = socket.socket(socket.AF_UNIX, getattr(socket, sys.argv[2]))\ns.settimeout(5)\n"
-    "try:\n s.connect(sys.argv[1]); s.send(b'x\\n'); print(s.recv(100))\n"
+    "try:\n s.connect(sys.argv[1]); print(s.makefile('rb').read())\n"
     "except OSError as e: print(type(e).__name__)"
 )
 
