@@ -6,22 +6,14 @@ Directory gives no more than 1,000 at once; no referral is followed.
 
 from __future__ import annotations
 
-import ssl
 import uuid
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 
+from sekisho.foundation.identity.directory_server import LDAPException, connect
 from sekisho.foundation.organisation.directory import DirectoryPerson
-
-with warnings.catch_warnings():
-    warnings.simplefilter(
-        "ignore", DeprecationWarning
-    )  # ldap3 uses two old names of pyasn1 while it is imported
-    import ldap3
-    from ldap3.core.exceptions import LDAPException
 
 SECONDS = 30
 PAGE = 500
@@ -33,25 +25,12 @@ class Unreachable(Exception):
     """The directory did not answer as it should; nothing was changed."""
 
 
-class _CheckedTls(ldap3.Tls):  # type: ignore[misc]  # ldap3 ships no types
-    """TLS whose certificate and host name OpenSSL itself checks; ldap3's own check left Python in 3.12."""
-
-    def wrap_socket(self, connection: Any, do_handshake: bool = False) -> None:
-        context = ssl.create_default_context(cafile=self.ca_certs_file)
-        plain = connection.socket
-        try:
-            connection.socket = context.wrap_socket(plain, server_hostname=connection.server.host)
-        except OSError:
-            plain.close()
-            raise
-
-
 def people() -> list[DirectoryPerson]:
     """Everybody whom the filter finds and who has a login.  Raises ``Unreachable``."""
     if not settings.SEKISHO_LDAP_URL:
         raise Unreachable("SEKISHO_LDAP_URL is not set.")
     try:
-        connection = _connect()
+        connection = _bound()
         try:
             return [person for row in _rows(connection) if (person := _person(row)) is not None]
         finally:
@@ -60,29 +39,11 @@ def people() -> list[DirectoryPerson]:
         raise Unreachable(f"the directory did not answer: {error}") from error
 
 
-def _connect() -> Any:
-    tls = _CheckedTls(ca_certs_file=settings.SEKISHO_LDAP_CA_FILE or None)
-    server = ldap3.Server(settings.SEKISHO_LDAP_URL, tls=tls, connect_timeout=SECONDS, get_info=ldap3.NONE)
-    connection = ldap3.Connection(
-        server,
-        user=settings.SEKISHO_LDAP_BIND_DN,
-        password=settings.SEKISHO_LDAP_BIND_PASSWORD,
-        authentication=ldap3.SIMPLE,
-        receive_timeout=SECONDS,
-        auto_referrals=False,
-    )
-    try:
-        connection.open()
-        if not server.ssl and not settings.SEKISHO_LDAP_WITHOUT_TLS:
-            connection.start_tls()
-            if not connection.tls_started:
-                raise LDAPException("the directory offers no TLS")
-        if not connection.bind():
-            raise LDAPException("our own account was refused")
-    except LDAPException:
-        if connection.socket is not None:
-            connection.socket.close()  # ldap3 leaves it open
-        raise
+def _bound() -> Any:
+    connection = connect(settings.SEKISHO_LDAP_BIND_DN, settings.SEKISHO_LDAP_BIND_PASSWORD, seconds=SECONDS)
+    if not connection.bind():
+        connection.unbind()
+        raise LDAPException("our own account was refused")
     return connection
 
 
