@@ -99,14 +99,3 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-
-
-class FailedSignIn(models.Model):
-    """A wrong password; enough of them slow down that login from that address, and nobody else."""
-
-    login = models.CharField(max_length=60)
-    address = models.GenericIPAddressField(null=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["login", "address", "at"])]
