@@ -11,7 +11,7 @@ import ast
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,18 +178,18 @@ def complaints() -> list[str]:
     return found
 
 
-def main() -> int:
+def answer(name: str, *, page: Path, render: Callable[[], str], complaints: Callable[[], list[str]]) -> int:
+    """The command behind a page made from a table: ``--write`` writes it, ``--check`` says what is wrong with it."""
     parser = argparse.ArgumentParser(
-        prog="python -m sekisho.config.requirements", description="The page of needs."
+        prog=f"python -m sekisho.config.{name}", description=f"The page of {name}."
     )
     action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--write", action="store_true", help="write docs/reference/requirements.md")
+    action.add_argument("--write", action="store_true", help=f"write {page.relative_to(ROOT)}")
     action.add_argument(
         "--check", action="store_true", help="exit 1 when it is stale or a row claims too much"
     )
     if parser.parse_args().write:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(render(), encoding="utf-8")
+        page.write_text(render(), encoding="utf-8")
         return 0
     found = complaints()
     sys.stderr.writelines(f"{complaint}\n" for complaint in found)
@@ -197,4 +197,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer("requirements", page=PAGE, render=render, complaints=complaints))

@@ -4,7 +4,6 @@ python -m sekisho.config.threats --write     write the page
 python -m sekisho.config.threats --check     exit 1 when the page is stale or a line names a test that is not there
 """
 
-import argparse
 import ast
 import re
 import sys
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sekisho.config.requirements import is_there
+from sekisho.config.requirements import answer, is_there
 
 ROOT = Path(__file__).resolve().parents[3]
 TABLE = ROOT / "rules" / "threats.toml"
@@ -182,22 +181,5 @@ def complaints() -> list[str]:
     return found
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m sekisho.config.threats", description="The page of threats."
-    )
-    action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--write", action="store_true", help="write docs/reference/threats.md")
-    action.add_argument(
-        "--check", action="store_true", help="exit 1 when it is stale or a line claims too much"
-    )
-    if parser.parse_args().write:
-        PAGE.write_text(render(), encoding="utf-8")
-        return 0
-    found = complaints()
-    sys.stderr.writelines(f"{complaint}\n" for complaint in found)
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer("threats", page=PAGE, render=render, complaints=complaints))
