@@ -80,10 +80,9 @@ def test_a_leak_would_be_seen(leak: str) -> None:
 
 
 def test_ordinary_words_are_no_leaks() -> None:
-    assert (
-        list(forbidden_words().leaks("desk/work/papers, share" + "d/, https://github.com/pypi/warehouse"))
-        == []
-    )
+    ordinary = ["desk", "work", "papers"]  # as parts of a path they name no machine
+    text = f"{'/'.join(ordinary)}, share" + "d/, https://github.com/pypi/warehouse"
+    assert list(forbidden_words().leaks(text)) == []
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,7 +27,7 @@ class ScannerMissing(Exception):
     """The program is not installed, or did not start; the message says which and what to do."""
 
 
-class Server:
+class Server(ABC):
     """One program in the foreground, in a directory of its own."""
 
     program = ""
@@ -76,11 +77,13 @@ class Server:
     def log(self) -> str:
         return (self.home / "log").read_text(errors="replace")
 
+    @abstractmethod
     def arguments(self) -> list[str]:
-        raise NotImplementedError
+        """Of the command that starts it."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Does it take connections?"""
 
 
 class ClamdServer(Server):
