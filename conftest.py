@@ -18,7 +18,10 @@ import pytest
 DSN = "SEKISHO_TEST_DATABASE_URL"
 #: tables that Django does not empty by itself: a job left there would run in another test
 UNMANAGED = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers")
+#: schema with copies of what the migrations wrote
+KEPT = "after_migrations"
 MARKER = re.compile(r"mark[0-9a-f]{12}")
+ROOM_IN_MEMORY = 4 << 30  # bytes; a whole run leaves about 1 GB behind until its end
 SHORT_BYTES = 12  # written by hand in a test; longer ones may hold a time or a marker
 
 
@@ -28,10 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from sekisho.config.embedded_postgres import ADMIN, EmbeddedPostgres
 
-    home = Path(tempfile.mkdtemp(prefix="sekisho-tests-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="sekisho-tests-", dir=quick_place()))
     home.chmod(0o711)  # as root the server runs as another account, which must be able to enter
+    if config.option.basetemp is None:
+        config.option.basetemp = home / "tmp"
     server = EmbeddedPostgres(home / "data")
     server.start()
+    forget_durability(server.dsn(ADMIN))
     os.environ[DSN] = server.dsn(ADMIN)
 
     def stop() -> None:
@@ -40,6 +46,23 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(home, ignore_errors=True)
 
     config.add_cleanup(stop)
+
+
+def quick_place() -> str:
+    """Memory where there is enough of it: a run makes and removes some ten thousand small files."""
+    memory = Path("/dev/shm")  # noqa: S108  # only a place for mkdtemp
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
+    return str(memory) if roomy else tempfile.gettempdir()
+
+
+def forget_durability(dsn: str) -> None:
+    """The data of this server lives as long as the run; the tests of durability start servers of their own."""
+    import psycopg
+
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
@@ -78,14 +101,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
         database_roles.apply(zones)
+        keep_what_migrations_wrote(cursor, connection.introspection.django_table_names(only_existing=True))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_flush() -> Iterator[None]:
-    """Between transactional tests, empty the tables that hold rows: truncating all of them costs ten times more.
+    """Between transactional tests, put every table back to what the migrations left in it, in one statement.
 
-    As a replica no trigger fires, so the trail's guards stay where they are.
+    Truncating all tables costs ten times more, and Django would make its content types anew each time.  As a
+    replica no trigger fires, so the trail's guards stay where they are.
     """
+    from django.core.management.commands import flush
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     def sql_flush(_self: object, _style: object, tables: Sequence[str], **_: object) -> list[str]:
@@ -99,6 +125,9 @@ def quick_flush() -> Iterator[None]:
                 FOREACH name IN ARRAY ARRAY[{names}] LOOP
                     EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
                     IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+                    IF to_regclass(format('{KEPT}.%I', name)) IS NOT NULL THEN
+                        EXECUTE format('INSERT INTO %I OVERRIDING SYSTEM VALUE TABLE {KEPT}.%I', name, name);
+                    END IF;
                 END LOOP;
             END $$
             """  # noqa: S608  # names of our own tables
@@ -106,7 +135,17 @@ def quick_flush() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_kwargs: None)
         yield
+
+
+def keep_what_migrations_wrote(cursor: Any, tables: Sequence[str]) -> None:
+    """Copies of the tables that are not empty after the migrations: zones, routes, roles, content types."""
+    cursor.execute(f"CREATE SCHEMA {KEPT}")
+    for table in tables:
+        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608  # our own tables
+        if cursor.fetchone()[0]:
+            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE "{table}"')
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -126,6 +165,16 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_goodbyes() -> Iterator[None]:
+    """A broker looks for its end ten times a second; a run ends some two hundred of them."""
+    from sekisho.foundation.vault import broker
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(broker, "LOOK_FOR_END", 0.01)
+        yield
+
+
 @pytest.fixture(scope="session")
 def run_directory() -> Iterator[Path]:
     """Where this run's sockets are: short, because a socket's path may have 107 bytes only."""
@@ -140,7 +189,6 @@ def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -
     from sekisho.border.transfers.records import create_key
     from sekisho.foundation.audit.proof.heads import create_key as create_trail_key
     from sekisho.foundation.vault.store import master_keys
-    from sekisho_demo import factories
 
     settings.SEKISHO_VAULT_DIR = tmp_path / "vault"
     settings.SEKISHO_RUN_DIR = run_directory
@@ -152,7 +200,6 @@ def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -
     create_trail_key(settings.SEKISHO_TRAIL_KEY_FILE, settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE)
     master_keys().create()
     create_key(settings.SEKISHO_RECORD_KEY_FILE, settings.SEKISHO_RECORD_PUBLIC_KEY_FILE)
-    factories.zones()
     return settings
 
 

@@ -63,10 +63,9 @@ def april(people: int, sections: int, changes: int) -> None:
     from sekisho.foundation.inspection.api import Table, read_table
     from sekisho.foundation.organisation import questions, services, year_services
     from sekisho.foundation.organisation.refresh import midnight
-    from sekisho_demo import big_town, factories
+    from sekisho_demo import big_town
 
     actor, today = System(channel="bench"), services.today()
-    factories.zones()
     day = date(today.year + (today.month >= 4), 4, 1)
     now = big_town.people(people, sections)
     print(f"{people} people, {sections} sections, {changes} changes\n\n| step | time |\n|---|---|")

@@ -9,9 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from importlib import import_module
 
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -22,11 +20,9 @@ from sekisho.foundation.identity.models import Department, Person
 from sekisho.foundation.jobs.api import Attempt, Superseded, run_task
 from sekisho.foundation.login.enrolment import give_totp
 from sekisho.foundation.login.models import Totp
-from sekisho.foundation.organisation.models import EmploymentKind, Role
-from sekisho.foundation.organisation.roles import add_shipped
+from sekisho.foundation.organisation.models import EmploymentKind
 from sekisho.foundation.organisation.services import Contract, add_person, set_section
 from sekisho.foundation.vault.api import Stored, Writing
-from sekisho.foundation.zones.api import Zone
 from sekisho_demo.second_factor import code_of, secret_of
 from sekisho_demo.town import DEPARTMENTS, PEOPLE
 
@@ -34,24 +30,11 @@ PASSWORD = "tests-only-7421-3380"  # noqa: S105  # of people who exist in a test
 SEED = "tests-only"
 
 
-def _ground() -> None:
-    zones()
-
-
-def zones() -> None:
-    """The three zones, their routes and the roles, also after a transactional test emptied the tables."""
-    add_shipped(Role)
-    if not Zone.objects.exists():
-        import_module("sekisho.foundation.zones.migrations.0002_three_zones").add(apps, None)
-        import_module("sekisho.foundation.zones.migrations.0005_screening").hold_what_leaves(apps, None)
-
-
 def person(login: str) -> Person:
     """One of the demo town's people."""
     found = Person.objects.filter(login=login).first()
     if found is not None:
         return found
-    zones()
     resident = next(p for p in PEOPLE if p.login == login)
     return _with_apps(
         add_person(
@@ -71,7 +54,6 @@ def contractor(login: str, *, until: date | None = None, zones: Sequence[str] = 
     found = Person.objects.filter(login=login).first()
     if found is not None:
         return found
-    _ground()
     contract = Contract(
         EmploymentKind.CONTRACTOR,
         until=until or timezone.localdate() + timedelta(days=365),

@@ -13,14 +13,13 @@ from sekisho.config import commandline
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.organisation import questions, services
 from sekisho.foundation.organisation.models import Change, YearImport
-from sekisho_demo import big_town, factories
+from sekisho_demo import big_town
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def lists(tmp_path: Path) -> tuple[Path, Path, date]:
-    factories.zones()
     people, sections = tmp_path / "名簿.csv", tmp_path / "所属.csv"
     people.write_bytes(big_town.as_csv(big_town.people(30, 15)))
     sections.write_bytes(big_town.as_csv(big_town.sections(15), "utf-8-sig"))

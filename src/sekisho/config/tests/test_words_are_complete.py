@@ -14,7 +14,6 @@ from sekisho.foundation.jobs.presentation import TASKS
 from sekisho.foundation.organisation.year_services import READ_TASK
 from sekisho.foundation.zones.api import Zone
 from sekisho.foundation.zones.names import NAMES
-from sekisho_demo import factories
 from sekisho_disarm import Action
 
 
@@ -30,7 +29,6 @@ def test_every_action_of_the_engine_and_every_task_has_words() -> None:
 
 @pytest.mark.django_db
 def test_the_names_without_database_are_those_of_the_database() -> None:
-    factories.zones()
     assert [(z.code, z.name, z.name_en) for z in NAMES] == [
         (z.code, z.name, z.name_en) for z in Zone.objects.all()
     ]

@@ -27,6 +27,7 @@ from sekisho.foundation.vault.crypto import Damaged, MasterKeyMissing
 from sekisho.foundation.vault.models import Release
 
 log = logging.getLogger(__name__)
+LOOK_FOR_END = 0.1  # seconds between two looks whether to stop
 IDLE_SECONDS = 300  # a client that says nothing for so long is gone
 
 
@@ -143,7 +144,7 @@ def serve(
     brokers = [ZoneBroker(zone, allowed_uids=(allowed_uids or {}).get(zone)) for zone in zones]
     for broker in brokers:
         threading.Thread(
-            target=broker.serve_forever, args=(0.1,), name=f"broker-{broker.zone}", daemon=True
+            target=broker.serve_forever, args=(LOOK_FOR_END,), name=f"broker-{broker.zone}", daemon=True
         ).start()
     stop.wait()
     with ThreadPoolExecutor(len(brokers)) as pool:  # each looks for the end only now and then

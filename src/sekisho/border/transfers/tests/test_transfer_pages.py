@@ -113,7 +113,6 @@ def test_an_empty_file_is_named_and_the_others_go_on() -> None:
 
 
 def test_a_file_over_the_limit_is_not_kept_and_the_others_go_on() -> None:
-    factories.zones()
     Route.objects.update(max_file_mib=1)
     send(enter("aoi", "internet"), {"大きい.bin": bytes(2 * 1024 * 1024), "小さい.txt": b"x\n"})
     big, small = Item.objects.order_by("position")

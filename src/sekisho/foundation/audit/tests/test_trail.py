@@ -140,7 +140,6 @@ def test_a_row_tells_door_process_and_deputy() -> None:
 
 
 def test_a_web_role_can_neither_date_back_nor_write_in_anothers_name() -> None:
-    factories.zones()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute('SET LOCAL ROLE "sekisho_web_lgwan"')
         cursor.execute(

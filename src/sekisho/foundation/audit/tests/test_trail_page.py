@@ -81,7 +81,6 @@ FILE = "a" * 64
 
 @pytest.fixture
 def story() -> None:
-    factories.zones()
     record(
         "item:downloaded",
         actor=factories.actor("aoi", "lgwan"),

@@ -438,7 +438,6 @@ def sealed() -> str:
 
 
 def test_the_sealed_account_comes_in_alone_and_loudly() -> None:
-    factories.zones()
     factories.person("kaname")
     word = sealed()
     client = Entrance("lgwan")
@@ -456,7 +455,6 @@ def test_the_sealed_account_comes_in_alone_and_loudly() -> None:
 
 
 def test_the_sealed_account_is_nothing_at_other_entrances_and_nothing_after_its_hours() -> None:
-    factories.zones()
     word = sealed()
     assert Entrance("internet").post("/sign-in/", {"login": "kinkyu", "password": word}).status_code == 403
     Entrance("lgwan").post("/sign-in/", {"login": "kinkyu", "password": word})
@@ -479,7 +477,6 @@ def test_the_command_makes_the_account_and_never_takes_over_a_person() -> None:
 
 
 def test_sealing_anew_ends_the_old_password_and_its_sessions() -> None:
-    factories.zones()
     old = sealed()
     client = Entrance("lgwan")
     client.post("/sign-in/", {"login": "kinkyu", "password": old})

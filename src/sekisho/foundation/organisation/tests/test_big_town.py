@@ -14,7 +14,7 @@ from sekisho.foundation.inspection.api import Table, read_table
 from sekisho.foundation.organisation import questions, services, year_services
 from sekisho.foundation.organisation.models import Post, Section, YearImport
 from sekisho.foundation.organisation.refresh import midnight
-from sekisho_demo import big_town, factories
+from sekisho_demo import big_town
 
 pytestmark = pytest.mark.django_db
 TOWN = System(channel="test")
@@ -41,7 +41,6 @@ def places_on(day: date) -> set[tuple[Any, ...]]:
 
 
 def test_the_april_of_a_town_of_three_thousand() -> None:
-    factories.zones()
     today = services.today()
     now = big_town.people()
     first = taken(big_town.as_csv(now), big_town.as_csv(big_town.sections(), "utf-8-sig"), today)

@@ -48,7 +48,6 @@ def directory() -> Iterator[Slapd]:
 
 @pytest.fixture
 def town(directory: Slapd, settings: Any, db: None) -> Any:
-    factories.zones()
     factories.department("soumu")
     services.set_section(actor=TOWN, code="zeimu", name="税務課", zones=["lgwan", "mynumber"])
     settings.SEKISHO_LDAP_URL = directory.ldaps

@@ -15,7 +15,6 @@ from sekisho.foundation.identity.models import Department, Person
 from sekisho.foundation.organisation import places, questions, services
 from sekisho.foundation.organisation.facts import days, remainders
 from sekisho.foundation.organisation.models import Change, Post, PostKind, Section
-from sekisho_demo import factories
 
 pytestmark = pytest.mark.django_db
 TOWN = System(channel="test")
@@ -53,13 +52,11 @@ def staff(login: str, department: Department, **how: object) -> Person:
 
 @pytest.fixture
 def zeimu() -> Department:
-    factories.zones()
     return services.set_section(actor=TOWN, code="zeimu", name="税務課", since=YEAR)
 
 
 @pytest.fixture
 def soumu() -> Department:
-    factories.zones()
     return services.set_section(actor=TOWN, code="soumu", name="総務課", since=YEAR)
 
 

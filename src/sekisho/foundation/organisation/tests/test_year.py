@@ -29,7 +29,6 @@ def april() -> date:
 
 @pytest.fixture(autouse=True)
 def town(db: None) -> None:
-    factories.zones()
     for code, name, zones in (
         ("soumu", "総務課", ["internet", "lgwan"]),
         ("zeimu", "税務課", ["lgwan", "mynumber"]),

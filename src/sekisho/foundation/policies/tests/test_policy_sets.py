@@ -50,7 +50,6 @@ then = { outcome = "release" }
 
 @pytest.fixture(autouse=True)
 def town() -> None:
-    factories.zones()
     for code in ("soumu", "zeimu", "jouhou"):
         factories.department(code)
 
