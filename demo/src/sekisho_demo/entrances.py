@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -24,15 +26,21 @@ class Entrance(Client):
         super().__init__(**how)
         self.zone = zone
 
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """The settings of this zone's process."""
+        with override_settings(
+            SEKISHO_ZONE=self.zone,
+            SESSION_COOKIE_NAME=f"sekisho_{self.zone}",
+            CSRF_COOKIE_NAME=f"sekisho_csrf_{self.zone}",
+        ):
+            yield
+
     def request(self, **request: Any) -> Any:
         with (
-            override_settings(
-                SEKISHO_ZONE=self.zone,
-                SESSION_COOKIE_NAME=f"sekisho_{self.zone}",
-                CSRF_COOKIE_NAME=f"sekisho_csrf_{self.zone}",
-            ),
-            override_language("ja"),  # what a request activates stays in its thread, and tests share one
-        ):
+            self.here(),
+            override_language("ja"),
+        ):  # what a request activates stays in its thread; tests share one
             response: Any = super().request(**request)
             if response.streaming:
                 response.body = b"".join(response.streaming_content)
@@ -40,6 +48,16 @@ class Entrance(Client):
 
 
 def enter(login: str, zone: str, **how: Any) -> Entrance:
+    """A browser of somebody who came in just now; how one comes in is asked by the tests of the login room."""
+    person = factories.person(login)
+    client = Entrance(zone, **how)
+    with client.here():
+        let_in(client, person)
+    return client
+
+
+def sign_in(login: str, zone: str, **how: Any) -> Entrance:
+    """The same, through the pages with password and authenticator app."""
     factories.person(login)
     client = Entrance(zone, **how)
     response = client.post("/sign-in/", {"login": login, "password": factories.PASSWORD})

@@ -13,6 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,7 +111,7 @@ def is_there(test: str, root: Path = ROOT) -> bool:
     path = root / name
     if not parts or not path.is_file():
         return False
-    scope: list[ast.stmt] = ast.parse(path.read_text(encoding="utf-8")).body
+    scope = _statements(path)
     for depth, part in enumerate(parts, 1):
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef) if depth == len(parts) else (ast.ClassDef,)
         found = next((node for node in scope if isinstance(node, kinds) and node.name == part), None)
@@ -118,6 +119,11 @@ def is_there(test: str, root: Path = ROOT) -> bool:
             return False
         scope = found.body
     return parts[-1].startswith("test_")
+
+
+@cache
+def _statements(path: Path) -> list[ast.stmt]:
+    return ast.parse(path.read_text(encoding="utf-8")).body
 
 
 def render(table: Table | None = None) -> str:

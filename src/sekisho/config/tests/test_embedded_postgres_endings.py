@@ -18,6 +18,8 @@ from sekisho.config.postgres_account import Account
 from sekisho.config.postgres_programs import packaged_programs, programs_for
 from sekisho.config.tests.living import ORDINARY_USER, ROOT, USERS, ask, family, gone, server_pid, tell, until
 
+pytestmark = pytest.mark.chaos
+
 OWNER_SCRIPT = Path(__file__).with_name("postgres_owner.py")
 
 

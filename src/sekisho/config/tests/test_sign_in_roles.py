@@ -14,7 +14,7 @@ from sekisho.foundation.identity.models import Person
 from sekisho.foundation.login import enrolment, resets
 from sekisho.foundation.login.models import Password
 from sekisho_demo import factories
-from sekisho_demo.entrances import enter
+from sekisho_demo.entrances import sign_in
 
 pytestmark = pytest.mark.django_db
 WEB = "sekisho_web_{}"
@@ -94,7 +94,7 @@ def test_second_factors_are_seen_by_their_own_zone_only(
 def test_no_other_zone_touches_what_proves_people_in_mynumber(
     staff: dict[str, Person], zone: str, statement: str
 ) -> None:
-    enter("mei", "mynumber")
+    sign_in("mei", "mynumber")
     assert changed(zone, statement) == 0
 
 

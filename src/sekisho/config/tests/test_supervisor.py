@@ -11,6 +11,8 @@ import pytest
 from sekisho.config.process_logs import ImportantLines, make_room, printable
 from sekisho.config.tests.living import gone, until
 
+pytestmark = pytest.mark.chaos
+
 TOWN_SCRIPT = Path(__file__).with_name("supervised_town.py")
 QUICK = {"first_pause": 0.05, "longest_pause": 0.1, "stop": 5.0}
 

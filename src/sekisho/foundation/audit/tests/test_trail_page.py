@@ -18,7 +18,7 @@ from sekisho.foundation.audit.search import Wanted
 from sekisho.foundation.audit.services import record, seal
 from sekisho.foundation.audit.views import PAGE
 from sekisho_demo import factories
-from sekisho_demo.entrances import enter
+from sekisho_demo.entrances import enter, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("installation")]
 ROW = re.compile(r'role="rowheader"')

@@ -18,7 +18,7 @@ from sekisho.foundation.login import api, break_glass, enrolment, passwords, res
 from sekisho.foundation.login.models import BreakGlass, Password, RecoveryCode, Reset, SignIn, Totp
 from sekisho.foundation.organisation.services import add_person, change_person
 from sekisho_demo import factories
-from sekisho_demo.entrances import Entrance, enter
+from sekisho_demo.entrances import Entrance, sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "kabocha-tsukue-ringo-91"
@@ -40,7 +40,7 @@ def long_ago() -> None:
 
 
 def test_administration_asks_again_after_a_while_and_leads_back() -> None:
-    client = enter("kaname", "lgwan")
+    client = sign_in("kaname", "lgwan")
     assert client.get("/admin/zones/").status_code == 200
     long_ago()
     assert client.get("/admin/zones/?a=b")["Location"] == "/sign-in/again/?next=%2Fadmin%2Fzones%2F%3Fa%3Db"
@@ -56,7 +56,7 @@ def test_administration_asks_again_after_a_while_and_leads_back() -> None:
 
 
 def test_a_form_sent_too_late_changes_nothing_and_says_so() -> None:
-    client = enter("kaname", "lgwan")
+    client = sign_in("kaname", "lgwan")
     ren = factories.person("ren")
     long_ago()
     response = client.post(f"/admin/people/{ren.pk}/", {"role": "administrator"})
@@ -66,14 +66,14 @@ def test_a_form_sent_too_late_changes_nothing_and_says_so() -> None:
 
 
 def test_a_living_part_of_a_page_sends_the_whole_page_to_the_proof() -> None:
-    client = enter("kaname", "lgwan")
+    client = sign_in("kaname", "lgwan")
     long_ago()
     response = client.get("/admin/queue/", headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Redirect"][:15]) == (204, "/sign-in/again/")
 
 
 def test_without_a_second_factor_the_password_is_the_proof() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     Totp.objects.all().delete()
     long_ago()
     assert client.get("/account/code/")["Location"].startswith("/sign-in/again/")
@@ -106,7 +106,7 @@ def enrol(client: Entrance, zone: str) -> Any:
 
 
 def test_an_app_is_enrolled_by_its_first_code_and_recovery_codes_come_next() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     before = bytes(Totp.objects.get(person__login="aoi", zone="internet").sealed)
     assert client.post("/account/code/", {"code": "000000"}).status_code == 422
     assert enrol(client, "internet")["Location"] == "/account/recovery/"
@@ -117,7 +117,7 @@ def test_an_app_is_enrolled_by_its_first_code_and_recovery_codes_come_next() -> 
 
 
 def test_the_picture_of_the_secret_is_in_the_page_and_in_no_cache() -> None:
-    response = enter("aoi", "internet").get("/account/code/")
+    response = sign_in("aoi", "internet").get("/account/code/")
     assert "<svg" in said(response)
     assert "style=" not in said(response)
     assert "no-store" in response["Cache-Control"]
@@ -134,7 +134,7 @@ def test_the_last_second_factor_stays_where_two_are_demanded() -> None:
 
 
 def test_i_see_and_end_my_other_sign_ins_of_this_zone_only() -> None:
-    here, there, elsewhere = enter("aoi", "internet"), enter("aoi", "internet"), enter("aoi", "lgwan")
+    here, there, elsewhere = sign_in("aoi", "internet"), sign_in("aoi", "internet"), sign_in("aoi", "lgwan")
     page = said(here.get("/account/"))
     [pk] = re.findall(r"/account/sign-ins/([0-9a-f-]{36})/end/", page)
     assert here.post(f"/account/sign-ins/{pk}/end/").status_code == 302
@@ -142,14 +142,14 @@ def test_i_see_and_end_my_other_sign_ins_of_this_zone_only() -> None:
 
 
 def test_nobody_ends_the_sign_in_of_another() -> None:
-    mine, other = enter("aoi", "internet"), enter("ren", "internet")
+    mine, other = sign_in("aoi", "internet"), sign_in("ren", "internet")
     pk = SignIn.objects.get(person__login="ren").pk
     assert mine.post(f"/account/sign-ins/{pk}/end/").status_code == 404
     assert is_in(other)
 
 
 def test_signing_out_everywhere_reaches_every_zone_and_nobody_else() -> None:
-    here, there, colleague = enter("aoi", "internet"), enter("aoi", "lgwan"), enter("ren", "internet")
+    here, there, colleague = sign_in("aoi", "internet"), sign_in("aoi", "lgwan"), sign_in("ren", "internet")
     here.post("/account/sign-ins/end-all/")
     assert [is_in(client) for client in (here, there, colleague)] == [False, False, True]
 
@@ -162,7 +162,7 @@ def change(client: Entrance, present: str = factories.PASSWORD, new: str = NEW, 
 
 
 def test_a_new_password_ends_every_other_sign_in_and_keeps_this_one() -> None:
-    client, other, elsewhere = enter("aoi", "lgwan"), enter("aoi", "lgwan"), enter("aoi", "internet")
+    client, other, elsewhere = sign_in("aoi", "lgwan"), sign_in("aoi", "lgwan"), sign_in("aoi", "internet")
     before = client.cookies["sekisho_lgwan"].value
     assert change(client)["Location"] == "/account/"
     assert [is_in(each) for each in (client, other, elsewhere)] == [True, False, False]
@@ -171,7 +171,7 @@ def test_a_new_password_ends_every_other_sign_in_and_keeps_this_one() -> None:
 
 
 def test_the_password_is_changed_in_the_innermost_zone_only() -> None:
-    assert "LGN-008" in said(change(enter("aoi", "internet")))
+    assert "LGN-008" in said(change(sign_in("aoi", "internet")))
     with pytest.raises(Denied, match="LGN-008"):
         passwords.change_password(
             actor=factories.actor("mei", "lgwan"), person=factories.person("mei"), raw=NEW
@@ -194,7 +194,7 @@ def test_the_password_is_changed_in_the_innermost_zone_only() -> None:
     ],
 )
 def test_a_weak_or_mistyped_password_is_refused_with_its_reason(how: dict[str, str], words: str) -> None:
-    client = enter("aoi", "lgwan")
+    client = sign_in("aoi", "lgwan")
     response = change(client, **how)
     assert response.status_code in (403, 422)
     assert words in said(response)
@@ -354,7 +354,7 @@ def test_refusals_of_the_desk_are_in_the_trail() -> None:
 
 
 def test_the_secret_waits_sealed_for_its_first_code() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     page = said(client.get("/account/code/"))
     found = re.search(r"dads-copy__text\">([A-Z2-7 ]+)<", page)
     assert found is not None
@@ -407,11 +407,11 @@ def test_only_an_administrator_at_the_administration_asks(login: str, zone: str,
 def test_the_desk_works_by_its_pages() -> None:
     another_administrator()
     factories.person("mei")
-    first = enter("kaname", "lgwan")
+    first = sign_in("kaname", "lgwan")
     form = {"login": "mei", "zone": "mynumber", "new_factors": "on", "reason": "職員証で確認"}
     assert first.post("/admin/sign-in/new/", form)["Location"] == "/admin/sign-in/"
     assert "確認してコードを出す" not in said(first.get("/admin/sign-in/"))
-    second = enter("hajime", "lgwan")
+    second = sign_in("hajime", "lgwan")
     asked = Reset.objects.get()
     assert "確認してコードを出す" in said(second.get("/admin/sign-in/"))
     shown = second.post(f"/admin/sign-in/{asked.pk}/confirm/")
@@ -444,10 +444,10 @@ def test_the_sealed_account_comes_in_alone_and_loudly() -> None:
     assert client.post("/sign-in/", {"login": "kinkyu", "password": word})["Location"] == "/"
     assert client.get("/admin/people/").status_code == 200
     assert Event.objects.filter(name="break-glass:used").count() == 1
-    other = enter("kaname", "lgwan")
+    other = sign_in("kaname", "lgwan")
     for page in ("/admin/zones/", "/inbox/"):
         assert "封が切られました" in said(other.get(page))
-    assert "封が切られました" not in said(enter("aoi", "lgwan").get("/inbox/"))
+    assert "封が切られました" not in said(sign_in("aoi", "lgwan").get("/inbox/"))
     pk = BreakGlass.objects.get().pk
     assert "LGN-012" in said(client.post(f"/admin/sign-in/break-glass/{pk}/"))
     other.post(f"/admin/sign-in/break-glass/{pk}/")

@@ -13,7 +13,7 @@ from sekisho.foundation.identity.models import Person, Session
 from sekisho.foundation.login import enrolment, pending, policies
 from sekisho.foundation.login.models import Attempt, RecoveryCode, SignIn, Totp
 from sekisho_demo import factories
-from sekisho_demo.entrances import Entrance, enter
+from sekisho_demo.entrances import Entrance, sign_in
 
 pytestmark = pytest.mark.django_db
 WRONG = "not-the-password-at-all"
@@ -93,7 +93,7 @@ def test_a_zone_without_the_right_to_it_stays_shut() -> None:
 
 
 def test_a_disabled_person_cannot_come_in_and_is_out_at_once() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     Person.objects.filter(login="aoi").update(is_active=False)
     assert not is_in(client)
     assert "IDN-001" in said(knock(client))
@@ -254,7 +254,7 @@ def test_guessing_is_slowed_down_even_for_the_right_password() -> None:
 
 
 def test_a_stranger_cannot_lock_out_a_colleague_at_a_known_pc() -> None:
-    colleague = enter("aoi", "internet")
+    colleague = sign_in("aoi", "internet")
     stranger = Entrance("internet")
     Attempt.objects.bulk_create(  # from many addresses, until the account's budget is gone for strangers
         Attempt(zone="internet", login="aoi", address=f"192.0.2.{n}")
@@ -267,14 +267,14 @@ def test_a_stranger_cannot_lock_out_a_colleague_at_a_known_pc() -> None:
 
 
 def test_a_known_pc_is_slowed_down_for_itself() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     client.post("/sign-out/")
     assert guess(client, policies.DEVICE_FAILURES + 1)[-1] == 429
     assert knock(Entrance("internet", REMOTE_ADDR="192.0.2.7")).status_code == 302
 
 
 def test_a_device_known_for_one_person_is_a_stranger_for_another() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     factories.person("ren")
     client.post("/sign-out/")
     assert guess(client, policies.PAIR_FAILURES + 1, login="ren")[-1] == 429
@@ -322,7 +322,7 @@ def test_coming_in_changes_the_session_id() -> None:
 
 
 def test_the_cookie_is_not_for_scripts() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     for name in ("sekisho_internet", "sekisho_device_internet"):
         assert client.cookies[name]["httponly"]
         assert client.cookies[name]["secure"]
@@ -334,7 +334,7 @@ def test_the_cookie_is_not_for_scripts() -> None:
     [("internet", "aoi", 59, True), ("internet", "aoi", 61, False), ("mynumber", "mei", 31, False)],
 )
 def test_an_idle_session_ends(zone: str, login: str, minutes: int, stays: bool) -> None:
-    client = enter(login, zone)
+    client = sign_in(login, zone)
     SignIn.objects.update(seen_at=timezone.now() - timedelta(minutes=minutes))
     assert is_in(client) is stays
     if not stays:
@@ -351,26 +351,26 @@ def test_a_session_at_a_shared_pc_ends_sooner() -> None:
 
 
 def test_a_busy_session_ends_after_its_whole_time() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     SignIn.objects.update(started_at=timezone.now() - timedelta(hours=11))
     assert not is_in(client)
 
 
 def test_use_keeps_a_session_alive() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     SignIn.objects.update(seen_at=timezone.now() - timedelta(minutes=40))
     assert is_in(client)
     assert SignIn.objects.get().seen_at > timezone.now() - timedelta(minutes=1)
 
 
 def test_a_session_without_its_sign_in_is_nothing() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     SignIn.objects.all().delete()
     assert not is_in(client)
 
 
 def test_a_cookie_of_one_zone_is_worth_nothing_at_another() -> None:
-    inside = enter("aoi", "internet")
+    inside = sign_in("aoi", "internet")
     other = Entrance("lgwan")
     other.cookies["sekisho_lgwan"] = inside.cookies["sekisho_internet"].value
     assert not is_in(other)
@@ -378,7 +378,7 @@ def test_a_cookie_of_one_zone_is_worth_nothing_at_another() -> None:
 
 
 def test_signing_out_ends_it_for_the_cookie_too() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     kept = client.cookies["sekisho_internet"].value
     client.post("/sign-out/")
     client.cookies["sekisho_internet"] = kept
@@ -387,7 +387,7 @@ def test_signing_out_ends_it_for_the_cookie_too() -> None:
 
 def test_the_change_of_user_leaves_nothing_of_the_former_and_is_small() -> None:
     factories.person("ren")
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     former = client.cookies["sekisho_internet"].value
     response = client.post("/sign-in/switch/")
     page = client.get(response["Location"])
@@ -400,7 +400,7 @@ def test_the_change_of_user_leaves_nothing_of_the_former_and_is_small() -> None:
 
 
 def test_signing_in_over_somebody_ends_the_former() -> None:
-    client = enter("aoi", "internet")
+    client = sign_in("aoi", "internet")
     former = client.cookies["sekisho_internet"].value
     factories.person("ren")
     knock(client, "ren")
