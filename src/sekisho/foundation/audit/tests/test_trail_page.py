@@ -37,7 +37,7 @@ def test_an_event_has_its_words_and_its_name() -> None:
 
 
 def test_who_signs_in_leaves_address_door_and_number_of_the_request() -> None:
-    enter("minoru", "lgwan")
+    sign_in("minoru", "lgwan")
     row = Event.objects.get(name="session:opened")
     assert row.address == "127.0.0.1"
     assert row.entrance.startswith("lgwan@")
