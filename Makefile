@@ -9,6 +9,8 @@ export LC_ALL := C.UTF-8
 export PYTHONUTF8 := 1
 # Nothing in the project fetches an interpreter: closed networks have no place to fetch one from.
 export UV_PYTHON_DOWNLOADS := never
+# A run starts some hundred Pythons; without byte code on disk each would compile the whole engine again.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 PYTHON_CODE := src packages demo tests bench

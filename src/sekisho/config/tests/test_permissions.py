@@ -17,6 +17,7 @@ from sekisho.config import permissions
 from sekisho.config.permissions import COLUMNS, NOBODY, ZONES, Endpoint, endpoints, is_allowed
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.actor import System
+from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import needs, rule_of
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.identity.powers import Power
@@ -90,6 +91,11 @@ class BehindTheDoor:
         return None if rule is None or rule.token else HttpResponse(status=204)
 
 
+def refused(request: HttpRequest, denied: Denied) -> HttpResponse:
+    """In place of the page that explains a refusal."""
+    return HttpResponse(denied.code, status=403)
+
+
 def opened(client: Client, endpoint: Endpoint, token: str) -> bool:
     """Did the rule let the request in?  Whatever the view itself answers then (404, 405, 422 …) is its own matter."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -106,6 +112,7 @@ def opened(client: Client, endpoint: Endpoint, token: str) -> bool:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_each_cell_is_what_the_page_says(column: str, installation: Any) -> None:
     person, wrong = holder(column), []
+    installation.SEKISHO_REFUSAL_VIEW = f"{__name__}.{refused.__name__}"
     installation.MIDDLEWARE = [*installation.MIDDLEWARE, f"{__name__}.{BehindTheDoor.__name__}"]
     for zone in ZONES:
         installation.SEKISHO_ZONE = zone
