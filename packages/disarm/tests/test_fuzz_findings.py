@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tarfile
 import zipfile
 
 import openpyxl
@@ -204,3 +205,16 @@ def test_the_manifest_tells_the_version_that_the_document_tells(said: str, told:
     assert re.findall(rb'manifest:version="([^"]*)"', part(output, "META-INF/manifest.xml")) == [
         v.encode() for v in told
     ]
+
+
+def test_an_archive_of_which_no_member_is_left_is_still_a_tar() -> None:
+    """Only end marks: every program writes an empty tar so, and nothing in it says what it is."""
+    link = tarfile.TarInfo("elsewhere")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        archive.addfile(link)
+    report, output = inspect_bytes(packed.getvalue(), "a.tar")
+    assert report.verdict is Verdict.CHANGED
+    assert output == bytes(10240)
+    assert inspect_bytes(output, "a.tar")[0].verdict is Verdict.CLEAN
