@@ -11,6 +11,7 @@ import zipfile
 import openpyxl
 import pikepdf
 import pytest
+from office_samples import word
 from PIL import Image
 
 from sekisho_disarm.engine import inspect_bytes
@@ -68,6 +69,28 @@ def test_the_second_reader_sees_an_element_inside_a_formula() -> None:
     handler = registry.find(Kind.XLSX)
     assert handler is not None
     assert any("inside f" in sentence for sentence in handler.verify(hostile, Kind.XLSX))
+
+
+def test_an_action_goes_whatever_element_it_stands_on() -> None:
+    """Where no program looks for it, it runs nothing; a reader of its own mind may look elsewhere."""
+    hostile = with_part(
+        workbook("1+1"), SHEET, "<sheetData>", '<sheetData action="ppaction://program?file=calc.exe">'
+    )
+    report, output = inspect_bytes(hostile, "a.xlsx")
+    assert report.verdict is Verdict.CHANGED
+    assert output is not None
+    assert b"ppaction" not in part(output, SHEET)
+    handler = registry.find(Kind.XLSX)
+    assert handler is not None
+    again = with_part(output, SHEET, "<sheetData>", '<sheetData action="ppaction://macro?name=m">')
+    assert handler.verify(again, Kind.XLSX) == [f"{SHEET}: action"]
+
+
+def test_an_empty_instruction_outside_a_field_is_nothing() -> None:
+    body = "<w:p><w:r><w:t>字</w:t><w:instrText/></w:r></w:p>"
+    data = with_part(word(), "word/document.xml", "<w:body>", f"<w:body>{body}")
+    report, _ = inspect_bytes(data, "a.docx")
+    assert report.passed
 
 
 HIDDEN = b" BI /W 9 /H 9 /CS /G /BPC 8 /F /DCT ID x\nEI "

@@ -7,14 +7,9 @@ from __future__ import annotations
 
 import re
 
-from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
+from sekisho_disarm.formats.ooxml.filtering import SLIDE_JUMP, Element, Part, remove
 from sekisho_disarm.formats.ooxml.vocabulary import A, O, P, R, W
 
-SLIDE_JUMP = re.compile(
-    r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
-    r"lastslideviewed|endshow))",
-    re.IGNORECASE,
-)
 #: Programs whose documents may stay inside a document; what stays was rebuilt like any other.
 PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
 _MEDIA = A.both("audioCd", "audioFile", "videoFile", "quickTimeFile", "wavAudioFile")
