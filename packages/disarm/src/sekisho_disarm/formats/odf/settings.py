@@ -13,6 +13,7 @@ from importlib import resources
 
 from lxml import etree
 
+from sekisho_disarm.errors import Malformed
 from sekisho_disarm.formats.odf.filtering import Element, Part
 from sekisho_disarm.formats.odf.vocabulary import clark
 from sekisho_disarm.formats.ooxml.filtering import remove
@@ -50,7 +51,9 @@ def items() -> frozenset[str]:
 
 
 def rebuild_settings(root: Element, part: Part) -> Element:
-    """Filter in place; a set that became empty goes as well."""
+    """Filter in place; a set that became empty goes as well.  Raises ``Malformed`` when these are no settings."""
+    if root.tag != _ROOTS[0]:
+        raise Malformed("DSM-924", where=part.path)
     dropped: Counter[str] = Counter()
     for element in list(root.iter(etree.Element)):
         if element.tag == _ITEM:
