@@ -86,12 +86,25 @@ def signed(
     name: str = "架空町長 印",
 ) -> bytes:
     data, start, end = ranged(unsigned(), told)
+    blob = cms(data[:start] + data[end:], certificate(key or rsa_key(), name), key, digest, options, pss=pss)
+    return filled(data, start, end, blob)
+
+
+def cms(
+    content: bytes,
+    made: x509.Certificate | None = None,
+    key: Key | None = None,
+    digest: pkcs7.PKCS7HashTypes | None = None,
+    options: tuple[pkcs7.PKCS7Options, ...] = (),
+    *,
+    pss: bool = False,
+) -> bytes:
     key = key or rsa_key()
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(data[:start] + data[end:])
     scheme = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH) if pss else None
-    builder = builder.add_signer(certificate(key, name), key, digest or hashes.SHA256(), rsa_padding=scheme)
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+    builder = builder.add_signer(made or certificate(key), key, digest or hashes.SHA256(), rsa_padding=scheme)
     kinds = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary, *options]
-    return filled(data, start, end, builder.sign(Encoding.DER, kinds))
+    return builder.sign(Encoding.DER, kinds)
 
 
 def with_sha1(content: bytes) -> bytes:
@@ -179,6 +192,27 @@ def test_the_finding_holds_what_the_certificate_says() -> None:
     assert found.details["added_bytes"] == 0
 
 
+def test_lengths_told_by_an_end_mark_are_read() -> None:
+    """As Acrobat writes: 30 80 … 00 00 around what is inside, and around what is in that."""
+    data = signed()
+    start = data.index(b"/Contents<30") + len(b"/Contents")
+    whole = der.one(bytes.fromhex(data[start + 1 : start + len(_CONTENTS) - 1].decode()))
+    name, wrapped = whole.parts()
+    inner = b"\x30\x80" + bytes(wrapped.parts()[0].content) + b"\0\0"
+    blob = b"\x30\x80" + bytes(name.whole) + b"\xa0\x80" + inner + b"\0\0\0\0"
+    (found,) = judged(filled(data, start, start + len(_CONTENTS), blob))
+    assert found.code == "DSM-230"
+
+
+def test_brackets_that_are_counted_to_what_is_signed_do_no_harm() -> None:
+    start = unsigned().index(_CONTENTS)
+    end = start + len(_CONTENTS)
+    told = (0, start + 1, end - 1, len(unsigned()) - end + 1)
+    data, _, _ = ranged(unsigned(), told)
+    blob = cms(data[: start + 1] + data[end - 1 :])
+    assert [found.code for found in judged(filled(data, start, end, blob))] == ["DSM-230"]
+
+
 @pytest.mark.parametrize("profile", [Profile.FLATTEN, Profile.TEXT])
 def test_the_other_methods_of_disarming_judge_it_too(profile: Profile) -> None:
     assert [found.code for found in judged(signed(), profile)] == ["DSM-230"]
@@ -212,9 +246,7 @@ def test_a_signature_by_another_key_than_the_certificate_says() -> None:
     """The certificate of one, the signature of another: digest and names fit, the key does not."""
     mine, theirs = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     data, start, end = ranged(unsigned())
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(data[:start] + data[end:])
-    kinds = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
-    blob = builder.add_signer(certificate(mine), mine, hashes.SHA256()).sign(Encoding.DER, kinds)
+    blob = cms(data[:start] + data[end:], certificate(mine), mine)
     old, new = (
         key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint) for key in (mine, theirs)
     )
@@ -236,13 +268,13 @@ def test_an_old_digest_proves_nothing() -> None:
     [
         lambda blob: blob[:100],
         lambda blob: b"\x30\x84\xff\xff\xff\xff" + blob[6:],
-        lambda blob: b"\x30\x80" + blob[4:] + b"\x00\x00",
+        lambda blob: b"\x30\x80" * 2000 + blob,
         lambda blob: b"\x30\x03\x02\x01\x01",
         lambda _: b"no signature",
         lambda _: b"",
         lambda blob: b"\x02\x02\x12\x68".join(blob.rsplit(b"\x02\x02\x12\x67", 1)),
     ],
-    ids=["cut", "endless", "indefinite", "other shape", "text", "empty", "other certificate"],
+    ids=["cut", "endless", "deep", "other shape", "text", "empty", "other certificate"],
 )
 def test_a_broken_signature_is_said_to_be_unreadable(spoil: object) -> None:
     assert callable(spoil)

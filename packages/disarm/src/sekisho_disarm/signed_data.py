@@ -130,7 +130,7 @@ class _Signed:
             _DIGESTS.get(info[2].parts()[0].identifier, ""),
             attributes,
             algorithm.parts()[0].identifier,
-            bytes(value.named(der.OCTETS).content),
+            der.octets(value),
         )
 
     def attribute(self, identifier: str) -> der.Value | None:
@@ -156,7 +156,7 @@ def _content(inner: der.Value) -> tuple[str, bytes | None]:
     kind, *wrapped = inner.parts()
     if not wrapped:
         return kind.identifier, None
-    return kind.identifier, bytes(wrapped[0].parts()[0].named(der.OCTETS).content)
+    return kind.identifier, der.octets(wrapped[0].parts()[0])
 
 
 def _issued_as(certificate: memoryview) -> bytes:
@@ -218,7 +218,8 @@ def _verified(signed: _Signed, key: PublicKeyTypes, digest_of: DigestOf) -> bool
     kind = _HASHES[signed.digest]()
     method: hashes.HashAlgorithm | utils.Prehashed = kind
     if signed.attributes is not None:
-        data = b"\x31" + bytes(signed.attributes.whole[1:])  # signed as SET OF (RFC 5652, 5.4)
+        inside = bytes(signed.attributes.content)
+        data = der.header(der.SET, len(inside)) + inside  # signed as SET OF in DER (RFC 5652, 5.4)
     elif signed.content is not None:
         data = signed.content
     else:

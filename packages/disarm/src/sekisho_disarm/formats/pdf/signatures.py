@@ -54,7 +54,7 @@ def report_quickly(data: bytes, context: Context) -> None:
 
 
 def _signatures(read: Source) -> Iterator[tuple[str, dict[str, Json]]]:
-    """Name and dictionary of each signature that a reader would show: those of fields, and of permissions."""
+    """Name and dictionary of each signature that a reader would show: those of fields, and the author's."""
     root = read.dictionary(read.trailer.get("/Root"))
     waiting = [
         (field_, None)
@@ -73,8 +73,10 @@ def _signatures(read: Source) -> Iterator[tuple[str, dict[str, Json]]]:
         kind = read.follow(found.get("/FT")) or inherited
         waiting += [(kid, kind) for kid in reversed(read.array(found.get("/Kids")))]
         yield from _signature("/Sig", found.get("/V") if kind == "/Sig" else None, read, seen)
-    for name, value in sorted(read.dictionary(root.get("/Perms")).items()):
-        yield from _signature(name, value, read, seen)
+    certified = read.dictionary(root.get("/Perms")).get(
+        "/DocMDP"
+    )  # the other permissions are licences of programs
+    yield from _signature("/DocMDP", certified, read, seen)
 
 
 def _signature(name: str, value: Json, read: Source, seen: set[str]) -> Iterator[tuple[str, dict[str, Json]]]:
@@ -120,8 +122,12 @@ class _Judge:
         return (gap, after, rest) if fits else None
 
     def _in_gap(self, ranges: tuple[int, int, int]) -> bytes | None:
-        """The signature, if the gap is one string in hexadecimal and nothing more."""
-        gap = self.data[ranges[0] : ranges[1]]
+        """The signature, if the gap is one string in hexadecimal and nothing more.
+
+        Some programs count its two brackets to what is signed.
+        """
+        start, end, _ = ranges
+        gap = self.data[start:end] if self.data[start : start + 1] == b"<" else self.data[start - 1 : end + 1]
         if gap[:1] != b"<" or gap[-1:] != b">":
             return None
         try:
