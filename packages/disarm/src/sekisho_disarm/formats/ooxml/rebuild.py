@@ -37,8 +37,8 @@ from sekisho_disarm.report import Action
 #: Parts whose loss leaves a readable document: damaged ones are dropped, others end the rebuild.
 _EXPENDABLE = frozenset(
     {
-        "core-properties", "vmlDrawing", "pivotTable", "pivotCacheDefinition", "pivotCacheRecords", "themeOverride",
-        "chartUserShapes", "webSettings", "viewProps", "presProps", "image",
+        "core-properties", "extended-properties", "extendedProperties", "vmlDrawing", "webSettings", "pivotTable",
+        "pivotCacheDefinition", "pivotCacheRecords", "themeOverride", "chartUserShapes", "viewProps", "presProps", "image",
     }
 )  # fmt: skip
 #: Excel up to 2010 wrote its VML as if it were HTML.
@@ -195,11 +195,9 @@ class Rebuilding:
         data = xmlread.normalise(self.package.read(path), path)
         if word == "vmlDrawing":
             data = _OPEN_BREAK.sub(b"<br/>", data)
-        if word == "core-properties":
-            self.written.parts[written_path] = (
-                content_type,
-                properties.rebuild(data, Part(path, self.context, {})),
-            )
+        if content_type in properties.REBUILT:
+            fresh = properties.REBUILT[content_type](data, Part(path, self.context, {}))
+            self.written.parts[written_path] = (content_type, fresh)
             return True
         if path.lower() == self.main_path.lower() and self.kind in (Kind.XLSX, Kind.XLTX):
             data = self._survey_book(data, path)

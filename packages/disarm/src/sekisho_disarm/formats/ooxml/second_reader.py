@@ -30,6 +30,11 @@ _LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|
 _ACTION = re.compile(r"\w*|ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=[a-z]+)", re.IGNORECASE)
 _PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
 _EMBEDDED = {content_type: kind for kind, content_type in catalogue.EMBEDDED.items()}
+_PROGRAM_PART = re.compile(
+    rb'<\?xml version="1.0" encoding="UTF-8" standalone="yes"\?>\n<Properties xmlns="http://[a-zA-Z0-9./\-]{1,80}">'
+    rb"(?:<Application>(?:Microsoft [A-Za-z ]{4,30}|LibreOffice/[\w.$]{1,51})</Application>)?"
+    rb"(?:<AppVersion>[0-9.]{6,7}</AppVersion>)?</Properties>"
+)
 _SEPARATOR = " "
 _OWN_PARTS = ("[Content_Types].xml",)
 
@@ -141,6 +146,9 @@ class _Reading:
                 self.remains.append(f"{part} is no {content_type}")
         elif content_type in _EMBEDDED:
             self.remains += [f"{part}: {sentence}" for sentence in verify(data, _EMBEDDED[content_type])]
+        elif content_type == catalogue.PROGRAM_TYPE:
+            if not _PROGRAM_PART.fullmatch(data):
+                self.remains.append(f"{part} tells more than the program")
         elif content_type != catalogue.CORE_TYPE:
             self.remains += [f"{part}: {sentence}" for sentence in _PartReader(part, identities).read(data)]
 
