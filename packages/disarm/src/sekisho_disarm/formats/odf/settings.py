@@ -24,6 +24,7 @@ _CONTAINERS = frozenset(
     clark(f"config:config-item-{kind}") for kind in ("set", "map-indexed", "map-named", "map-entry")
 )
 _ROOTS = (clark("office:document-settings"), clark("office:settings"))
+_OOO = "http://openoffice.org/2004/office"
 _VALUES = {
     "boolean": re.compile(r"true|false"),
     "int": re.compile(r"-?\d{1,10}"),
@@ -76,7 +77,8 @@ def rebuild_settings(root: Element, part: Part) -> Element:
     if names:
         shown = ", ".join(printable(name, longest=40) for name in names[:8])
         part.report("DSM-707", name=shown, count=len(names))
-    etree.cleanup_namespaces(root)
+    # Names of sets begin with this prefix, and LibreOffice asks what it stands for.
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["ooo"] if root.nsmap.get("ooo") == _OOO else [])
     return root
 
 
