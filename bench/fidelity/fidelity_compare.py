@@ -62,7 +62,7 @@ def words(text: str) -> str:
 
 
 #: The time of the rendering and the path of the file, which some documents show.
-_CHANGING = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?|file:///\S+")
+_CHANGING = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?|file:///\S+|/\S+/(?:before|after)/\S+")
 
 
 def similarity(one: Picture, other: Picture) -> float:

@@ -5,18 +5,28 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tarfile
+import warnings
 import zipfile
 
 import openpyxl
 import pikepdf
 import pytest
+from office_samples import word
 from PIL import Image
 
+from sekisho_disarm import names
 from sekisho_disarm.engine import inspect_bytes
 from sekisho_disarm.formats import registry
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Verdict
 
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMESPACES = " ".join(f'xmlns:{name}="{_URN}{name}:1.0"' for name in ("office", "text", "config"))
+CONTENT = (
+    "<office:document-content {ns}><office:body><office:text><text:p>字</text:p></office:text></office:body>"
+    "</office:document-content>"
+)
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -67,6 +77,28 @@ def test_the_second_reader_sees_an_element_inside_a_formula() -> None:
     handler = registry.find(Kind.XLSX)
     assert handler is not None
     assert any("inside f" in sentence for sentence in handler.verify(hostile, Kind.XLSX))
+
+
+def test_an_action_goes_whatever_element_it_stands_on() -> None:
+    """Where no program looks for it, it runs nothing; a reader of its own mind may look elsewhere."""
+    hostile = with_part(
+        workbook("1+1"), SHEET, "<sheetData>", '<sheetData action="ppaction://program?file=calc.exe">'
+    )
+    report, output = inspect_bytes(hostile, "a.xlsx")
+    assert report.verdict is Verdict.CHANGED
+    assert output is not None
+    assert b"ppaction" not in part(output, SHEET)
+    handler = registry.find(Kind.XLSX)
+    assert handler is not None
+    again = with_part(output, SHEET, "<sheetData>", '<sheetData action="ppaction://macro?name=m">')
+    assert handler.verify(again, Kind.XLSX) == [f"{SHEET}: action"]
+
+
+def test_an_empty_instruction_outside_a_field_is_nothing() -> None:
+    body = "<w:p><w:r><w:t>字</w:t><w:instrText/></w:r></w:p>"
+    data = with_part(word(), "word/document.xml", "<w:body>", f"<w:body>{body}")
+    report, _ = inspect_bytes(data, "a.docx")
+    assert report.passed
 
 
 HIDDEN = b" BI /W 9 /H 9 /CS /G /BPC 8 /F /DCT ID x\nEI "
@@ -204,3 +236,57 @@ def test_the_manifest_tells_the_version_that_the_document_tells(said: str, told:
     assert re.findall(rb'manifest:version="([^"]*)"', part(output, "META-INF/manifest.xml")) == [
         v.encode() for v in told
     ]
+
+
+def test_an_archive_of_which_no_member_is_left_is_still_a_tar() -> None:
+    """Only end marks: every program writes an empty tar so, and nothing in it says what it is."""
+    link = tarfile.TarInfo("elsewhere")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        archive.addfile(link)
+    report, output = inspect_bytes(packed.getvalue(), "a.tar")
+    assert report.verdict is Verdict.CHANGED
+    assert output == bytes(10240)
+    assert inspect_bytes(output, "a.tar")[0].verdict is Verdict.CLEAN
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["?", "__", "か\u200d\u3099.txt", "a\u3000\x85 . ", "x" * 236 + ".あ.txt", "_.", "con\u202e", "../..\\?"],
+)
+def test_a_clean_name_stays_as_it_is(name: str) -> None:
+    assert names.clean(names.clean(name)) == names.clean(name)
+    told = names.output_name(name, "text")
+    assert names.clean(told) == told
+
+
+def test_members_of_one_long_name_stay_within_it() -> None:
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w") as archive:
+        warnings.simplefilter("ignore")
+        for _ in range(3):
+            archive.writestr("字" * 79 + ".txt", "本文")
+        archive.writestr("?/a.txt", "本文")
+    _, output = passed(out.getvalue(), "a.zip")
+    with zipfile.ZipFile(io.BytesIO(output)) as archive:
+        assert len({name.lower() for name in archive.namelist()}) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("settings.xml", "<office:document-content {ns}/>"),
+        ("settings.xml", "<config:config-item {ns}/>"),
+        ("content.xml", CONTENT.replace("<text:p>", '<text:p text:style-name="9vnd.sun.star.script:x">')),
+    ],
+)
+def test_parts_of_opendocument_that_are_another(path: str, text: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for name, content in {"content.xml": CONTENT, path: text}.items():
+            archive.writestr(name, content.replace("{ns}", NAMESPACES))
+    _, output = passed(out.getvalue(), "a.odt")
+    with zipfile.ZipFile(io.BytesIO(output)) as archive:
+        assert not any(b"vnd.sun" in archive.read(name) for name in archive.namelist())

@@ -152,6 +152,23 @@ def test_japanese_encodings_become_readable_utf8(charset: str, codec: str) -> No
     assert "題名" in output
 
 
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("windows-1251", "cp1251", "Недвижимость"),
+        ("ISO-8859-6", "iso8859_6", "الجزائري"),
+        ("gb2312", "gbk", "中华人民共和国"),
+        ("Big5", "big5", "臺灣"),
+        ("ks_c_5601-1987", "cp949", "대한민국"),
+        ("iso-8859-2", "iso8859_2", "Česká"),
+    ],
+)
+def test_pages_of_other_countries_become_readable_utf8(label: str, codec: str, text: str) -> None:
+    head = f"<html><head>{'<!-- ' + 'x' * 5000 + ' -->'}<meta charset={label}></head><body><p>"
+    _, output = disarmed(head.encode() + text.encode(codec) + b"</p></body></html>")
+    assert f"<p>{text}</p>" in output
+
+
 def test_a_page_with_broken_bytes_is_still_shown() -> None:
     data = b"<html><head><meta charset=utf-8></head><body>" + TEXT.encode() + b"\xff\xfe\x81</body></html>"
     _, output = disarmed(data)

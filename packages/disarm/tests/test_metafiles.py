@@ -18,6 +18,7 @@ from sekisho_disarm import cfb
 from sekisho_disarm.engine import inspect_bytes
 from sekisho_disarm.formats.metafile import second_reader
 from sekisho_disarm.formats.ole2 import second_drawing
+from sekisho_disarm.formats.rtf import second_reader as rtf_reader
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Budget
 from sekisho_disarm.report import Report, Verdict
@@ -171,6 +172,27 @@ def test_a_drawing_in_a_document_stays_a_drawing() -> None:
     _, output = disarmed(picture_of("image1.emf", data, "image/x-emf"), "a.docx")
     assert TEXT in everything(output)
     assert MARK not in everything(output)
+
+
+@pytest.mark.parametrize(
+    ("word", "data", "drawn"),
+    [
+        ("emfblip", emf(rec(70, struct.pack("<I", len(MARK)) + MARK), text()), TEXT),
+        ("wmetafile8", wmf(wrec(0x0999, MARK), placed=False), wrec(0x041B, bytes(8))),
+    ],
+)
+def test_a_drawing_in_rich_text_stays_a_drawing(word: str, data: bytes, drawn: bytes) -> None:
+    rich = b"{\\rtf1\\ansi{\\pict\\%b\\picw9\\pich9 %b}\\par shown}" % (word.encode(), data.hex().encode())
+    report, output = disarmed(rich, "a.rtf")
+    assert drawn.hex().encode() in output
+    assert MARK.hex().encode() not in output
+    again, second = disarmed(output, "a.rtf")
+    assert (again.verdict, second) == (Verdict.CLEAN, output), report.findings
+
+
+def test_the_second_reader_of_rich_text_wants_a_drawing_where_one_is_told() -> None:
+    for kept in (b"{\\pict \\emfblip 010009000003}", b"{\\pict \\wmetafile8 01000000}", b"\\emfblip x"):
+        assert rtf_reader.verify(b"{\\rtf1 \\ansi " + kept + b"}\r\n")
 
 
 def test_a_drawing_that_only_other_records_make_is_undecided() -> None:

@@ -11,6 +11,8 @@ import pytest
 from openpyxl.comments import Comment
 
 from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.formats import registry
+from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Verdict
 
 MARK = "mark" + secrets.token_hex(6)
@@ -76,3 +78,63 @@ def test_what_acts_in_a_box_goes_and_the_box_stays(old: str, new: str) -> None:
     assert output is not None, report.findings
     assert MARK.encode() not in drawing(output)
     assert b"ClientData" in drawing(output)
+
+
+PROGRAM = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+ xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><Template>\\\\server\\a.dotm</Template>
+<Application>{program}</Application><Company>架空町</Company><HyperlinkBase>http://x.example/</HyperlinkBase>
+<AppVersion>{version}</AppVersion></Properties>"""
+
+
+def program_of(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read("docProps/app.xml").partition(b"extended-properties")[2]
+
+
+@pytest.mark.parametrize(
+    ("program", "version", "kept"),
+    [
+        (
+            "Microsoft Excel",
+            "16.0300",
+            "<Application>Microsoft Excel</Application><AppVersion>16.0300</AppVersion>",
+        ),
+        (
+            "LibreOffice/7.4.7.2$Linux_X86_64 LibreOffice_project/40m0$Build-2",
+            "15.0000",
+            "<Application>LibreOffice/7.4.7.2$Linux_X86_64</Application><AppVersion>15.0000</AppVersion>",
+        ),
+        (f"Microsoft Excel {MARK}", "16.0300 ", "<AppVersion>16.0300</AppVersion>"),
+        (MARK, MARK, ""),
+    ],
+)
+def test_the_program_that_wrote_it_stays_and_nothing_about_people(
+    program: str, version: str, kept: str
+) -> None:
+    """By the program's name LibreOffice knows how to lay out charts, and that comments are hidden."""
+    plain, out = io.BytesIO(workbook()), io.BytesIO()
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            told = PROGRAM.format(program=program, version=version).encode()
+            target.writestr(name, told if name == "docProps/app.xml" else source.read(name))
+    report, output = inspect_bytes(out.getvalue(), "a.xlsx")
+    assert output is not None, report.findings
+    assert "DSM-121" in {finding.code for finding in report.findings}
+    rest = f">{kept}</Properties>" if kept else "/>"
+    assert program_of(output) in (f'">{kept}</Properties>'.encode(), f'"{rest}'.encode())
+    again, second = inspect_bytes(output, "a.xlsx")
+    assert (again.verdict, second) == (Verdict.CLEAN, output)
+
+
+def test_the_second_reader_lets_only_the_program_be_told() -> None:
+    _, output = inspect_bytes(workbook(), "a.xlsx")
+    assert output is not None
+    hostile = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(output)) as source, zipfile.ZipFile(hostile, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data.replace(b"</Properties>", b"<Company>x</Company></Properties>"))
+    handler = registry.find(Kind.XLSX)
+    assert handler is not None
+    assert handler.verify(hostile.getvalue(), Kind.XLSX) == ["docProps/app.xml tells more than the program"]

@@ -141,7 +141,7 @@ def _attributes(element: ET.Element, local: str) -> Iterator[str]:
             plain.lower().startswith("on")
             and local.islower()
             and plain[2:].isalpha()
-            and "www.w3.org/2000/svg" in element.tag
+            and element.tag.startswith("{http://www.w3.org/2000/svg}")
         ):
             yield f"handler {plain}"
         if plain in ("href", "src", "Target", "action") and _bad_address(value, plain):

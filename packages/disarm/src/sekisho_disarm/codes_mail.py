@@ -26,8 +26,8 @@ CODES: dict[str, Code] = {
     ),
     "DSM-713": Code(
         _REMOVED,
-        "電子署名({what})を取り除きました。無害化したメールでは署名は無効になります。",
-        "A signature ({what}) was removed; it would not be valid for the disarmed mail.",
+        "電子署名({what})を取り除きました。無害化したメールでは署名は無効になります。署名が正しかったかどうかは確認していません。",
+        "A signature ({what}) was removed; it would not be valid for the disarmed mail. It was not verified.",
     ),
     "DSM-714": Code(
         _REMOVED,

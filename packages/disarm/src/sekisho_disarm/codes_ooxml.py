@@ -81,8 +81,8 @@ CODES: dict[str, Code] = {
     ),
     "DSM-119": Code(
         _REMOVED,
-        "電子署名を取り除きました。無害化した文書では署名は無効になります。",
-        "A digital signature was removed; it would not be valid for the disarmed document.",
+        "電子署名を取り除きました。無害化した文書では署名は無効になります。署名が正しかったかどうかは確認していません。",
+        "A digital signature was removed; it would not be valid for the disarmed document. It was not verified.",
     ),
     "DSM-120": Code(_REMOVED, "縮小画像を取り除きました。", "The thumbnail was removed."),
     "DSM-121": Code(

@@ -144,6 +144,47 @@ CODES: dict[str, Code] = {
         "PDFに、画面に見えない文字があります(スキャンの文字認識で付くことがあります)。内容を確認してください。",
         "The PDF holds text that is not shown (recognition of scanned pages adds such text). Please check it.",
     ),
+    "DSM-230": Code(
+        Action.REMOVED,
+        "電子署名を確認しました。署名者は「{signer}」とされ、署名の後に文書は変わっていません。"
+        "署名者の証明書を信頼できるかどうかは確認していません。",
+        "The electronic signature was checked: the signer is said to be {signer}, and the document has not "
+        "changed since. Whether the signer's certificate can be trusted was not checked.",
+    ),
+    "DSM-231": Code(
+        Action.REMOVED,
+        "電子署名(署名者は「{signer}」とされています)の後に、文書へ追加がありました({added_bytes}バイト)。"
+        "署名が保証するのは追加の前の内容だけです。別の署名が追加されただけの場合もあります。"
+        "署名者の証明書を信頼できるかどうかは確認していません。",
+        "After the electronic signature (the signer is said to be {signer}) {added_bytes} bytes were added to the "
+        "document; the signature stands only for what was there before. The addition may be just another "
+        "signature. Whether the signer's certificate can be trusted was not checked.",
+    ),
+    "DSM-232": Code(
+        Action.REMOVED,
+        "電子署名(署名者は「{signer}」とされています)が、文書の内容と合いませんでした。"
+        "署名の後に文書が変えられたか、署名が壊れています。作成元に確認してください。",
+        "The electronic signature (the signer is said to be {signer}) does not fit the document: the document was "
+        "changed after signing, or the signature is damaged. Please ask where it came from.",
+    ),
+    "DSM-233": Code(
+        Action.REMOVED,
+        "電子署名のデータを読み取れず、署名者と変更の有無を確認できませんでした。作成元に確認してください。",
+        "The electronic signature could not be read, so neither its signer nor later changes could be checked. "
+        "Please ask where it came from.",
+    ),
+    "DSM-234": Code(
+        Action.REMOVED,
+        "電子署名(署名者は「{signer}」とされています)の方式({method})は古いか対応していないため、"
+        "変更の有無を確認できませんでした。",
+        "The method ({method}) of the electronic signature (the signer is said to be {signer}) is outdated or not "
+        "supported, so later changes could not be checked.",
+    ),
+    "DSM-235": Code(
+        Action.KEPT,
+        "電子署名が多いため、最初の{most}個だけを確認しました。",
+        "There are many electronic signatures; only the first {most} were checked.",
+    ),
     "DSM-290": Code(
         Action.STOPPED,
         "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _WHAT_NOW,

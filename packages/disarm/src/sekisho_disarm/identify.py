@@ -177,7 +177,7 @@ def _by_shape(data: bytes) -> Kind | None:
         return _in_boxes(data)
     if _LZH.match(data, 2):
         return Kind.LZH
-    if b"\x00" in data[:100] and tario.is_header(data[:512]):
+    if b"\x00" in data[:100] and (tario.is_header(data[:512]) or data == tario.EMPTY):
         return Kind.TAR  # of old programs, which wrote no mark
     if data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
         return Kind.MEDIA

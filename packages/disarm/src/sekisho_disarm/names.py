@@ -68,18 +68,32 @@ def output_name(name: str, kind: str) -> str:
     if dot and stem and suffix.lower() in wanted:
         return cleaned
     replace = bool(dot and stem) and suffix.lower() in _KNOWN
-    return f"{stem if replace else cleaned}.{wanted[0]}"
+    return clean(f"{stem if replace else cleaned}.{wanted[0]}")
 
 
 def clean(name: str, *, longest: int = 240) -> str:
     """One safe path component: no control or bidi characters, no separators, no device names, no dot ends.
 
-    At most ``longest`` bytes of UTF-8; the ending is kept when the name is cut.
+    At most ``longest`` bytes of UTF-8; the ending is kept when the name is cut.  What is clean stays as it is.
     """
+    text = _cleaned(name, longest)
+    for _ in range(
+        _MOST_ROUNDS
+    ):  # what goes can bring together what then changes: か, a joiner, a voice mark
+        again = _cleaned(text, longest)
+        if again == text:
+            return text
+        text = again
+    return "_"
+
+
+def _cleaned(name: str, longest: int) -> str:
     text = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     text = "".join("_" if c in _FORBIDDEN else c for c in text if unicodedata.category(c) not in _UNPRINTABLE)
     text = text.strip().rstrip(". ")
-    if not text.strip("._") or text.split(".", 1)[0].strip().lower() in _DEVICES:
+    if not text.strip("._"):
+        return "_"
+    if text.split(".", 1)[0].strip().lower() in _DEVICES:
         text = f"_{text}"
     return _cut(text, longest)
 
@@ -93,6 +107,7 @@ def _cut(text: str, longest: int) -> str:
     return body.decode("utf-8", "ignore") + ending
 
 
+_MOST_ROUNDS = 8
 _FORBIDDEN = frozenset('<>:"|?*/\\')
 _DEVICES = frozenset(
     (

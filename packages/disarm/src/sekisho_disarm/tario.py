@@ -16,6 +16,8 @@ from sekisho_disarm.errors import Malformed, TooComplex
 
 BLOCK = 512
 _RECORD = 20 * BLOCK
+#: An archive without a member, as every tar program writes it: one record of end marks.
+EMPTY = bytes(_RECORD)
 _LONGEST_HEADER = 1 << 20
 _LATEST = 8**11 - 1
 _FILE, _FOLDER = (b"0", b"\x00", b"7"), b"5"

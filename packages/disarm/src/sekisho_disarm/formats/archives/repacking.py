@@ -13,6 +13,8 @@ from sekisho_disarm.kinds import Kind
 
 #: Errors of the shared budget: going on would only spend more of it.
 _EXHAUSTED = frozenset({"DSM-942", "DSM-944"})
+#: Bytes of a name that are left when " (20000)" is to follow.
+_ROOM_FOR_A_NUMBER = 230
 _BOOKKEEPING = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"})
 
 
@@ -115,8 +117,9 @@ class Repacking:
     def _unique(self, path: str, member: Member) -> str:
         candidate, number = path, 2
         while candidate.lower() in self.taken:
-            stem, dot, suffix = path.rpartition(".")
-            candidate = f"{stem} ({number}).{suffix}" if dot and "/" not in suffix else f"{path} ({number})"
+            folder, slash, last = path.rpartition("/")
+            stem, dot, suffix = names.clean(last, longest=_ROOM_FOR_A_NUMBER).rpartition(".")
+            candidate = folder + slash + (f"{stem} ({number}).{suffix}" if dot else f"{suffix} ({number})")
             number += 1
         if candidate != path:
             self.context.report("DSM-403", member.name)

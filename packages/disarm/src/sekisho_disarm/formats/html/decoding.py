@@ -10,22 +10,34 @@ import re
 from sekisho_disarm import encodings
 from sekisho_disarm.encodings import Decoded
 
+#: Browsers look at 1,024 bytes, and start again when a label follows later.
+_PRESCAN = 65_536
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]{1,30})|\A\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:\-]{1,30})""",
     re.IGNORECASE,
 )
-_CODECS = {
-    "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-1": "cp1252",
-    "latin1": "cp1252", "windows-1252": "cp1252", "cp1252": "cp1252", "iso-8859-15": "iso8859_15",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
-    "cp932": "cp932", "ms932": "cp932", "euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp_ext",
-    "iso-2022-jp-1": "iso2022_jp_ext", "iso-2022-jp-2": "iso2022_jp_2", "csiso2022jp": "iso2022_jp_ext",
-    "iso-2022-jp-ms": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext", "cp50221": "iso2022_jp_ext",
+#: Python's codec → the labels that browsers read as it, as far as offices in Japan or their partners abroad use them.
+_LABELS = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode utf-16 utf-16le utf-16be",  # a page that could be read is no UTF-16
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j cp932 ms932 ms_kanji csshiftjis",
+    "euc_jp": "euc-jp x-euc-jp cseucpkdfmtjapanese",
+    "iso2022_jp_ext": "iso-2022-jp iso-2022-jp-1 csiso2022jp iso-2022-jp-ms cp50220 cp50221",
+    "iso2022_jp_2": "iso-2022-jp-2",
+    "cp1252": "us-ascii ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso_8859-1 latin1 l1 windows-1252 cp1252 x-cp1252",
+    "gb18030": "gb18030 gbk gb2312 gb_2312-80 chinese csgb2312 x-gbk",
+    "big5hkscs": "big5 big5-hkscs csbig5 x-x-big5",
+    "cp949": "euc-kr ks_c_5601-1987 ksc5601 korean windows-949 cseuckr",
+    "cp866": "ibm866 cp866 866", "koi8_r": "koi8-r koi8 koi", "koi8_u": "koi8-u koi8-ru",
+    "cp874": "windows-874 tis-620 iso-8859-11 iso8859-11", "mac_roman": "macintosh mac x-mac-roman",
+    "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian", "cp1254": "windows-1254 cp1254 x-cp1254 iso-8859-9 iso8859-9 latin5",
+    **{f"cp125{n}": f"windows-125{n} cp125{n} x-cp125{n}" for n in (0, 1, 3, 5, 6, 7, 8)},
+    **{f"iso8859_{n}": f"iso-8859-{n} iso8859-{n} iso_8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
 }  # fmt: skip
+_CODECS = {label: name for name, labels in _LABELS.items() for label in labels.split()}
 
 
 def codec(label: str) -> str | None:
-    """Python's name for a charset that pages and mails in Japan use; None for any other."""
+    """Python's name for a charset that pages and mails tell; None for one that is not known here."""
     return _CODECS.get(label.strip().strip("\"'").lower())
 
 
@@ -35,7 +47,7 @@ def decode(data: bytes, told: str = "") -> Decoded | None:
     Bytes that the charset cannot hold are shown as U+FFFD when everything else failed.
     """
     if b"\x00" not in data[:1024] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        declared = _DECLARED.search(data[:4096])
+        declared = _DECLARED.search(data[:_PRESCAN])
         label = told or (
             b"".join(filter(None, declared.groups())).decode("ascii", "replace") if declared else ""
         )

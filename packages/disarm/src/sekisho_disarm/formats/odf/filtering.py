@@ -78,7 +78,7 @@ _FIELD_PARAMETERS = re.compile(
 )
 _FRAGMENT = re.compile(r"#[^\x00-\x1f\\]{0,500}")
 _ACTIVE = re.compile(
-    r"\bvnd\.sun\.|\bmacro:|\b(?:java|vb)script:|\bfile:|\.uno:|\bslot:|\bservice:|\\\\", re.IGNORECASE
+    r"vnd\.sun\.|\bmacro:|(?:java|vb)script:|\bfile:|\.uno:|\bslot:|\bservice:|\\\\", re.IGNORECASE
 )
 #: Attributes whose value people see as it stands: a path in a cell's text is only text.
 _SHOWN = frozenset(clarks("office:string-value office:title table:title text:label text:description"))

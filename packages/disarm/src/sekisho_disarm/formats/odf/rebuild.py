@@ -31,6 +31,8 @@ _MATH = clark("math:math")
 _BODY = clark("office:body")
 _VERSION = clark("office:version")
 _BINARY = clark("office:binary-data")
+#: OpenOffice wrote the name of a document type into every formula; one with definitions is refused as ever.
+_FORMULA_TYPE = re.compile(rb"<!DOCTYPE\s+math:math\s+PUBLIC\s+\"[^\"<>]{0,200}\"\s+\"math\.dtd\"\s*>")
 #: Errors of the shared budget end the document; any other error costs only the picture or the object.
 _EXHAUSTED = frozenset({"DSM-942", "DSM-944", "DSM-945"})
 #: What is never looked at, by the start of its path → code and detail.
@@ -93,6 +95,8 @@ class Rebuilding:
             self.written.parts[target + name] = ("text/xml", xmlread.serialise(root))
         if body not in BODIES:
             raise Malformed("DSM-920", where=f"{source}content.xml")
+        if f"{source}settings.xml" in self.package:  # of an embedded document, too: what part of it shows
+            self._small(f"{source}settings.xml", f"{target}settings.xml", settings.rebuild_settings)
         return body
 
     def _settle_version(self, root: Element, *, whole: bool) -> None:
@@ -109,7 +113,7 @@ class Rebuilding:
             self.written.version = max(self.written.version, said)
 
     def _read(self, path: str, part: Part) -> Element:
-        data = xmlread.normalise(self.package.read(path), path)
+        data = xmlread.normalise(_FORMULA_TYPE.sub(b"", self.package.read(path), count=1), path)
         hidden = xmlread.hidden(data)
         if hidden:
             part.report("DSM-135", count=hidden)
@@ -125,22 +129,20 @@ class Rebuilding:
         part.report_counts()
 
     def _own_parts(self) -> None:
-        if "settings.xml" in self.package:
-            self._small("settings.xml", settings.rebuild_settings)
         if "meta.xml" in self.package:
-            self._small("meta.xml", settings.rebuild_meta)
+            self._small("meta.xml", "meta.xml", settings.rebuild_meta)
 
-    def _small(self, path: str, rebuild: settings.Rebuild) -> None:
+    def _small(self, path: str, target: str, rebuild: settings.Rebuild) -> None:
         """Settings and properties: a damaged one costs nothing that anybody reads."""
         part = Part(path, self.context)
         try:
             root = rebuild(self._read(path, part), part)
-            if self.written.version:
+            if self.written.version and "/" not in target:
                 root.set(_VERSION, self.written.version)
         except Malformed:
             part.report("DSM-136", what=path)
             return
-        self.written.parts[path] = ("text/xml", xmlread.serialise(root))
+        self.written.parts[target] = ("text/xml", xmlread.serialise(root))
 
     # -- embedded documents -----------------------------------------------------------------------------------
 

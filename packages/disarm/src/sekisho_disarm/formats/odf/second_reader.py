@@ -15,7 +15,7 @@ from sekisho_disarm.kinds import Kind
 
 _SEPARATOR = " "
 _PATH = re.compile(
-    r"(?:Object \d+/)*(?:content\.xml|styles\.xml|Pictures/picture\d+\.(png|jpg|gif|bmp|tif|webp|svg|emf|wmf))|meta\.xml|settings\.xml"
+    r"(?:Object \d+/)*(?:content\.xml|styles\.xml|settings\.xml|Pictures/picture\d+\.(png|jpg|gif|bmp|tif|webp|svg|emf|wmf))|meta\.xml"
 )
 _MAGIC = {
     "png": (b"\x89PNG",),
@@ -79,9 +79,9 @@ def _part(archive: zipfile.ZipFile, path: str) -> list[str]:
     data = archive.read(path)
     if shape.group(1):
         return [] if data.startswith(_MAGIC[shape.group(1)]) else [f"{path} is no {shape.group(1)}"]
-    folder = path.rpartition("/")[0]
+    folder, _, name = path.rpartition("/")
     reader = (
-        _SmallReader(_SMALL[path]) if path in _SMALL else _PartReader(archive, f"{folder}/" if folder else "")
+        _SmallReader(_SMALL[name]) if name in _SMALL else _PartReader(archive, f"{folder}/" if folder else "")
     )
     return [f"{path}: {sentence}" for sentence in reader.read(data)]
 

@@ -13,6 +13,7 @@ from importlib import resources
 
 from lxml import etree
 
+from sekisho_disarm.errors import Malformed
 from sekisho_disarm.formats.odf.filtering import Element, Part
 from sekisho_disarm.formats.odf.vocabulary import clark
 from sekisho_disarm.formats.ooxml.filtering import remove
@@ -23,6 +24,7 @@ _CONTAINERS = frozenset(
     clark(f"config:config-item-{kind}") for kind in ("set", "map-indexed", "map-named", "map-entry")
 )
 _ROOTS = (clark("office:document-settings"), clark("office:settings"))
+_OOO = "http://openoffice.org/2004/office"
 _VALUES = {
     "boolean": re.compile(r"true|false"),
     "int": re.compile(r"-?\d{1,10}"),
@@ -50,7 +52,9 @@ def items() -> frozenset[str]:
 
 
 def rebuild_settings(root: Element, part: Part) -> Element:
-    """Filter in place; a set that became empty goes as well."""
+    """Filter in place; a set that became empty goes as well.  Raises ``Malformed`` when these are no settings."""
+    if root.tag != _ROOTS[0]:
+        raise Malformed("DSM-924", where=part.path)
     dropped: Counter[str] = Counter()
     for element in list(root.iter(etree.Element)):
         if element.tag == _ITEM:
@@ -73,7 +77,8 @@ def rebuild_settings(root: Element, part: Part) -> Element:
     if names:
         shown = ", ".join(printable(name, longest=40) for name in names[:8])
         part.report("DSM-707", name=shown, count=len(names))
-    etree.cleanup_namespaces(root)
+    # Names of sets begin with this prefix, and LibreOffice asks what it stands for.
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["ooo"] if root.nsmap.get("ooo") == _OOO else [])
     return root
 
 

@@ -3,7 +3,7 @@
 What stays: text, tables, pictures (rebuilt), charts with their cached values, diagrams, formulas that
 compute inside the book, fields that compute inside the document, comments and revisions, links to
 http(s)/mailto/tel, documents inside documents and workbooks behind charts (rebuilt in turn), theme, styles,
-numbering, notes, slides with masters and layouts, title and dates.
+numbering, notes, slides with masters and layouts, title, dates and the program's name.
 What goes: macros, controls, objects of other programs, links to files and servers, imports, data connections,
 custom data, add-ins, ribbon and key changes, fonts, printer data, signatures, thumbnails, other properties,
 sound and film, pictures that cannot be rebuilt (a grey one stands in), and every part, relationship, element and

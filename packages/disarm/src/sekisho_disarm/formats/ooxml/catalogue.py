@@ -11,6 +11,7 @@ from sekisho_disarm.kinds import Kind
 _OPEN = "application/vnd.openxmlformats-officedocument."
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+PROGRAM_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 VML_TYPE = f"{_OPEN}vmlDrawing"
 
 #: Macro kinds → the kind without macros.
@@ -61,6 +62,8 @@ PARTS: dict[str, frozenset[str]] = {
     "drawing": frozenset({f"{_OPEN}drawing+xml"}),
     "vmlDrawing": frozenset({VML_TYPE}),
     "core-properties": frozenset({CORE_TYPE}),
+    "extended-properties": frozenset({PROGRAM_TYPE}),
+    "extendedProperties": frozenset({PROGRAM_TYPE}),
     "chart": frozenset({_DRAWN["chart"]}),
     "chartUserShapes": frozenset({_DRAWN["chartshapes"]}),
     "diagramData": frozenset({_DRAWN["diagramData"]}),

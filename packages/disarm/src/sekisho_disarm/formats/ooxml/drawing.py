@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import re
 
-from sekisho_disarm.formats.ooxml.filtering import Element, Part, remove
+from sekisho_disarm.formats.ooxml import shown_objects
+from sekisho_disarm.formats.ooxml.filtering import SLIDE_JUMP, Element, Part, remove
 from sekisho_disarm.formats.ooxml.vocabulary import A, O, P, R, W
 
-SLIDE_JUMP = re.compile(
-    r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
-    r"lastslideviewed|endshow))",
-    re.IGNORECASE,
-)
 #: Programs whose documents may stay inside a document; what stays was rebuilt like any other.
 PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
 _MEDIA = A.both("audioCd", "audioFile", "videoFile", "quickTimeFile", "wavAudioFile")
@@ -63,6 +59,8 @@ def replace_objects_by_pictures(root: Element, part: Part) -> None:
             continue
         part.report("DSM-104")
         picture = next(frame.iter(*P.both("pic")), None)
+        if picture is None:
+            picture = shown_objects.picture(frame, objects, part)
         parent = frame.getparent()
         if picture is not None and parent is not None:
             parent.insert(parent.index(frame), picture)

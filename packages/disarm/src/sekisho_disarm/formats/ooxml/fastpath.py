@@ -25,8 +25,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from sekisho_disarm.errors import TooComplex
-from sekisho_disarm.formats.ooxml import drawing, instructions, vocabulary, xmlread
-from sekisho_disarm.formats.ooxml.filtering import FRAMED, NEEDS_TARGET, REFERENCES, SAFE_VALUES, Part
+from sekisho_disarm.formats.ooxml import instructions, vocabulary, xmlread
+from sekisho_disarm.formats.ooxml.filtering import (
+    FRAMED,
+    NEEDS_TARGET,
+    REFERENCES,
+    SAFE_VALUES,
+    SLIDE_JUMP,
+    Part,
+)
 from sekisho_disarm.formats.ooxml.spreadsheet import Book
 from sekisho_disarm.names import words
 
@@ -247,7 +254,7 @@ def _harmless(local: str, raw: bytes, references: tuple[str, ...]) -> bool:
         return (
             bool(references)
             if action is None
-            else bool(drawing.SLIDE_JUMP.fullmatch(action.group(1).decode("latin-1")))
+            else bool(SLIDE_JUMP.fullmatch(action.group(1).decode("latin-1")))
         )
     if local == "hyperlink":
         return b"location" not in raw

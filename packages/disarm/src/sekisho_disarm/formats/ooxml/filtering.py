@@ -25,11 +25,18 @@ Element = etree._Element
 
 _REPORTED_NAMES = 8
 _GUID = r"\{[0-9A-Fa-f\-]{36}\}"
+SLIDE_JUMP = re.compile(
+    r"ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=(?:nextslide|previousslide|firstslide|lastslide|"
+    r"lastslideviewed|endshow))",
+    re.IGNORECASE,
+)
+#: What an attribute may say, whatever element it stands on.
 SAFE_VALUES: dict[str, Callable[[str], object]] = {
     "uri": re.compile(
         rf"{_GUID}|http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.oclc\.org)/[\w./\-]*"
     ).fullmatch,
     "macro": re.compile(r"\s*").fullmatch,
+    "action": lambda value: re.fullmatch(r"\w*", value) or SLIDE_JUMP.fullmatch(value),
     "textlink": re.compile(r"[\w\s!$.:'()\-]*").fullmatch,
     "style": lambda value: (
         not re.search(r"url\s*\(|expression|behavio|import|script|[\\@]", value, re.IGNORECASE)

@@ -22,6 +22,7 @@ from sekisho_disarm.formats.ooxml import (
     properties,
     relationships,
     rows,
+    shown_objects,
     spreadsheet,
     vocabulary,
     wordprocessing,
@@ -37,8 +38,8 @@ from sekisho_disarm.report import Action
 #: Parts whose loss leaves a readable document: damaged ones are dropped, others end the rebuild.
 _EXPENDABLE = frozenset(
     {
-        "core-properties", "vmlDrawing", "pivotTable", "pivotCacheDefinition", "pivotCacheRecords", "themeOverride",
-        "chartUserShapes", "webSettings", "viewProps", "presProps", "image",
+        "core-properties", "extended-properties", "extendedProperties", "vmlDrawing", "webSettings", "pivotTable",
+        "pivotCacheDefinition", "pivotCacheRecords", "themeOverride", "chartUserShapes", "viewProps", "presProps", "image",
     }
 )  # fmt: skip
 #: Excel up to 2010 wrote its VML as if it were HTML.
@@ -49,6 +50,14 @@ _ALLOWED_LOWER = {
     word: {content_type.lower(): content_type for content_type in types}
     for word, types in catalogue.PARTS.items()
 }
+
+
+def _is_drawn_beside(item: tuple[Relationship, bool]) -> bool:
+    return catalogue.short_type(item[0].type) == "vmlDrawing"
+
+
+def _is_document(relation: Relationship) -> bool:
+    return catalogue.short_type(relation.type) == "package"
 
 
 class Rebuilding:
@@ -94,14 +103,19 @@ class Rebuilding:
     def _relations(self, source: str) -> list[Relationship]:
         """Judge the relationships of a part, rebuild what they lead to, return those that stay."""
         kept, waiting = [], []
-        for relation in self.package.relations(source):
+        slide = "presentationml." in self.package.content_type(source)
+        relations = self.package.relations(source)
+        for relation in relations + (shown_objects.pictures(self.package, source) if slide else []):
             if relation.external:
                 kept += self._external(relation, source)
             elif self._may_follow(relation, source):
                 fresh = relation.target.lower() not in self.judged
                 self.judged.setdefault(relation.target.lower(), True)
                 waiting.append((relation, fresh))
-        for relation, fresh in waiting:
+        for relation, fresh in sorted(waiting, key=_is_drawn_beside) if slide else waiting:
+            if slide and _is_drawn_beside((relation, fresh)) and not any(map(_is_document, kept)):
+                self.judged[relation.target.lower()] = False  # it is there for objects, and none is left
+                continue
             key = relation.target.lower()
             # A part that may yet be dropped is worked on before anyone builds on it.
             if key not in self.begun and (fresh or catalogue.short_type(relation.type) in _EXPENDABLE):
@@ -195,11 +209,9 @@ class Rebuilding:
         data = xmlread.normalise(self.package.read(path), path)
         if word == "vmlDrawing":
             data = _OPEN_BREAK.sub(b"<br/>", data)
-        if word == "core-properties":
-            self.written.parts[written_path] = (
-                content_type,
-                properties.rebuild(data, Part(path, self.context, {})),
-            )
+        if content_type in properties.REBUILT:
+            fresh = properties.REBUILT[content_type](data, Part(path, self.context, {}))
+            self.written.parts[written_path] = (content_type, fresh)
             return True
         if path.lower() == self.main_path.lower() and self.kind in (Kind.XLSX, Kind.XLTX):
             data = self._survey_book(data, path)

@@ -26,10 +26,15 @@ _MAGIC = {
     "image/x-wmf": (b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0"),
 }
 _LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)", re.IGNORECASE)
-#: Going to a slide is all that a click may do.
-_ACTION = re.compile(r"(?:ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=[a-z]+))?", re.IGNORECASE)
+#: Going to a slide is all that a click may do; elsewhere an action is one word.
+_ACTION = re.compile(r"\w*|ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=[a-z]+)", re.IGNORECASE)
 _PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
 _EMBEDDED = {content_type: kind for kind, content_type in catalogue.EMBEDDED.items()}
+_PROGRAM_PART = re.compile(
+    rb'<\?xml version="1.0" encoding="UTF-8" standalone="yes"\?>\n<Properties xmlns="http://[a-zA-Z0-9./\-]{1,80}">'
+    rb"(?:<Application>(?:Microsoft [A-Za-z ]{4,30}|LibreOffice/[\w.$]{1,51})</Application>)?"
+    rb"(?:<AppVersion>[0-9.]{6,7}</AppVersion>)?</Properties>"
+)
 _SEPARATOR = " "
 _OWN_PARTS = ("[Content_Types].xml",)
 
@@ -141,6 +146,9 @@ class _Reading:
                 self.remains.append(f"{part} is no {content_type}")
         elif content_type in _EMBEDDED:
             self.remains += [f"{part}: {sentence}" for sentence in verify(data, _EMBEDDED[content_type])]
+        elif content_type == catalogue.PROGRAM_TYPE:
+            if not _PROGRAM_PART.fullmatch(data):
+                self.remains.append(f"{part} tells more than the program")
         elif content_type != catalogue.CORE_TYPE:
             self.remains += [f"{part}: {sentence}" for sentence in _PartReader(part, identities).read(data)]
 
@@ -189,6 +197,9 @@ class _PartReader:
         for name, value in attributes.items():
             if name not in known:
                 self.remains.append(f"attribute {name}")
+            elif name == "action":
+                if not _ACTION.fullmatch(value):
+                    self.remains.append("action")
             elif (
                 "officeDocument/" in name
                 and "relationships " in name
@@ -210,8 +221,6 @@ class _PartReader:
             program = attributes.get("ProgID" if kind == "OLEObject" else "progId", "")
             if not _PROGRAM.fullmatch(program) or attributes.get("Type", "Embed") != "Embed":
                 self.remains.append(f"object of {program}")
-        elif kind == "hlinkClick" and not _ACTION.fullmatch(attributes.get("action", "")):
-            self.remains.append("action")
         if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
             self.collecting, self.element = [], kind
 
@@ -226,7 +235,7 @@ class _PartReader:
         if self.element in ("instrText", "delInstrText"):
             if self.fields:
                 self.fields[-1].append(text)
-            else:
+            elif text:
                 self.remains.append("instruction outside a field")
         elif formulas.refusal(text):
             self.remains.append(f"formula {text[:40]!r}")
@@ -251,7 +260,7 @@ _COLLECTED = frozenset(
         "totalsRowFormula",
     }
 )  # fmt: skip
-_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "hlinkClick", "OLEObject", "oleObj"}
+_INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "OLEObject", "oleObj"}
 
 
 def _spaced_words() -> dict[str, frozenset[str]]:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.pdf import document, flat
+from sekisho_disarm.formats.pdf import document, flat, signatures
 from sekisho_disarm.formats.pdf.verify import verify as verify_pdf
 from sekisho_disarm.formats.pdf.warming import warm
 from sekisho_disarm.kinds import Kind
@@ -29,6 +29,8 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     those of the budget).
     """
     try:
+        if context.profile is not Profile.KEEP:
+            signatures.report_quickly(data, context)
         if context.profile is Profile.TEXT:
             return Rebuilt(flat.text(data, context), Kind.TEXT, _text_name(name))
         if context.profile is Profile.FLATTEN:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed, TooComplex
-from sekisho_disarm.formats.pdf import grammar, interactive, source, syntax
+from sekisho_disarm.formats.pdf import grammar, interactive, signatures, source, syntax
 from sekisho_disarm.formats.pdf.build import Builder
 from sekisho_disarm.formats.pdf.source import Source
 from sekisho_disarm.formats.pdf.syntax import Json
@@ -26,6 +26,7 @@ def rebuild(data: bytes, context: Context) -> bytes:
     builder = Builder(read, context, grammar.KINDS)
     builder.place = "PDF"
     _report_frame(data, read, builder)
+    signatures.report(data, read, context)
     catalogue = read.dictionary(read.trailer.get("/Root"))
     pages = list(_pages(read, catalogue.get("/Pages")))
     if not pages:

@@ -15,7 +15,9 @@ from sekisho_disarm.kinds import Kind
 from sekisho_disarm.names import extensions, printable, words
 
 _SYMBOLS = frozenset("~-_:|{}\\")
-_BLIPS = {Kind.PNG: "pngblip", Kind.JPEG: "jpegblip"}
+_BLIPS = {Kind.PNG: "pngblip", Kind.JPEG: "jpegblip", Kind.EMF: "emfblip", Kind.WMF: "wmetafile8"}
+#: A header for programs that have no other place for the size; in RTF, readers take it for the picture.
+_PLACED = b"\xd7\xcd\xc6\x9a"
 _PICTURE_WORDS = words(
     "picw pich picwgoal pichgoal picscalex picscaley piccropt piccropb piccropl piccropr picscaled"
 )
@@ -151,10 +153,10 @@ class Rebuilding:
             self.out.append(rendered)
 
     def _picture(self, group: Group) -> None:
-        """PNG and JPEG come back rebuilt, anything else as a grey picture of the same size."""
+        """PNG, JPEG and metafiles come back rebuilt, anything else as a grey picture of the same size."""
         data = picture_bytes(group)
         kind = identify(data, "") if data else Kind.EMPTY
-        if kind in _BLIPS:
+        if kind in _BLIPS and not data.startswith(_PLACED):
             rebuilt_kind, rebuilt = media.rebuild(data, f"picture.{extensions(kind)[0]}", self.context)
         else:
             self.context.report("DSM-122", kind=kind.value)

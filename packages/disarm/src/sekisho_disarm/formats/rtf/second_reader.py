@@ -10,7 +10,7 @@ from sekisho_disarm.formats.rtf.tokens import DEEPEST
 
 _FORM = re.compile(r"\\([a-zA-Z]+)(-?[0-9]+)? |\\'([0-9a-f]{2})|\\([~\-_:|{}\\*])|([{}])|([ -\[\]-z|~]+)")
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
-_MAGIC = {"pngblip": "89504e47", "jpegblip": "ffd8ff"}
+_MAGIC = {"pngblip": "89504e47", "jpegblip": "ffd8ff", "emfblip": "01000000", "wmetafile": "010009000003"}
 _STARRED_STYLES = frozenset({"cs", "ts", "ds", "s"})
 
 
@@ -56,7 +56,8 @@ class _Scan:
 
     def _word(self, name: str, number: str | None) -> None:
         known = name in vocabulary.DESTINATIONS or name in vocabulary.known()
-        if not known or name in vocabulary.REFUSED:
+        drawn = name in _MAGIC and "pict" in self.open[-1]
+        if not drawn and (not known or name in vocabulary.REFUSED):
             self.remains.append(f"word {name}")
         low, high = vocabulary.BOUNDS.get(name, (-(2**31), 2**31))
         if not low <= int(number or 0) <= high:
