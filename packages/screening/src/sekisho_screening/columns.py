@@ -8,8 +8,9 @@ import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.addresses import Address
+from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.detectors.person import SENSITIVE_WORDS, Name
-from sekisho_screening.labels import OTHER, of_header
+from sekisho_screening.labels import AT_WORK, OTHER, of_header
 from sekisho_screening.people import hashes
 
 _SAMPLE = 200
@@ -30,6 +31,7 @@ class Column:
     def __init__(self, number: int, header: str, *, hidden: bool, allows: Allows | None = None) -> None:
         self.number, self.header, self.hidden = number, header, hidden
         self._allows = allows
+        self.is_about_work = AT_WORK.search(header) is not None
         self.label = of_header(header)
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
@@ -38,7 +40,7 @@ class Column:
         self.total = self.passed = self.first_row = self.last_row = 0
         self.sample = ""
         self.keys: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
-        self.mobile = 0
+        self.mobile = self.private = 0
 
     @property
     def kind(self) -> str:
@@ -102,6 +104,9 @@ class Column:
         keys = [key(values[n]) for n in good]
         if self.kind == "phone":
             self.mobile += sum(len(one) == 11 for one in keys)
+        if self.kind == "email":
+            keys = [one for one in keys if not is_of_an_office(one)]
+            self.private += len(keys)
         if self.detector.identifying:
             self.keys.append(hashes(keys))
         for n in good:

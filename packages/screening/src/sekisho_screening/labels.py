@@ -42,10 +42,28 @@ _HEAD_NAME = re.compile(
 )
 _READING = re.compile(r"フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|かな|ｶﾅ")
 COMPANY = re.compile(r"会社名|事業者名|法人名|業者名|施設名|商号|屋号|団体名")
+#: Columns of a table that is about people at their work.
 ROLE = re.compile(
     r"職名|役職|職[ 　]*名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
-    r"内線|肩書|階級|担当業務|担当課|会社名|事業者名|法人名|業者名|施設名|"
+    r"内線|肩書|階級|担当業務|会社名|事業者名|法人名|業者名|施設名|"
     r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
+)
+_ROLES = "|".join(sorted(data.words("words.txt")["role"], key=len, reverse=True))
+#: A column whose own heading says that it names who works on something.
+AT_WORK = re.compile(
+    rf"(?:{_ROLES}|担当者|発言者|答弁者|質問者|受付者|起案者|作成者|更新者|入力者|職員|編者|訳者)(?:氏?名)?$"
+)
+#: A column whose own heading says that it names private persons, whatever stands beside it.
+PRIVATE_HEAD = re.compile(
+    r"(?:申請|届出|申込|納税義務|受給|利用|被?保護|対象|請求|加入|相談|参加|応募|受講|被保険|入居|入所|居住|避難|支援|滞納|契約|名義|扶養|配偶)者"
+    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員"
+)
+#: A column that reaches people outside their work.
+PRIVATE_CONTACT = re.compile(r"自宅|緊急|私用|(?<!公用)携帯|現住所|個人の")
+#: A heading that calls the people below it holders of an office: 「審議会委員名簿」, 「出席委員」.
+PUBLIC_LIST = re.compile(
+    rf"(?:{_ROLES}|職員|事務局|説明員|パネリスト|登壇者|出演者|執行部|理事者|三役)(?:等|たち)?の?"
+    r"(?:名簿|一覧表?|名列|構成|紹介|氏?名|表|リスト|体制|編成|配置|連絡先|電話帳|出席者?)?(?:[（(][^）)]*[)）])?$"
 )
 
 

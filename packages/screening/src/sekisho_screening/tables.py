@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from sekisho_screening.columns import Column, enabled_for_columns
 from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, Why
-from sekisho_screening.labels import COMPANY, ROLE, of_header
+from sekisho_screening.labels import COMPANY, PRIVATE_CONTACT, PRIVATE_HEAD, PUBLIC_LIST, ROLE, of_header
 from sekisho_screening.people import People
 from sekisho_screening.places import Hidden, Place
 from sekisho_screening.scan import Scanner
@@ -18,8 +19,10 @@ from sekisho_screening.scoring import PRIVATE
 
 _HEAD_ROWS = 300  # only there headings are looked for
 _LONGEST_HEADING = 24
+_MOST_TITLES = 6
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
 _PLAIN = frozenset(words("words.txt")["heading"])
 
 Speak = Callable[[bytes, "Spots"], None]
@@ -44,10 +47,13 @@ class Spots:
 
 
 class Table:
-    """One table with one heading; fed block by block."""
+    """One table with one heading; fed block by block.  ``titles``: what stands above it, and the names of sheet and file."""
 
-    def __init__(self, first: Rows, headers: Sequence[str], scanner: Scanner) -> None:
+    def __init__(
+        self, first: Rows, headers: Sequence[str], scanner: Scanner, titles: Sequence[str] = ()
+    ) -> None:
         self.place = first.place
+        self._titles = titles
         self._headers = headers
         self._scanner = scanner
         self._columns: dict[int, Column] = {}
@@ -90,7 +96,7 @@ class Table:
         rest = list(values) if column.detector is None else column.take(values, rows.numbers)
         if not any(rest):
             return None
-        if column.label and column.label != "reading":
+        if (column.label and column.label != "reading") or column.is_about_work:
             head = column.header[:_LONGEST_HEADING].replace("\n", " ")
             rest = [f"{head}:{value}" if value else "" for value in rest]
         return [
@@ -103,7 +109,7 @@ class Table:
         claimed = [one for one in self._columns.values() if self._holds(one)]
         kinds = {one.kind for one in claimed}
         for column in claimed:
-            score, evidence = self._weigh(column, kinds)
+            score, evidence = self._weigh(column, kinds, claimed)
             place = self._place_of(column)
             yield Finding(column.kind, place, column.sample, score, tuple(evidence), column.passed)
             if score >= 50:
@@ -123,7 +129,9 @@ class Table:
             self.place, column=column.number, row=column.first_row, last_row=column.last_row, hidden=hidden
         )
 
-    def _weigh(self, column: Column, kinds: set[str]) -> tuple[int, list[Evidence]]:
+    def _weigh(
+        self, column: Column, kinds: set[str], claimed: Sequence[Column]
+    ) -> tuple[int, list[Evidence]]:
         assert column.detector is not None
         detector = column.detector
         evidence = []
@@ -134,27 +142,37 @@ class Table:
         score = detector.column_labelled if column.labelled else detector.column_alone
         if detector.id == "phone" and column.mobile * 2 < column.passed:
             score = 45
-        return self._beside(column.kind, score, kinds, evidence)
+        if detector.id == "email" and column.private * 2 < column.passed:
+            evidence.append(Evidence(Why.AGAINST_ROLE, "役所のドメインか、窓口のアドレスに見える"))
+            return 50, evidence
+        if column.kind in _PUBLIC_TOO and self._is_public(column, kinds, claimed):
+            evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列や、役職を示す見出しがある"))
+            return min(score, 40), evidence
+        return self._beside(column, score, kinds, evidence)
 
-    def _is_public(self, kinds: set[str]) -> bool:
-        """Whether the headings say that the table is about offices and companies, and no column says otherwise."""
-        if kinds & (PRIVATE - {"bank_account", "address"}):
-            return False
-        if any(COMPANY.search(header) for header in self._headers):
+    def _is_public(self, column: Column, kinds: set[str], claimed: Sequence[Column]) -> bool:
+        """Whether headings and titles say that a column is about offices and companies, and nothing says otherwise."""
+        if column.kind == "name" and column.is_about_work:
             return True
-        return "address" not in kinds and any(ROLE.search(header) for header in self._headers)
+        if kinds & (PRIVATE - {"bank_account", "address"}) or any(map(PRIVATE_CONTACT.search, self._headers)):
+            return False
+        if any(one.kind == "name" and PRIVATE_HEAD.search(one.header) for one in claimed):
+            return False
+        if any(map(COMPANY.search, self._headers)):
+            return True
+        return "address" not in kinds and (
+            any(map(ROLE.search, self._headers)) or any(map(PUBLIC_LIST.search, self._titles))
+        )
 
+    @staticmethod
     def _beside(
-        self, kind: str, score: int, kinds: set[str], evidence: list[Evidence]
+        column: Column, score: int, kinds: set[str], evidence: list[Evidence]
     ) -> tuple[int, list[Evidence]]:
-        private = bool(kinds & (PRIVATE | {"sensitive"}))
+        kind, private = column.kind, bool(kinds & (PRIVATE | {"sensitive"}))
         if kind == "sensitive" and "name" not in kinds:
             return 0, evidence
-        if kind in _PUBLIC_TOO and self._is_public(kinds):
-            evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列がある"))
-            return min(score, 40), evidence
         if kind == "address" and "name" not in kinds:
-            return (score if score >= 80 else 40), evidence
+            return (score if score >= 80 and not _SITE.search(column.header) else 40), evidence
         if kind == "name" and private:
             evidence.append(Evidence(Why.TABLE, "同じ表に住所・生年月日・番号などの列がある"))
             return 90, evidence
@@ -179,6 +197,14 @@ def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:
         return False
     below = max(labels[1:], default=0)
     return here > 0 and here * 3 >= filled[0] and below * 2 <= here and filled[1] * 2 >= filled[0]
+
+
+def titles_in(rows: Rows) -> list[str]:
+    """The words above a table: rows of one filled cell.  Of few rows only; more are a table of their own."""
+    if len(rows.numbers) > _MOST_TITLES:
+        return []
+    filled = [[cell for cell in row if cell] for row in zip(*rows.columns, strict=True)]
+    return [row[0].strip() for row in filled if len(row) == 1]
 
 
 def _labels(row: Sequence[str]) -> int:
