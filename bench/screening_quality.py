@@ -1,6 +1,6 @@
 """Precision, recall and F1 of screening on the invented corpus: per kind, per format, and for the decision to hold.
 
-python bench/screening_quality.py [--family A|B|C] [--seed N] [--rounds N] [--write DIR] [--publish]
+python bench/screening_quality.py [--family A|B|C|D] [--seed N] [--rounds N] [--write DIR] [--publish]
 
 --publish writes docs/reference/screening-quality.md: the figures of family C, and what bench/screening/published.md
 keeps of the first, blind look and of the comparison with others.
@@ -168,7 +168,7 @@ def evaluate(samples: Iterable[Sample]) -> Evaluation:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--family", choices=("A", "B", "C"), default="C")
+    parser.add_argument("--family", choices=("A", "B", "C", "D"), default="D")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--write", type=Path, help="also write the files there")
