@@ -13,6 +13,24 @@ from screening_family import Family, Sample, labels
 from screening_fourth import DISTRICTS, crowd, era, full, one, short
 from screening_words import wide
 
+_HALF = str.maketrans(
+    dict(
+        zip(
+            "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンャュョッー",
+            "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝﾔﾕﾖﾂ-",
+            strict=True,
+        )
+    )
+)
+_HALF |= {
+    ord(a): b
+    for a, b in zip(
+        "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ",
+        "ｶﾞ ｷﾞ ｸﾞ ｹﾞ ｺﾞ ｻﾞ ｼﾞ ｽﾞ ｾﾞ ｿﾞ ﾀﾞ ﾁﾞ ﾂﾞ ﾃﾞ ﾄﾞ ﾊﾞ ﾋﾞ ﾌﾞ ﾍﾞ ﾎﾞ ﾊﾟ ﾋﾟ ﾌﾟ ﾍﾟ ﾎﾟ".split(),
+        strict=True,
+    )
+}
+
 
 def held(name: str, what: str, data: bytes, where: str, kinds: str) -> Sample:
     return Sample(name, what, data, True, labels(where, kinds))
@@ -80,18 +98,14 @@ def pupil_health(f: Family) -> Sample:
 
 
 def bank_transfer(f: Family) -> Sample:
-    """会計課: the fixed-width file that goes to the bank."""
+    """会計課: the fixed-width file that goes to the bank, 120 characters a record (its widths were wrong at first)."""
     lines = ["1210" + "0000012345" + "ｶﾜﾍﾞﾏﾁｶｲｹｲｶﾝﾘｼﾔ".ljust(40) + "1130" + "0143" + "ﾊﾁﾉﾍｷﾞﾝｺｳ".ljust(15)]
     for p in crowd(f, 15, 60):
-        account = f"{f.chance.randint(1000000, 9999999)}"
-        lines.append(
-            "20143ﾊﾁﾉﾍｷﾞﾝｺｳ     101ﾎﾝﾃﾝ           00001"
-            + account
-            + p.kana.ljust(30)
-            + f"{f.chance.randint(1000, 90000):010}1"
-        )
-    data = "\r\n".join(lines).encode("cp932", "replace")
-    return held("FURIKOMI.txt", "transfer to a bank", data, "body", "bank_account name")
+        account, amount = f"{f.chance.randint(1000000, 9999999)}", f"{f.chance.randint(1000, 90000):010}"
+        kana = p.kana.translate(_HALF)
+        lines.append(f"20143{'ﾊﾁﾉﾍｷﾞﾝｺｳ':15}101{'ﾎﾝﾃﾝ':15}    1{account}{kana:30}{amount}1")
+    data = "\r\n".join(f"{line:120}" for line in lines).encode("cp932", "replace")
+    return held("FURIKOMI.txt", "transfer to a bank", data, "table", "bank_account name")
 
 
 def survey(f: Family) -> Sample:
@@ -261,7 +275,7 @@ def remark(f: Family) -> Sample:
         {"A1": "受付番号", "B1": "処理", "A2": 118, "B2": "保留"},
         comments={"B2": f"{p.surname}さんのマイナンバーは {p.number} 。カード再発行待ち"},
     )
-    return held("受付簿.xlsx", "remark beside a cell", data, "comment", "my_number")
+    return held("受付簿.xlsx", "remark beside a cell", data, "comment", "my_number name")
 
 
 def hidden_names(f: Family) -> Sample:

@@ -17,6 +17,7 @@ from sekisho_screening.places import Part, Place, printable
 from sekisho_screening.scan import Located, Scanner
 from sekisho_screening.scoring import combine
 from sekisho_screening.settings import Settings
+from sekisho_screening.surroundings import Known
 from sekisho_screening.tables import Spots, Table, split, titles_in
 
 _COUNTS_AS_PERSON = 50
@@ -39,6 +40,7 @@ class Judge:
         self._counts: Counter[str] = Counter()
         self._unread: list[NotRead] = []
         self._table: Table | None = None
+        self._known = Known()
         self._held = False
         self._titles: dict[str, str] = {}  # what may call a table: the file, the paragraph above it
 
@@ -84,6 +86,7 @@ class Judge:
 
     def _note_title(self, item: Passage) -> None:
         if item.place.part is Part.FILE_NAME:
+            self._known = Known()
             self._titles = {"file": item.text.rpartition(".")[0]}
         elif item.place.part is Part.BODY:
             self._titles["above"] = item.text.rstrip()[-_LONGEST_TITLE:].rpartition("\n")[2]
@@ -95,11 +98,16 @@ class Judge:
             self._table = None
 
     def _speak_cells(self, data: bytes, spots: Spots) -> None:
-        self._speak(data, spots.place)
+        self._speak(data, spots.place, spots.is_at_work)
 
-    def _speak(self, data: bytes, place: Callable[[int], Place]) -> None:
+    def _speak(
+        self,
+        data: bytes,
+        place: Callable[[int], Place],
+        at_work: Callable[[int], bool] | None = None,
+    ) -> None:
         seen: dict[tuple[str, str], int] = {}
-        for one in combine(data, self._scanner.scan(data)):
+        for one in combine(data, self._scanner.scan(data), self._known, at_work):
             match = one.match
             if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING and not _is_office(match):
                 self._people.add(match.kind, match.key)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.detectors.person import near_person
 from sekisho_screening.findings import Evidence, Why
 from sekisho_screening.scan import Located, names_in
-from sekisho_screening.surroundings import in_public
+from sekisho_screening.surroundings import Known, in_public
 
 NEAR = 500  # bytes: about 165 characters of Japanese, a few lines of a form
 SURE_NAME = 50
@@ -27,9 +27,17 @@ _MOST_LINES = 5000  # of one passage that are searched for names: bounded time o
 _NEIGHBOUR = Evidence(Why.NEIGHBOUR, "氏名と、住所・生年月日・番号などが並んでいる")
 
 
-def combine(data: bytes, found: Sequence[Located]) -> list[Located]:
-    """The matches of one passage with their scores after a look at their neighbours."""
-    found = in_public(data, _with_more_names(data, found))
+def combine(
+    data: bytes,
+    found: Sequence[Located],
+    known: Known | None = None,
+    at_work: Callable[[int], bool] | None = None,
+) -> list[Located]:
+    """The matches of one passage with their scores after a look at their neighbours.
+
+    ``known``: what the passages before said of office holders; ``at_work``: whether a table's headings say so.
+    """
+    found = in_public(data, _with_more_names(data, found), known or Known(), at_work)
     if not any(one.match.kind == "name" for one in found):
         return [one for one in found if one.match.score > 0]
     result, low, high = [], 0, 0

@@ -11,15 +11,25 @@ from sekisho_screening.columns import Column, enabled_for_columns
 from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, Why
-from sekisho_screening.labels import COMPANY, PRIVATE_CONTACT, PRIVATE_HEAD, PUBLIC_LIST, ROLE, of_header
+from sekisho_screening.labels import (
+    COMPANY,
+    HEADING,
+    PRIVATE_CONTACT,
+    PRIVATE_HEAD,
+    PUBLIC_LIST,
+    ROLE,
+    of_header,
+)
 from sekisho_screening.people import People
+from sekisho_screening.person_names import strength
 from sekisho_screening.places import Hidden, Place
 from sekisho_screening.scan import Scanner
 from sekisho_screening.scoring import PRIVATE
 
 _HEAD_ROWS = 300  # only there headings are looked for
 _LONGEST_HEADING = 24
-_MOST_TITLES = 6
+_DIGITS_OF_A_VALUE = 7
+_MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
 _SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
@@ -31,8 +41,8 @@ Speak = Callable[[bytes, "Spots"], None]
 class Spots:
     """From a byte offset in the joined text of a block back to the cell."""
 
-    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int]) -> None:
-        self._rows, self._data, self._columns = rows, data, columns
+    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int], at_work: Sequence[bool]) -> None:
+        self._rows, self._data, self._columns, self._at_work = rows, data, columns, at_work
         self._starts = [0]
         at = data.find(b"\n")
         while at >= 0:
@@ -40,10 +50,17 @@ class Spots:
             at = data.find(b"\n", at + 1)
 
     def place(self, at: int) -> Place:
+        line, cell = self._cell(at)
+        return self._rows.cell(min(line, len(self._rows.numbers) - 1), self._columns[cell])
+
+    def is_at_work(self, at: int) -> bool:
+        """Whether the headings say that a name there is that of somebody at work."""
+        return any(self._at_work) and self._at_work[self._cell(at)[1]]
+
+    def _cell(self, at: int) -> tuple[int, int]:
         line = bisect_right(self._starts, at) - 1
         cell = self._data.count(b"\t", self._starts[line], at)
-        column = self._columns[min(cell, len(self._columns) - 1)]
-        return self._rows.cell(min(line, len(self._rows.numbers) - 1), column)
+        return line, min(cell, len(self._columns) - 1)
 
 
 class Table:
@@ -59,6 +76,7 @@ class Table:
         self._columns: dict[int, Column] = {}
         self._rows = self._rows_hidden = 0
         self._enabled = enabled_for_columns(scanner.enabled)
+        self._is_of_work = _is_of_work(headers)
 
     def feed(self, rows: Rows, speak: Speak) -> None:
         """Count a block; what no column claims goes to ``speak`` as text."""
@@ -71,7 +89,10 @@ class Table:
                 numbers.append(offset)
         if texts:
             data = "\n".join(map("\t".join, zip(*texts, strict=True))).encode("utf-8", "replace")
-            speak(data, Spots(rows, data, numbers))
+            at_work = [
+                self._is_of_work or self._columns[rows.first_column + n].is_about_work for n in numbers
+            ]
+            speak(data, Spots(rows, data, numbers, at_work))
         self._rows += len(rows.numbers)
         self._rows_hidden += (
             sum(number in rows.hidden_rows for number in rows.numbers) if rows.hidden_rows else 0
@@ -92,6 +113,7 @@ class Table:
             held = [value for value in values if value]
             if not held:
                 return None
+            column.look(held)
             column.claim(held, self._enabled)
         rest = list(values) if column.detector is None else column.take(values, rows.numbers)
         if not any(rest):
@@ -158,10 +180,15 @@ class Table:
             return False
         if any(one.kind == "name" and PRIVATE_HEAD.search(one.header) for one in claimed):
             return False
+        others = [one for one in self._columns.values() if one is not column]
         if any(map(COMPANY.search, self._headers)):
             return True
+        if "name" not in kinds and any(one.names_bodies for one in others):
+            return True
         return "address" not in kinds and (
-            any(map(ROLE.search, self._headers)) or any(map(PUBLIC_LIST.search, self._titles))
+            any(map(ROLE.search, self._headers))
+            or any(one.names_roles for one in others)
+            or any(map(PUBLIC_LIST.search, self._titles))
         )
 
     @staticmethod
@@ -182,12 +209,27 @@ class Table:
         return score, evidence
 
 
+def _is_of_work(headers: Sequence[str]) -> bool:
+    """Whether the headings alone say that a table is about people at work."""
+    if any(map(PRIVATE_CONTACT.search, headers)) or any(map(PRIVATE_HEAD.search, headers)):
+        return False
+    if any(of_header(header) in PRIVATE for header in headers):
+        return False
+    return any(map(ROLE.search, headers)) or any(map(COMPANY.search, headers))
+
+
 def heading_rows(rows: Rows) -> list[int]:
     """Indexes in the block of rows that head a table: several labels, and few of them in the next rows."""
     top = list(zip(*rows.columns, strict=True))[:_HEAD_ROWS]
     counts = [_labels(row) for row in top]
     filled = [sum(map(bool, row)) for row in top]
-    return [n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2])]
+    heads = (n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2]))
+    return [n for n in heads if not any(map(_is_value, top[n]))]
+
+
+def _is_value(cell: str) -> bool:
+    """A number or a name: a row that holds one is a line of a form, no heading."""
+    return sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE or (len(cell) <= 10 and strength(cell) == 3)
 
 
 def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:
@@ -214,7 +256,13 @@ def _labels(row: Sequence[str]) -> int:
 def _is_label(cell: str) -> bool:
     if sum(c.isdigit() for c in cell) > 2:
         return False
-    return cell in _PLAIN or of_header(cell) != "" or ROLE.search(cell) is not None
+    if cell in _PLAIN or of_header(cell) != "" or ROLE.search(cell) is not None:
+        return True
+    return (
+        len(cell) <= _SHORT_HEADING
+        and HEADING.search(cell) is not None
+        and not any(c.isdigit() for c in cell)
+    )
 
 
 def split(rows: Rows) -> Iterator[tuple[Rows, list[str]]]:

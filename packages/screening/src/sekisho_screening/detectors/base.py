@@ -16,8 +16,10 @@ LABEL_REACH = 40  # characters in front of a number in which its label is looked
 _NEAR = 24
 #: A number right in front of these is a quantity.
 _COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
-_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー)[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$")
-_SAMPLE_REACH, _OF_A_SAMPLE = 8, 40
+_SAMPLE_BEFORE = re.compile(
+    r"例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
+)
+_SAMPLE_REACH, _OF_A_SAMPLE = 16, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class NumberDetector(Detector):
         if score > _OF_A_SAMPLE and _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]):
             score, evidence = (
                 _OF_A_SAMPLE,
-                [*evidence, Evidence(Why.AGAINST_LABEL, "直前に記入例と書いてある")],
+                [*evidence, Evidence(Why.AGAINST_LABEL, "直前に例か見本と書いてある")],
             )
         if score <= 0:
             return None

@@ -25,17 +25,18 @@ _AFTER_LABEL = re.compile(
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
 _ROLE = re.compile("|".join(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
-_ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班番ムプ]")
-_POST = re.compile(r"(?:[課係室局班]|チーム|グループ|[0-9０-９]番[（(])[ 　\t]*$")
+_ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
+_POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
 #: A particle or a pause ends the words that go with a name.
 _PAUSE = re.compile(r"[、。がをにでとも]|から|より")
 _SPOKEN_OF = re.compile(f"(?:{'|'.join(_HONORIFICS)})?[はがをにのと]")
 _BESIDE = 10
-_TITLE = re.compile(f"[ 　]?(?:{'|'.join(_HONORIFICS)})$")
+_TITLE = re.compile(f"[ 　]{{0,2}}(?:{'|'.join(_HONORIFICS)})$")
 _CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
 _NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
 _ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
 _WHOLE = re.compile(rf"[{_K}]{{1,4}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{2,4}}")
+_PLAIN = frozenset(data.words("words.txt")["heading"])
 _LABEL_WORDS = frozenset("".join(_NAME_LABELS).split())
 
 
@@ -63,7 +64,7 @@ class Name(WordDetector):
     words = _NAME_LABELS
     #: A title after a character with which names end; two words of characters parted by a space; a line of nothing else.
     triggers = (
-        rf"(?:[{_ENDS}]|{_CHARACTER}[ぁ-ゖ]{{2,3}})[ 　]?(?:{'|'.join(_HONORIFICS)})",
+        rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
         rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
         rf"(?m:^)[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}})?{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}[ 　\t\r]*(?m:$)",
     )
@@ -107,6 +108,8 @@ class Name(WordDetector):
             return
         whole = _TITLE.sub("", found.group(1))
         text, power = longest_name(whole)
+        if not power and person_names.by_given_name(whole):
+            text, power = whole, 2
         if not power and self._may_be(whole, window.after[found.start(1) + len(whole) :]):
             text, power = whole, 1
         if power:
@@ -137,16 +140,22 @@ class Name(WordDetector):
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
-        return person_names.strength(value) >= 2
+        return person_names.strength(_TITLE.sub("", value.rstrip())) >= 2
 
     def passes_labelled(self, value: str) -> bool:
-        return person_names.looks_like_name(value)
+        return person_names.looks_like_name(value) and not is_heading(value)
 
     def key(self, value: str) -> str:
-        return value.replace(" ", "").replace("　", "")
+        return _TITLE.sub("", value).replace(" ", "").replace("　", "")
 
     def mask(self, value: str) -> str:
         return masking.words(value)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a cell holds the name of a field rather than of a person: 「既往歴」, 「保護者」."""
+    text = text.strip()
+    return of_header(text) != "" or text in _PLAIN or any(word in text for word in SENSITIVE_WORDS)
 
 
 def _at_work(window: Window, start: int, end: int) -> bool:
@@ -222,9 +231,10 @@ class Birth(WordDetector):
 
 
 _CHARACTERS = rf"{_K}ァ-ヺーA-Za-z"
+_SERVICE = r"相談(?:員|日|会|室|窓口)|指導員|支援員|推進員|調査員|家族会|の集い|サロン|カフェ|検診|健診"
 #: A policy, a figure, or everybody whom it may concern: nothing that is said of one person.
 _TOPIC = re.compile(
-    rf"[{_CHARACTERS}]{{0,8}}?の?[{_CHARACTERS}]{{0,4}}?(?:{'|'.join(data.words('words.txt')['topic'])})"
+    rf"[{_CHARACTERS}]{{0,8}}?の?[{_CHARACTERS}]{{0,4}}?(?:{'|'.join(data.words('words.txt')['topic'])}|{_SERVICE})"
     r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
 )
 SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
