@@ -1,4 +1,4 @@
-"""A labelled corpus of invented municipal files.  Three families with other layouts, headings and spellings.
+"""A labelled corpus of invented municipal files.  Four families with other layouts, headings and spellings.
 
 A label is a kind and where it stands (a sheet, a part); ``hold`` is what the default settings should decide:
 a special number or sensitive matter of a private person, or ten private persons.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+import screening_fourth_free as last_free
+import screening_fourth_held as last_held
 import screening_free as free
 import screening_held as held
 import screening_third_free as other_free
@@ -27,8 +29,19 @@ MAKERS_C: tuple[Callable[[Family], Sample], ...] = (
     other_free.passed, other_free.bill, other_free.budget, other_free.newsletter, other_free.slides, other_free.reply,
 )  # fmt: skip
 
+MAKERS_D: tuple[Callable[[Family], Sample], ...] = (
+    last_held.address_labels, last_held.arrears, last_held.nursery, last_held.case_record, last_held.pupil_health, last_held.bank_transfer, last_held.survey, last_held.applicants,
+    last_held.temporary_staff, last_held.mail_merge, last_held.family_register, last_held.school_conference, last_held.checkups, last_held.library_users, last_held.licences,
+    last_held.benefit_letter, last_held.remark, last_held.hidden_names, last_held.telephone_note, last_held.foreign_residents, last_held.care_conference,
+    last_held.welfare_commissioners, last_held.evacuees, last_held.coming_of_age,
+    last_free.assembly, last_free.council_summary, last_free.education_board, last_free.transfers, last_free.duties, last_free.contracts, last_free.care_providers, last_free.circular,
+    last_free.plan, last_free.school_profile, last_free.polling_places, last_free.equipment, last_free.meters, last_free.small_areas, last_free.town_paper, last_free.vendor_mail,
+    last_free.card_questions, last_free.drill, last_free.town_history, last_free.fax_sheet, last_free.access_log, last_free.job_offers, last_free.invoices, last_free.committee_roll,
+)  # fmt: skip
+_MAKERS = {"A": MAKERS, "B": MAKERS, "C": MAKERS_C, "D": MAKERS_D}
+
 
 def corpus(family: str, seed: int, rounds: int) -> Iterator[Sample]:
     for n in range(rounds):
-        for maker in MAKERS_C if family == "C" else MAKERS:
+        for maker in _MAKERS[family]:
             yield maker(Family(family, random.Random(f"{family}-{seed}-{n}-{maker.__name__}")))

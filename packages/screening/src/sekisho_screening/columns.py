@@ -8,11 +8,13 @@ import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.addresses import Address
+from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.detectors.person import SENSITIVE_WORDS, Name
-from sekisho_screening.labels import OTHER, of_header
+from sekisho_screening.labels import AT_WORK, BODY, OTHER, ROLE_WORDS, of_header
 from sekisho_screening.people import hashes
 
 _SAMPLE = 200
+_LONGEST_ROLE, _LONGEST_BODY = 16, 40
 _MANY = 20  # a lone column without a heading must have so many values before it proves anything
 _LABELLED_SHARE = 0.5
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
@@ -30,6 +32,9 @@ class Column:
     def __init__(self, number: int, header: str, *, hidden: bool, allows: Allows | None = None) -> None:
         self.number, self.header, self.hidden = number, header, hidden
         self._allows = allows
+        self.is_about_work = AT_WORK.search(header) is not None
+        self.roles = self.bodies = 0  # of the first values: how many are roles, how many firms
+        self._asked = 0
         self.label = of_header(header)
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
@@ -38,7 +43,7 @@ class Column:
         self.total = self.passed = self.first_row = self.last_row = 0
         self.sample = ""
         self.keys: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
-        self.mobile = 0
+        self.mobile = self.private = 0
 
     @property
     def kind(self) -> str:
@@ -47,6 +52,23 @@ class Column:
     @property
     def share(self) -> float:
         return self.passed / self.total if self.total else 0.0
+
+    @property
+    def names_roles(self) -> bool:
+        """Whether the values are roles: 「委員」, 「福祉課長」."""
+        return self.roles * 2 > self._asked > 0
+
+    @property
+    def names_bodies(self) -> bool:
+        return self.bodies * 2 > self._asked > 0
+
+    def look(self, values: Sequence[str]) -> None:
+        """Note what the first values are about.  ``values``: without blanks."""
+        for value in values[: _SAMPLE - self._asked]:
+            self._asked += 1
+            short = len(value) <= _LONGEST_ROLE
+            self.roles += short and ROLE_WORDS.search(value) is not None
+            self.bodies += len(value) <= _LONGEST_BODY and BODY.search(value) is not None
 
     def claim(self, values: Sequence[str], enabled: dict[str, Detector]) -> None:
         """Decide, when it is not decided yet, what this column holds.  ``values``: without blanks."""
@@ -102,6 +124,9 @@ class Column:
         keys = [key(values[n]) for n in good]
         if self.kind == "phone":
             self.mobile += sum(len(one) == 11 for one in keys)
+        if self.kind == "email":
+            keys = [one for one in keys if not is_of_an_office(one)]
+            self.private += len(keys)
         if self.detector.identifying:
             self.keys.append(hashes(keys))
         for n in good:

@@ -11,16 +11,18 @@ from typing import Any, BinaryIO
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
-from sekisho_screening.findings import Finding, NotRead, Report
+from sekisho_screening.findings import Finding, NotRead, Report, Why
 from sekisho_screening.people import People
 from sekisho_screening.places import Part, Place, printable
 from sekisho_screening.scan import Located, Scanner
 from sekisho_screening.scoring import combine
 from sekisho_screening.settings import Settings
-from sekisho_screening.tables import Spots, Table, split
+from sekisho_screening.surroundings import Known
+from sekisho_screening.tables import Spots, Table, split, titles_in
 
 _COUNTS_AS_PERSON = 50
 _MOST_UNREAD = 100
+_LONGEST_TITLE = 60
 _MOST_ALIKE = 60  # findings of one kind that are listed one by one; columns are always listed
 _IDENTIFYING = {one.id for one in BY_ID.values() if one.identifying}
 _SPECIAL = {one.id for one in BY_ID.values() if one.special}
@@ -38,7 +40,9 @@ class Judge:
         self._counts: Counter[str] = Counter()
         self._unread: list[NotRead] = []
         self._table: Table | None = None
+        self._known = Known()
         self._held = False
+        self._titles: dict[str, str] = {}  # what may call a table: the file, the paragraph above it
 
     def take(self, item: Passage | Rows | Unread) -> None:
         if isinstance(item, Rows):
@@ -46,6 +50,7 @@ class Judge:
             return
         self._close_table()
         if isinstance(item, Passage):
+            self._note_title(item)
             data = item.text.encode("utf-8", "replace")
             self._speak(data, _lines(item, data))
         elif len(self._unread) < _MOST_UNREAD:
@@ -69,12 +74,22 @@ class Judge:
         if self._table is not None and self._table.place == rows.place and rows.numbers[0] > 1:
             self._table.feed(rows, self._speak_cells)
             return
+        above: list[str] = []
         for part, headers in split(rows):
             if not part.numbers:
                 continue
             self._close_table()
-            self._table = Table(part, headers, self._scanner)
+            titles = (*self._titles.values(), part.place.sheet, *above)
+            self._table = Table(part, headers, self._scanner, titles)
             self._table.feed(part, self._speak_cells)
+            above = titles_in(part)
+
+    def _note_title(self, item: Passage) -> None:
+        if item.place.part is Part.FILE_NAME:
+            self._known = Known()
+            self._titles = {"file": item.text.rpartition(".")[0]}
+        elif item.place.part is Part.BODY:
+            self._titles["above"] = item.text.rstrip()[-_LONGEST_TITLE:].rpartition("\n")[2]
 
     def _close_table(self) -> None:
         if self._table is not None:
@@ -83,13 +98,18 @@ class Judge:
             self._table = None
 
     def _speak_cells(self, data: bytes, spots: Spots) -> None:
-        self._speak(data, spots.place)
+        self._speak(data, spots.place, spots.is_at_work)
 
-    def _speak(self, data: bytes, place: Callable[[int], Place]) -> None:
+    def _speak(
+        self,
+        data: bytes,
+        place: Callable[[int], Place],
+        at_work: Callable[[int], bool] | None = None,
+    ) -> None:
         seen: dict[tuple[str, str], int] = {}
-        for one in combine(data, self._scanner.scan(data)):
+        for one in combine(data, self._scanner.scan(data), self._known, at_work):
             match = one.match
-            if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING:
+            if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING and not _is_office(match):
                 self._people.add(match.kind, match.key)
             if match.score < self._settings.report_score:
                 continue
@@ -137,6 +157,10 @@ class Judge:
     def _note(self, kind: str, score: int, count: int) -> None:
         self._counts[kind] += count
         self._held = self._held or (_is_special(kind) and score >= self._settings.hold_score)
+
+
+def _is_office(match: Match) -> bool:
+    return any(evidence.why is Why.AGAINST_ROLE for evidence in match.evidence)
 
 
 def _is_special(kind: str) -> bool:

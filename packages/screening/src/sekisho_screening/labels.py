@@ -41,11 +41,38 @@ _HEAD_NAME = re.compile(
     r"|.{0,4}(?:申請|届出|申込|納税義務|受給|利用|保護|対象|請求|契約|名義|加入|相談|参加|応募|受講)(?:者|人)名?|患者名?|住民名?|児童名|生徒名|会員名?|担当者名?)$"
 )
 _READING = re.compile(r"フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|かな|ｶﾅ")
-COMPANY = re.compile(r"会社名|事業者名|法人名|業者名|施設名|商号|屋号|団体名")
+COMPANY = re.compile(
+    r"会社名|事業者|法人名|業者名|施設名|商号|屋号|団体名|事業所|店舗名|学校名|病院名|医療機関|(?<!金融)機関名|相手方|請負者|受託者"
+)
+#: What firms and other bodies call themselves; a column of such values is about them.
+BODY = re.compile(r"株式会社|有限会社|合同会社|㈱|㈲|（株）|\(株\)|（有）|\(有\)|法人|組合|協会|商工会")
+#: Columns of a table that is about people at their work.
 ROLE = re.compile(
     r"職名|役職|職[ 　]*名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
-    r"内線|肩書|階級|担当業務|担当課|会社名|事業者名|法人名|業者名|施設名|"
+    r"内線|肩書|階級|担当業務|会社名|事業者名|法人名|業者名|施設名|"
     r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
+)
+_ROLES = "|".join(sorted(data.words("words.txt")["role"], key=len, reverse=True))
+ROLE_WORDS = re.compile(_ROLES)
+#: A column whose own heading says that it names who works on something.
+AT_WORK = re.compile(
+    rf"(?:{_ROLES}|担当者|発言者|答弁者|質問者|受付者|起案者|作成者|更新者|入力者|職員|編者|訳者|責任者|使用者|主任者|保管者|取扱者|施設長|班員|係員|要員)(?:氏?名)?$"
+)
+#: A column whose own heading says that it names private persons, whatever stands beside it.
+PRIVATE_HEAD = re.compile(
+    r"(?:申請|届出|申込|納税義務|受給|利用|被?保護|対象|請求|加入|相談|参加|応募|受講|被保険|入居|入所|入園|居住|避難|支援|滞納|契約|名義|扶養|配偶)者"
+    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員"
+)
+#: A column that reaches people outside their work.
+PRIVATE_CONTACT = re.compile(r"自宅|緊急|私用|(?<!公用)携帯|現住所|個人の")
+#: How headings of columns end, whatever the table is about.
+HEADING = re.compile(
+    r"(?:名称?|者|番号|日|日時|額|数|率|年齢|区分|種別|内容|備考|欄|分掌|任務|度|地区|住所|住居|先|時間|場所|単価|摘要|理由|状況|結果|判定|期限|期間|員|長)$"
+)
+#: A heading that calls the people below it holders of an office: 「審議会委員名簿」, 「出席委員」.
+PUBLIC_LIST = re.compile(
+    rf"(?:{_ROLES}|職員|事務局|説明員|パネリスト|登壇者|出演者|執行部|理事者|三役)(?:等|たち)?の?"
+    r"(?:名簿|一覧表?|名列|構成|紹介|氏?名|表|リスト|体制|編成|配置|連絡先|電話帳|出席者?)?(?:[（(][^）)]*[)）])?$"
 )
 
 

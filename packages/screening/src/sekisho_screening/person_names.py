@@ -14,6 +14,7 @@ _SPACES = re.compile(r"[ 　]+")
 _SHAPE = re.compile(rf"[{KANJI}ぁ-ゖァ-ヺー]{{1,6}}(?:[ 　]{{1,2}}[{KANJI}ぁ-ゖァ-ヺー]{{1,6}})?")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヺー][A-Za-zＡ-Ｚａ-ｚァ-ヺー'’.・\- 　]{2,40}")
 _RUN = re.compile(rf"[{KANJI}]+")
+_SURNAME = re.compile(rf"[{KANJI}]{{1,3}}")
 _NAME_FROM = re.compile(rf"[{KANJI}]{{1,8}}(?:[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}})?")
 _MOST_SURNAME, _MOST_GIVEN = 4, 4
 
@@ -61,6 +62,14 @@ def plausible_given(text: str) -> bool:
     )
 
 
+def by_given_name(text: str) -> bool:
+    """A given name of our lists behind something short that may be a surname of no list."""
+    text = _SPACES.sub("", text)
+    return any(
+        text[cut:] in data.given_names() and _SURNAME.fullmatch(text[:cut]) for cut in range(1, len(text) - 1)
+    )
+
+
 def last_characters() -> set[str]:
     """Kanji with which a name can end."""
     names = data.surnames() | data.given_names()
@@ -86,6 +95,9 @@ def before(text: str) -> tuple[str, int]:
         power = strength(found[at:])
         if power >= 2:
             return found[at:], power
+    for at in range(len(found)):
+        if by_given_name(found[at:]):
+            return found[at:], 2
     for at in range(len(found)):
         if is_surname(found[at:]):
             return found[at:], 1

@@ -6,6 +6,7 @@ much text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ _S = "[-‐‑‒–—―−ー－ 　.・()（）]"
 _RUN = f"{_D}(?:{_S}{{0,2}}{_D}){{6,}}"
 _DIGIT_BYTES = frozenset(range(0x30, 0x3A))
 _PLOT_END = "地".encode()
+_PLOT = re.compile("丁目|番|[0-9０-９]$")
+_HYPHENS = frozenset("-‐‑‒–—―−ー－")
+_PHONE_HEAD = re.compile(r"^\D+[0０]")  # 「電話 0299-12」, before the rest of the number
 _AROUND = 360  # bytes: 120 characters of Japanese
 _LONGEST_RUN = 64
 _SPLIT_OVER = 16  # digits: longer runs are several numbers side by side
@@ -122,6 +126,8 @@ class Scanner:
         """A plot of land, a name with a title, or two words of which the first may be a label."""
         text = window.text
         if _is_plot(text):
+            if window.after[:1] in _HYPHENS and _PHONE_HEAD.search(text):
+                return
             shaped = self.enabled.get("address")
         else:
             label = self._label_at_end(text.replace("　", " ").partition(" ")[0])
@@ -169,7 +175,9 @@ class Scanner:
 
 
 def _is_plot(text: str) -> bool:
-    return fold(text[-1]).isdigit() or text[-1] in "号地〇一二三四五六七八九十百"
+    return (fold(text[-1]).isdigit() or text[-1] in "号地〇一二三四五六七八九十百") and bool(
+        _PLOT.search(text)
+    )
 
 
 def _step(hit: bytes) -> int:

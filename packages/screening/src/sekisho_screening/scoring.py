@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.detectors.person import near_person
 from sekisho_screening.findings import Evidence, Why
 from sekisho_screening.scan import Located, names_in
+from sekisho_screening.surroundings import Known, in_public
 
 NEAR = 500  # bytes: about 165 characters of Japanese, a few lines of a form
 SURE_NAME = 50
+_KNOWN_NAME = 55  # from this score on something besides the lists of names says that it is one
 #: Kinds that turn a name beside them into a person of private life, and gain from it themselves.
 PRIVATE = frozenset(
     {"address", "birth", "my_number", "driving_licence", "pension_number", "insured_number", "residence_code"}
@@ -25,9 +27,17 @@ _MOST_LINES = 5000  # of one passage that are searched for names: bounded time o
 _NEIGHBOUR = Evidence(Why.NEIGHBOUR, "氏名と、住所・生年月日・番号などが並んでいる")
 
 
-def combine(data: bytes, found: Sequence[Located]) -> list[Located]:
-    """The matches of one passage with their scores after a look at their neighbours."""
-    found = _with_more_names(data, found)
+def combine(
+    data: bytes,
+    found: Sequence[Located],
+    known: Known | None = None,
+    at_work: Callable[[int], bool] | None = None,
+) -> list[Located]:
+    """The matches of one passage with their scores after a look at their neighbours.
+
+    ``known``: what the passages before said of office holders; ``at_work``: whether a table's headings say so.
+    """
+    found = in_public(data, _with_more_names(data, found), known or Known(), at_work)
     if not any(one.match.kind == "name" for one in found):
         return [one for one in found if one.match.score > 0]
     result, low, high = [], 0, 0
@@ -36,27 +46,36 @@ def combine(data: bytes, found: Sequence[Located]) -> list[Located]:
             low += 1
         while high < len(found) and found[high].at <= one.at + NEAR:
             high += 1
-        result.append(Located(one.at, _weighed(one.match, found[low : min(high, low + 64)])))
+        result.append(Located(one.at, _weighed(data, one, found[low : min(high, low + 64)])))
     return [one for one in result if one.match.score > 0]
 
 
-def _weighed(match: Match, around: Sequence[Located]) -> Match:
+def _weighed(data: bytes, one: Located, around: Sequence[Located]) -> Match:
+    match = one.match
     if match.kind == "name":
-        private = any(one.match.kind in PRIVATE and one.match.score >= 40 for one in around)
+        private = any(near.match.kind in PRIVATE and near.match.score >= 40 for near in around)
         against = any(evidence.why is Why.AGAINST_ROLE for evidence in match.evidence)
         if private and not against and match.score < 85:
             return replace(match, score=85, evidence=(*match.evidence, _NEIGHBOUR))
         return match
-    named = any(one.match.kind == "name" and one.match.score >= 40 for one in around)
-    if not named:
+    names = [near for near in around if near.match.kind == "name" and near.match.score >= 40]
+    if not names:
         return match
     if match.kind == "sensitive":
-        return near_person(match)
+        return near_person(match) if any(_is_about(data, one, name) for name in names) else match
     if match.kind in _GAIN and match.score >= 40:
         return replace(
             match, score=min(95, match.score + _GAIN[match.kind]), evidence=(*match.evidence, _NEIGHBOUR)
         )
     return match
+
+
+def _is_about(data: bytes, matter: Located, name: Located) -> bool:
+    """A bare name only speaks for its own line; one with a label or a title for what stands around it."""
+    if name.match.score >= _KNOWN_NAME:
+        return True
+    low, high = sorted((matter.at, name.at))
+    return data.find(b"\n", low, high) < 0
 
 
 def _with_more_names(data: bytes, found: Sequence[Located]) -> list[Located]:

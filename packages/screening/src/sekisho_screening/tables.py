@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,16 +11,28 @@ from sekisho_screening.columns import Column, enabled_for_columns
 from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, Why
-from sekisho_screening.labels import COMPANY, ROLE, of_header
+from sekisho_screening.labels import (
+    COMPANY,
+    HEADING,
+    PRIVATE_CONTACT,
+    PRIVATE_HEAD,
+    PUBLIC_LIST,
+    ROLE,
+    of_header,
+)
 from sekisho_screening.people import People
+from sekisho_screening.person_names import strength
 from sekisho_screening.places import Hidden, Place
 from sekisho_screening.scan import Scanner
 from sekisho_screening.scoring import PRIVATE
 
 _HEAD_ROWS = 300  # only there headings are looked for
 _LONGEST_HEADING = 24
+_DIGITS_OF_A_VALUE = 7
+_MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
 _PLAIN = frozenset(words("words.txt")["heading"])
 
 Speak = Callable[[bytes, "Spots"], None]
@@ -28,8 +41,8 @@ Speak = Callable[[bytes, "Spots"], None]
 class Spots:
     """From a byte offset in the joined text of a block back to the cell."""
 
-    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int]) -> None:
-        self._rows, self._data, self._columns = rows, data, columns
+    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int], at_work: Sequence[bool]) -> None:
+        self._rows, self._data, self._columns, self._at_work = rows, data, columns, at_work
         self._starts = [0]
         at = data.find(b"\n")
         while at >= 0:
@@ -37,22 +50,33 @@ class Spots:
             at = data.find(b"\n", at + 1)
 
     def place(self, at: int) -> Place:
+        line, cell = self._cell(at)
+        return self._rows.cell(min(line, len(self._rows.numbers) - 1), self._columns[cell])
+
+    def is_at_work(self, at: int) -> bool:
+        """Whether the headings say that a name there is that of somebody at work."""
+        return any(self._at_work) and self._at_work[self._cell(at)[1]]
+
+    def _cell(self, at: int) -> tuple[int, int]:
         line = bisect_right(self._starts, at) - 1
         cell = self._data.count(b"\t", self._starts[line], at)
-        column = self._columns[min(cell, len(self._columns) - 1)]
-        return self._rows.cell(min(line, len(self._rows.numbers) - 1), column)
+        return line, min(cell, len(self._columns) - 1)
 
 
 class Table:
-    """One table with one heading; fed block by block."""
+    """One table with one heading; fed block by block.  ``titles``: what stands above it, and the names of sheet and file."""
 
-    def __init__(self, first: Rows, headers: Sequence[str], scanner: Scanner) -> None:
+    def __init__(
+        self, first: Rows, headers: Sequence[str], scanner: Scanner, titles: Sequence[str] = ()
+    ) -> None:
         self.place = first.place
+        self._titles = titles
         self._headers = headers
         self._scanner = scanner
         self._columns: dict[int, Column] = {}
         self._rows = self._rows_hidden = 0
         self._enabled = enabled_for_columns(scanner.enabled)
+        self._is_of_work = _is_of_work(headers)
 
     def feed(self, rows: Rows, speak: Speak) -> None:
         """Count a block; what no column claims goes to ``speak`` as text."""
@@ -65,7 +89,10 @@ class Table:
                 numbers.append(offset)
         if texts:
             data = "\n".join(map("\t".join, zip(*texts, strict=True))).encode("utf-8", "replace")
-            speak(data, Spots(rows, data, numbers))
+            at_work = [
+                self._is_of_work or self._columns[rows.first_column + n].is_about_work for n in numbers
+            ]
+            speak(data, Spots(rows, data, numbers, at_work))
         self._rows += len(rows.numbers)
         self._rows_hidden += (
             sum(number in rows.hidden_rows for number in rows.numbers) if rows.hidden_rows else 0
@@ -86,11 +113,12 @@ class Table:
             held = [value for value in values if value]
             if not held:
                 return None
+            column.look(held)
             column.claim(held, self._enabled)
         rest = list(values) if column.detector is None else column.take(values, rows.numbers)
         if not any(rest):
             return None
-        if column.label and column.label != "reading":
+        if (column.label and column.label != "reading") or column.is_about_work:
             head = column.header[:_LONGEST_HEADING].replace("\n", " ")
             rest = [f"{head}:{value}" if value else "" for value in rest]
         return [
@@ -103,7 +131,7 @@ class Table:
         claimed = [one for one in self._columns.values() if self._holds(one)]
         kinds = {one.kind for one in claimed}
         for column in claimed:
-            score, evidence = self._weigh(column, kinds)
+            score, evidence = self._weigh(column, kinds, claimed)
             place = self._place_of(column)
             yield Finding(column.kind, place, column.sample, score, tuple(evidence), column.passed)
             if score >= 50:
@@ -123,7 +151,9 @@ class Table:
             self.place, column=column.number, row=column.first_row, last_row=column.last_row, hidden=hidden
         )
 
-    def _weigh(self, column: Column, kinds: set[str]) -> tuple[int, list[Evidence]]:
+    def _weigh(
+        self, column: Column, kinds: set[str], claimed: Sequence[Column]
+    ) -> tuple[int, list[Evidence]]:
         assert column.detector is not None
         detector = column.detector
         evidence = []
@@ -134,27 +164,42 @@ class Table:
         score = detector.column_labelled if column.labelled else detector.column_alone
         if detector.id == "phone" and column.mobile * 2 < column.passed:
             score = 45
-        return self._beside(column.kind, score, kinds, evidence)
+        if detector.id == "email" and column.private * 2 < column.passed:
+            evidence.append(Evidence(Why.AGAINST_ROLE, "役所のドメインか、窓口のアドレスに見える"))
+            return 50, evidence
+        if column.kind in _PUBLIC_TOO and self._is_public(column, kinds, claimed):
+            evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列や、役職を示す見出しがある"))
+            return min(score, 40), evidence
+        return self._beside(column, score, kinds, evidence)
 
-    def _is_public(self, kinds: set[str]) -> bool:
-        """Whether the headings say that the table is about offices and companies, and no column says otherwise."""
-        if kinds & (PRIVATE - {"bank_account", "address"}):
-            return False
-        if any(COMPANY.search(header) for header in self._headers):
+    def _is_public(self, column: Column, kinds: set[str], claimed: Sequence[Column]) -> bool:
+        """Whether headings and titles say that a column is about offices and companies, and nothing says otherwise."""
+        if column.kind == "name" and column.is_about_work:
             return True
-        return "address" not in kinds and any(ROLE.search(header) for header in self._headers)
+        if kinds & (PRIVATE - {"bank_account", "address"}) or any(map(PRIVATE_CONTACT.search, self._headers)):
+            return False
+        if any(one.kind == "name" and PRIVATE_HEAD.search(one.header) for one in claimed):
+            return False
+        others = [one for one in self._columns.values() if one is not column]
+        if any(map(COMPANY.search, self._headers)):
+            return True
+        if "name" not in kinds and any(one.names_bodies for one in others):
+            return True
+        return "address" not in kinds and (
+            any(map(ROLE.search, self._headers))
+            or any(one.names_roles for one in others)
+            or any(map(PUBLIC_LIST.search, self._titles))
+        )
 
+    @staticmethod
     def _beside(
-        self, kind: str, score: int, kinds: set[str], evidence: list[Evidence]
+        column: Column, score: int, kinds: set[str], evidence: list[Evidence]
     ) -> tuple[int, list[Evidence]]:
-        private = bool(kinds & (PRIVATE | {"sensitive"}))
+        kind, private = column.kind, bool(kinds & (PRIVATE | {"sensitive"}))
         if kind == "sensitive" and "name" not in kinds:
             return 0, evidence
-        if kind in _PUBLIC_TOO and self._is_public(kinds):
-            evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列がある"))
-            return min(score, 40), evidence
         if kind == "address" and "name" not in kinds:
-            return (score if score >= 80 else 40), evidence
+            return (score if score >= 80 and not _SITE.search(column.header) else 40), evidence
         if kind == "name" and private:
             evidence.append(Evidence(Why.TABLE, "同じ表に住所・生年月日・番号などの列がある"))
             return 90, evidence
@@ -164,12 +209,27 @@ class Table:
         return score, evidence
 
 
+def _is_of_work(headers: Sequence[str]) -> bool:
+    """Whether the headings alone say that a table is about people at work."""
+    if any(map(PRIVATE_CONTACT.search, headers)) or any(map(PRIVATE_HEAD.search, headers)):
+        return False
+    if any(of_header(header) in PRIVATE for header in headers):
+        return False
+    return any(map(ROLE.search, headers)) or any(map(COMPANY.search, headers))
+
+
 def heading_rows(rows: Rows) -> list[int]:
     """Indexes in the block of rows that head a table: several labels, and few of them in the next rows."""
     top = list(zip(*rows.columns, strict=True))[:_HEAD_ROWS]
     counts = [_labels(row) for row in top]
     filled = [sum(map(bool, row)) for row in top]
-    return [n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2])]
+    heads = (n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2]))
+    return [n for n in heads if not any(map(_is_value, top[n]))]
+
+
+def _is_value(cell: str) -> bool:
+    """A number or a name: a row that holds one is a line of a form, no heading."""
+    return sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE or (len(cell) <= 10 and strength(cell) == 3)
 
 
 def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:
@@ -181,6 +241,14 @@ def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:
     return here > 0 and here * 3 >= filled[0] and below * 2 <= here and filled[1] * 2 >= filled[0]
 
 
+def titles_in(rows: Rows) -> list[str]:
+    """The words above a table: rows of one filled cell.  Of few rows only; more are a table of their own."""
+    if len(rows.numbers) > _MOST_TITLES:
+        return []
+    filled = [[cell for cell in row if cell] for row in zip(*rows.columns, strict=True)]
+    return [row[0].strip() for row in filled if len(row) == 1]
+
+
 def _labels(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell and len(cell) <= _LONGEST_HEADING and _is_label(cell.strip()))
 
@@ -188,7 +256,13 @@ def _labels(row: Sequence[str]) -> int:
 def _is_label(cell: str) -> bool:
     if sum(c.isdigit() for c in cell) > 2:
         return False
-    return cell in _PLAIN or of_header(cell) != "" or ROLE.search(cell) is not None
+    if cell in _PLAIN or of_header(cell) != "" or ROLE.search(cell) is not None:
+        return True
+    return (
+        len(cell) <= _SHORT_HEADING
+        and HEADING.search(cell) is not None
+        and not any(c.isdigit() for c in cell)
+    )
 
 
 def split(rows: Rows) -> Iterator[tuple[Rows, list[str]]]:

@@ -31,6 +31,7 @@ _LONGEST_NAME = 9
 _MOST_TOWN = 18
 _ENDS = re.compile("[市区町村]")
 _PREFECTURE_ENDS = re.compile("[都道府県]")
+_PAUSE = re.compile("[、。]")
 _BREAK = re.compile(r"[、。,()（）「」『』:：\t\n]")
 
 
@@ -77,10 +78,10 @@ class Address(WordDetector):
             return None
         evidence = [Evidence(Why.GAZETTEER, "市区町村の表にあり、番地が続く")]
         score = 60 if whole else 55
-        beside = line[max(0, start - 24) : start] + line[tail.end() : tail.end() + 12]
+        beside = line[max(0, start - 24) : start] + _PAUSE.split(line[tail.end() : tail.end() + 12])[0]
         if nearest(line[max(0, start - 16) : start])[0] == self.id:
             score, evidence = 75, [*evidence, Evidence(Why.LABEL, "直前に住所を示す言葉がある")]
-        if _PUBLIC.search(beside) or _PUBLIC.search(head[end:]):
+        if _PUBLIC.search(f"{beside}\n{head[end:]}"):
             score, evidence = 25, [*evidence, Evidence(Why.AGAINST_LABEL, "施設や土地の場所に見える")]
         value = line[start : tail.end()]
         sample = masking.address(value, end - start)

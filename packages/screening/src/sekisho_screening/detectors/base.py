@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,12 @@ from sekisho_screening.labels import OTHER, nearest
 
 LABEL_REACH = 40  # characters in front of a number in which its label is looked for
 _NEAR = 24
+#: A number right in front of these is a quantity.
+_COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
+_SAMPLE_BEFORE = re.compile(
+    r"例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
+)
+_SAMPLE_REACH, _OF_A_SAMPLE = 16, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,14 @@ class NumberDetector(Detector):
         return True
 
     def judge(self, text: str, digits: str, window: Window) -> Match | None:
-        if not self.fits(text, digits, window):
+        if not self.fits(text, digits, window) or _COUNTED.match(window.after):
             return None
         score, evidence = self.weigh(text, digits, window)
+        if score > _OF_A_SAMPLE and _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]):
+            score, evidence = (
+                _OF_A_SAMPLE,
+                [*evidence, Evidence(Why.AGAINST_LABEL, "直前に例か見本と書いてある")],
+            )
         if score <= 0:
             return None
         return Match(self.id, text, digits, self.mask(text), score, tuple(evidence))

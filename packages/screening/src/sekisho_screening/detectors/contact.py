@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from sekisho_screening import data, masking
@@ -14,7 +15,14 @@ from sekisho_screening.labels import nearest
 _MOBILE = re.compile(r"0[6789]0[-. ]?[1-9]\d{3}[-. ]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
 _FIXED = re.compile(r"\(?(0\d{1,4})\)?[-. (]{0,2}\d{1,4}[-. )]{0,2}\d{4}")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
-_MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}$")
+_MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}")
+_MAIL_CHARACTERS = string.ascii_letters + string.digits + "._%+-"
+#: Domains that only public bodies get, and the mailbox of an office or a shop rather than of a person.
+_OFFICE_MAIL = re.compile(
+    r"@(?:[^@]*\.)?(?:lg|go)\.jp$|@(?:www\.)?(?:pref|city|town|vill|metro)\.[a-z0-9.-]+\.jp$"
+    r"|^(?:info|contact|support|office|admin|inquiry|toiawase|otoiawase|webmaster|postmaster|no-?reply|sales|help|jimu(?:kyoku)?"
+    r"|(?:soumu|somu|kikaku|zeimu|fukushi|kyoiku|kensetsu|koho|keiri|kaikei|jinji|jumin|juumin|shimin|honbu|eigyo)(?:-?ka)?)[0-9]{0,3}@"
+)
 _MAIL_DOMAIN = re.compile(
     r"^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
@@ -107,7 +115,10 @@ class Mail(WordDetector):
     id = "email"
     name_ja = "メールアドレス"
     name_en = "Mail address"
-    description = "設定した自分の組織のドメインの外のもの。異なるアドレスの数を人数として数える。"
+    description = (
+        "設定した自分の組織のドメインの外のもの。異なるアドレスの数を人数として数える。"
+        "役所のドメイン（lg.jp、go.jp など）と窓口のアドレス（info@ など）は、人数に数えない。"
+    )
     hit = "連絡は hanako@mail.kawabe-net.jp まで"
     miss = "@ は単価の意味でも使う（@120円）"
     identifying = True
@@ -116,20 +127,18 @@ class Mail(WordDetector):
     column_words = "メールアドレスの形をしている"
 
     def find(self, window: Window) -> Iterator[Match]:
-        local = _MAIL_LOCAL.search(fold(window.line_before[-64:]))
-        domain = _MAIL_DOMAIN.search(fold(window.line_after))
-        if local is None or domain is None:
+        domain = _MAIL_DOMAIN.match(fold(window.line_after))
+        local = local_part(fold(window.before[-64:])) if domain is not None else ""
+        if domain is None or not local:
             return
-        value = f"{local.group()}@{domain.group()}"
-        yield Match(
-            self.id,
-            value,
-            self.key(value),
-            masking.mail(value),
-            55,
-            (Evidence(Why.FORM, "メールアドレスの形をしている"),),
-            start=-len(local.group()),
-        )
+        value = f"{local}@{domain.group()}"
+        evidence = [Evidence(Why.FORM, "メールアドレスの形をしている")]
+        score = 55
+        if is_of_an_office(self.key(value)):
+            score = 50
+            evidence.append(Evidence(Why.AGAINST_ROLE, "役所のドメインか、窓口のアドレスに見える"))
+        sample, start = masking.mail(value), -len(local)
+        yield Match(self.id, value, self.key(value), sample, score, tuple(evidence), start)
 
     def passes(self, value: str) -> bool:
         local, mark, domain = fold(value.strip()).partition("@")
@@ -143,3 +152,13 @@ class Mail(WordDetector):
 
     def mask(self, value: str) -> str:
         return masking.mail(fold(value.strip()))
+
+
+def local_part(before: str) -> str:
+    """The characters of a mail address with which ``before`` ends."""
+    return before[len(before.rstrip(_MAIL_CHARACTERS)) :]
+
+
+def is_of_an_office(key: str) -> bool:
+    """Whether an address, in small letters, is that of a public body or the mailbox of an office."""
+    return _OFFICE_MAIL.search(key) is not None

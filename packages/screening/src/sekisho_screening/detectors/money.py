@@ -11,8 +11,8 @@ from sekisho_screening.findings import Evidence, Why
 
 _COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|㈱|㈲|\(株\)|（株）|カ\)|カ）|（カ|\(カ|"
-    r"ｶ\)|\(ｶ|ユ\)|ド\)|会計管理者|財団|社団|組合|協会|振込手数料|御請求|"
-    r"ご請求|請求書"
+    r"ｶ\)|\(ｶ|ユ\)|ド\)|会計管理者|財団|社団|法人|組合|協会|連合会|協議会|商工会|振興会|実行委員会|後援会|互助会|(?:自治|町内)会|公社|公金|"
+    r"振込手数料|御請求|ご請求|請求書"
 )
 _CARD_GROUPS = re.compile(r"\d{4}([- ])\d{4}\1\d{4}\1\d{4}|\d{4}([- ])\d{6}\2\d{5}")
 #: First digits and numbers of digits: ISO/IEC 7812 ranges that the issuers publish.

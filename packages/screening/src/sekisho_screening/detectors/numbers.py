@@ -179,13 +179,18 @@ class InsuredNumber(NumberDetector):
     id = "insured_number"
     name_ja = "被保険者番号"
     name_en = "Insured person's number"
-    description = "介護保険（10桁）、雇用保険（4桁-6桁-1桁）、後期高齢者・健康保険（7〜8桁）。どれも言葉か見出しを求める。"
+    description = (
+        "介護保険（10桁）、雇用保険（4桁-6桁-1桁）、後期高齢者・健康保険（7〜8桁）。"
+        "どれも言葉か見出しを求める。日付に見える8桁は除く。"
+    )
     hit = "介護保険被保険者番号 0000123456"
     miss = "0000123456"
     special = identifying = True
     lengths = (7, 8, 10, 11)
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
+        if len(digits) == 8 and is_timestamp(digits):
+            return False
         return len(digits) != 11 or _EMPLOYMENT.fullmatch(text) is not None
 
 

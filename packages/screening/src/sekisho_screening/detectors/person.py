@@ -23,18 +23,30 @@ _AFTER_LABEL = re.compile(
     rf"([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})"
 )
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
-_ROLE = re.compile(
-    r"委員|議員|議長|課長|部長|局長|市長|町長|村長|区長|知事|主査|主任|主事|"
-    r"係長|次長|参事|室長|所長|校長|教授|会長|理事|監事|教育長|職員|"
-    r"担当|記者|大臣|弁護士|事務|監査|座長|書記|団長|署長|館長|園長|代表取締役|取締役|社長|支店長|営業|技師|専門員|"
-    r"講師|著者|作者|監修|執筆"
-)
-_TITLE = re.compile(f"[ 　]?(?:{'|'.join(_HONORIFICS)})$")
+_ROLE = re.compile("|".join(data.words("words.txt")["role"]))
+#: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
+_ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
+_POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
+#: A particle or a pause ends the words that go with a name.
+_PAUSE = re.compile(r"[、。がをにでとも]|から|より")
+_SPOKEN_OF = re.compile(f"(?:{'|'.join(_HONORIFICS)})?[はがをにのと]")
+_BESIDE = 10
+_TITLE = re.compile(f"[ 　]{{0,2}}(?:{'|'.join(_HONORIFICS)})$")
 _CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
 _NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
 _ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
 _WHOLE = re.compile(rf"[{_K}]{{1,4}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{2,4}}")
+_PLAIN = frozenset(data.words("words.txt")["heading"])
 _LABEL_WORDS = frozenset("".join(_NAME_LABELS).split())
+
+
+_ALONE = re.compile(
+    rf"[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}})?([{_K}]{{2,6}}[ぁ-ゖ]{{0,3}})[ 　\t\r]*"
+)
+
+
+def _ends_line(window: Window) -> bool:
+    return not window.line_before.strip() and not window.line_after.strip()
 
 
 class Name(WordDetector):
@@ -50,10 +62,11 @@ class Name(WordDetector):
     miss = "多様な仕様を各位と協議した"
     identifying = True
     words = _NAME_LABELS
-    #: A title after a character with which names end, and two words of characters parted by a space.
+    #: A title after a character with which names end; two words of characters parted by a space; a line of nothing else.
     triggers = (
-        rf"(?:[{_ENDS}]|{_CHARACTER}[ぁ-ゖ]{{2,3}})[ 　]?(?:{'|'.join(_HONORIFICS)})",
+        rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
         rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
+        rf"(?m:^)[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}})?{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}[ 　\t\r]*(?m:$)",
     )
     column_labelled, column_alone = 65, 55
     column_words = "人の名前の形をしている"
@@ -64,21 +77,30 @@ class Name(WordDetector):
         if word in _NAME_LABELS:
             yield from self._after_label(window)
         elif title is not None:
-            cut = len(word) - len(title)
-            for match in self._with_honorific(Window(window.before + word[:cut], title, window.after)):
-                yield replace(match, start=match.start + cut)
+            yield from self._with_honorific(window, title)
         else:
-            yield from self._pairs(window)
+            found = list(self._pairs(window))
+            yield from found or self._line(window)
 
-    def _with_honorific(self, window: Window) -> Iterator[Match]:
-        line = window.line_before
-        if window.text == "様" and _NOT_HONORIFIC.match(window.after[:1]):
+    def _line(self, window: Window) -> Iterator[Match]:
+        """A name alone on its line.  Weak while it stands alone; ``surroundings`` looks for its fellows."""
+        found = _ALONE.fullmatch(window.text)
+        if found is None or not _ends_line(window):
             return
-        found, power = person_names.before(line)
+        power = person_names.strength(found.group(1))
+        if power >= 2:
+            evidence = Evidence(Why.LIST, "姓と名に見える")
+            yield self.match(found.group(1), 45 if power == 3 else 38, window, found.start(1), evidence)
+
+    def _with_honorific(self, window: Window, title: str) -> Iterator[Match]:
+        if title == "様" and _NOT_HONORIFIC.match(window.after[:1]):
+            return
+        cut = len(window.text) - len(title)
+        found, power = person_names.before(window.line_before + window.text[:cut])
         if power:
-            evidence = Evidence(Why.HONORIFIC, f"「{window.text}」が付いている")
+            evidence = Evidence(Why.HONORIFIC, f"「{title}」が付いている")
             score = {3: 60, 2: 55, 1: 30}[power]
-            yield self.match(found, score, window, -len(found), evidence)
+            yield self.match(found, score, window, cut - len(found), evidence)
 
     def _after_label(self, window: Window) -> Iterator[Match]:
         found = _AFTER_LABEL.match(window.after)
@@ -86,6 +108,8 @@ class Name(WordDetector):
             return
         whole = _TITLE.sub("", found.group(1))
         text, power = longest_name(whole)
+        if not power and person_names.by_given_name(whole):
+            text, power = whole, 2
         if not power and self._may_be(whole, window.after[found.start(1) + len(whole) :]):
             text, power = whole, 1
         if power:
@@ -111,25 +135,40 @@ class Name(WordDetector):
 
     def match(self, text: str, score: int, window: Window, start: int, *evidence: Evidence) -> Match:
         """A match; lower when a role stands beside the name."""
-        end = start + len(text)
-        line = window.line_before + window.text + window.line_after
-        at = len(window.line_before) + start
-        beside = line[max(0, at - 10) : at] + "\n" + line[at + end - start : at + end - start + 10]
-        if score < 75 and _ROLE.search(beside):
+        if score < 75 and _at_work(window, start, start + len(text)):
             score, evidence = min(score, 35), (*evidence, Evidence(Why.AGAINST_ROLE, "役職名のそばにある"))
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
-        return person_names.strength(value) >= 2
+        return person_names.strength(_TITLE.sub("", value.rstrip())) >= 2
 
     def passes_labelled(self, value: str) -> bool:
-        return person_names.looks_like_name(value)
+        return person_names.looks_like_name(value) and not is_heading(value)
 
     def key(self, value: str) -> str:
-        return value.replace(" ", "").replace("　", "")
+        return _TITLE.sub("", value).replace(" ", "").replace("　", "")
 
     def mask(self, value: str) -> str:
         return masking.words(value)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a cell holds the name of a field rather than of a person: 「既往歴」, 「保護者」."""
+    text = text.strip()
+    return of_header(text) != "" or text in _PLAIN or any(word in text for word in SENSITIVE_WORDS)
+
+
+def _at_work(window: Window, start: int, end: int) -> bool:
+    """Whether a role, or the section of an office, goes with the name between ``start`` and ``end``."""
+    line = window.line_before + window.text + window.line_after
+    at = len(window.line_before)
+    before, after = line[max(0, at + start - _BESIDE) : at + start], line[at + end : at + end + _BESIDE]
+    if not _ROLE_OR_POST.search(f"{before}\n{after}"):
+        return False
+    if _SPOKEN_OF.match(after) and before.rstrip(" 　「").endswith(("：", ":")):
+        before = ""  # 「主査：山田さんは…」: the role is who speaks
+    before, after = _PAUSE.split(before)[-1], _PAUSE.split(after)[0]
+    return bool(_ROLE.search(before) or _ROLE.search(after) or _POST.search(before))
 
 
 def longest_name(text: str) -> tuple[str, int]:
@@ -191,6 +230,13 @@ class Birth(WordDetector):
         return masked if masked != text else masking.words(value)
 
 
+_CHARACTERS = rf"{_K}ァ-ヺーA-Za-z"
+_SERVICE = r"相談(?:員|日|会|室|窓口)|指導員|支援員|推進員|調査員|家族会|の集い|サロン|カフェ|検診|健診"
+#: A policy, a figure, or everybody whom it may concern: nothing that is said of one person.
+_TOPIC = re.compile(
+    rf"[{_CHARACTERS}]{{0,8}}?の?[{_CHARACTERS}]{{0,4}}?(?:{'|'.join(data.words('words.txt')['topic'])}|{_SERVICE})"
+    r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
+)
 SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
 _SENSITIVE = re.compile("|".join(map(re.escape, SENSITIVE_WORDS)))
 
@@ -212,6 +258,8 @@ class Sensitive(WordDetector):
 
     def find(self, window: Window) -> Iterator[Match]:
         """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
+        if _TOPIC.match(window.line_after):
+            return
         evidence = Evidence(Why.LABEL, f"「{window.text}」という言葉がある")
         yield Match(self.id, window.text, window.text, self.mask(window.text), 0, (evidence,))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import BinaryIO
 
+from sekisho_screening.extract import bank
 from sekisho_screening.extract.encodings import blocks
 from sekisho_screening.extract.items import Item, Passage, Rows, Unit
 from sekisho_screening.places import Part, Place
@@ -30,8 +31,11 @@ def read(source: BinaryIO, place: Place, encoding: str = "") -> Iterator[Item]:
     head = next(texts, None)
     if head is None:
         return
-    separator = separator_of(head)
     texts = chain([head], texts)
+    if bank.looks_like(head):
+        yield from bank.read(texts, place)
+        return
+    separator = separator_of(head)
     if separator:
         yield from table(texts, separator, replace(place, part=Part.TABLE))
     else:
