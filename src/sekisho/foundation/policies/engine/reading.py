@@ -33,6 +33,8 @@ MOST_BYTES: Final = 1_000_000
 MOST_RULES: Final = 2_000
 VERDICTS: Final = ("clean", "changed", "confirmed", "undecided")
 PROFILES: Final = ("keep", "flatten", "text")
+#: how a file came in; a rule may name others that a town's own channels bring
+CHANNELS: Final = ("web", "api", "folder", "mail", "partner")
 #: two different people decide about what leaves this zone
 TWO_PEOPLE_ZONE: Final = "mynumber"
 _ID: Final = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
