@@ -288,6 +288,7 @@ VIEWS: dict[str, View] = {
     "rules-name": View("kaname", "lgwan", lambda scene: draft(scene.town) + "name/"),
     "rules-simulation": View("kaname", "lgwan", lambda scene: draft(scene.town) + "simulation/"),
     "rules-switch-on": View("kaname", "lgwan", lambda scene: draft(scene.town) + "switch-on/"),
+    "rules-check": View("kaname", "lgwan", "/admin/rules/check/?model=beta-prime"),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),

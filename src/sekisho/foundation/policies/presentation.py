@@ -14,6 +14,7 @@ from sekisho.foundation.policies.engine.checking import Doubt, doubts
 from sekisho.foundation.policies.engine.drafts import Draft
 from sekisho.foundation.policies.engine.rules import Ruleset
 from sekisho.foundation.policies.models import PolicySet
+from sekisho.foundation.policies.settings_check import Checked, Report
 from sekisho.foundation.policies.simulation import Changed, Simulation
 from sekisho.foundation.policies.vocabulary import departments, known
 from sekisho.foundation.zones.names import zone_name
@@ -134,3 +135,21 @@ def _item(one: Changed, ruleset: Ruleset, names: dict[str, str]) -> dict[str, An
         "after": _("「%(approval)s」を待つ") % {"approval": approval.name} if approval else after,
         "rule": one.rule,
     }
+
+
+def checked(report: Report) -> list[dict[str, Any]]:
+    """The lines of a settings check, those that deviate first."""
+    rows = [{"checked": one, "mark": words.MARKS[one.line.mark], **_result(one)} for one in report.lines]
+    return sorted(rows, key=lambda row: (not row["checked"].counts, not row["checked"].deviations))
+
+
+def _result(one: Checked) -> dict[str, str]:
+    if one.counts:
+        return {"word": _("表と違います"), "tone": "warning"}
+    if one.deviations:
+        return {"word": _("参考（未確認の項目）"), "tone": "info"}
+    return {"word": _("表のとおり"), "tone": "success"}
+
+
+def beyond(report: Report) -> list[tuple[str, str, str]]:
+    return [(one.says, one.source, str(words.MARKS[one.mark])) for one in report.beyond]

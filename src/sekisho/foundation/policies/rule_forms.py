@@ -252,7 +252,7 @@ class StepForm(forms.Form):
     escalate = forms.ChoiceField(label=gettext_lazy("過ぎたら、ほかにだれが決められるか"), required=False)
 
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"step{number}", **kwargs)
+        super().__init__(*args, **(kwargs | {"prefix": f"step{number}"}))
         self.number = number
         people = [(by, words.approver(by)) for by in ("head", "above", "colleague")]
         people += [(f"role:{role.code}", str(role)) for role in Role.objects.order_by("order")]

@@ -6,6 +6,7 @@ app_name = "policies"
 urlpatterns = [
     path("", views.versions, name="versions"),
     path("new/", views.new, name="new"),
+    path("check/", views.check_settings, name="settings_check"),
     path("begin/", editing_views.begin, name="begin"),
     path("<int:version>/", views.version, name="version"),
     path("<int:version>/edit/", views.edit, name="edit"),

@@ -19,9 +19,9 @@ from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.identity.powers import Power
-from sekisho.foundation.policies import presentation, services
+from sekisho.foundation.policies import presentation, services, settings_check
 from sekisho.foundation.policies.editing_views import text_of
-from sekisho.foundation.policies.forms import DraftForm, SimulationForm, SwitchForm
+from sekisho.foundation.policies.forms import DraftForm, ModelForm, SimulationForm, SwitchForm
 from sekisho.foundation.policies.models import PolicySet
 from sekisho.foundation.policies.presets import presets
 from sekisho.foundation.policies.simulation import simulate
@@ -165,6 +165,29 @@ def simulation(request: SignedInRequest, version: int) -> HttpResponse:
             "columns": [_("日時"), _("所属"), _("経路"), _("種類"), _("これまで"), _("新しい規則")],
         },
     )
+
+
+@needs(Power.ADMINISTER)
+@require_GET
+def check_settings(request: SignedInRequest) -> HttpResponse:
+    """設定点検: what is in force now beside what a model of networks expects."""
+    _check(request)
+    models = settings_check.models()
+    form = ModelForm(
+        request.GET if "model" in request.GET else None,
+        models=[(one.code, one.name) for one in models.values()],
+    )
+    chosen = models.get(form.chosen)
+    report = settings_check.check(chosen) if chosen else None
+    context = {
+        "form": form,
+        "report": report,
+        "lines": presentation.checked(report) if report else [],
+        "beyond": presentation.beyond(report) if report else [],
+        "columns": [_("期待すること"), _("結果"), _("出典と確かさ")],
+        "beyond_columns": [_("調べられないこと"), _("出典と確かさ")],
+    }
+    return render(request, "policies/settings_check.html", context)
 
 
 @needs(Power.ADMINISTER)

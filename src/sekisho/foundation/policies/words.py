@@ -40,6 +40,12 @@ VERDICTS: Final[Mapping[str, str | Promise]] = {
     "confirmed": gettext_lazy("危険がないと確認済み"),
     "undecided": gettext_lazy("判定不能"),
 }
+#: how far a source is to be trusted
+MARKS: Final[Mapping[str, str | Promise]] = {
+    "V": gettext_lazy("出典を確認済み"),
+    "U": gettext_lazy("未確認"),
+    "own": gettext_lazy("関所の選択（出典なし）"),
+}
 DAY_WORDS: Final[Mapping[str, str | Promise]] = {
     "mon": gettext_lazy("月"),
     "tue": gettext_lazy("火"),
