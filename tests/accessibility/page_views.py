@@ -12,7 +12,7 @@ from journey_person import Person
 from playwright.sync_api import expect
 
 from sekisho_demo.api_client import Content
-from sekisho_demo.running import RunningTown
+from sekisho_demo.running import RunningTown, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +289,9 @@ VIEWS: dict[str, View] = {
     "rules-simulation": View("kaname", "lgwan", lambda scene: draft(scene.town) + "simulation/"),
     "rules-switch-on": View("kaname", "lgwan", lambda scene: draft(scene.town) + "switch-on/"),
     "rules-check": View("kaname", "lgwan", "/admin/rules/check/?model=beta-prime"),
+    "expected": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/"),
+    "expected-errors": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/", press),
+    "transfer-not-expected-yet": View("aoi", "internet", lambda scene: awaited(scene.town)),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
@@ -333,3 +336,19 @@ then = { outcome = "hold", approval = "head" }
         [text, hashlib.sha256(text.encode()).hexdigest()],
     )
     return f"/admin/rules/{number}/"
+
+
+def awaited(town: RunningTown) -> str:
+    """The page of a transfer whose file waits for the recipient's word, as if a rule had said so."""
+    sent = town.api("lgwan", "hajime").send(
+        [("名簿でない資料.txt", b"sample")],
+        destination="internet",
+        purpose="確認を待つもの",
+        recipients=["aoi"],
+    )
+    until(lambda: town.unsettled() == 0, "inspection")
+    town.sql(
+        "UPDATE transfers_item SET state = 'held', reason = 'TRF-113', clean_copy = NULL WHERE transfer_id = %s",
+        [sent["id"]],
+    )
+    return f"/transfers/{sent['id']}/"

@@ -48,13 +48,15 @@ _CHOSEN: Final[Mapping[str, Choices]] = {
 #: condition → what to write, words apart by spaces
 _LISTED: Final[Mapping[str, Any]] = {
     "extension": gettext_lazy("例：exe xlsm（空白で区切る。点は付けない）"),
+    "sender": gettext_lazy("何人もいるときは、空白で区切る"),
+    "recipient": gettext_lazy("何人もいるときは、空白で区切る"),
     "code": gettext_lazy("例：DSM-101 DSM-2*（空白で区切る。* は、その先が何でもよい）"),
 }
 _NUMBERS: Final = ("min_mb", "max_mb", "min_files", "max_files", "min_score", "min_people")
 #: the conditions as they stand on the page, in groups that open when something is chosen
 GROUPS_OF_FIELDS: Final[Sequence[tuple[Any, tuple[str, ...]]]] = (
     (gettext_lazy("どこからどこへ"), ("from", "to")),
-    (gettext_lazy("だれが送るとき"), ("department", "role")),
+    (gettext_lazy("だれが送るとき"), ("department", "role", "sender", "recipient")),
     (
         gettext_lazy("どんなファイルのとき"),
         ("kind", "extension", "min_mb", "max_mb", "min_files", "max_files"),
@@ -82,6 +84,11 @@ class RuleForm(forms.Form):
     profile = forms.ChoiceField(
         label=gettext_lazy("渡す形"),
         help_text=gettext_lazy("経路の設定より厳しい形だけが効きます。"),
+        required=False,
+    )
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("受け取れる日数"),
+        help_text=gettext_lazy("受け取れるようになった日から数えます。空欄なら、経路の設定のとおりです。"),
         required=False,
     )
     reason = forms.CharField(
@@ -129,6 +136,7 @@ class RuleForm(forms.Form):
         """The rule as TOML has it."""
         typed = self.cleaned_data
         then = {"outcome": typed["outcome"]}
+        then |= {"keep_days": typed["keep_days"]} if typed["keep_days"] is not None else {}
         then |= {
             key: typed[name] for key, name in (("approval", "approval"), ("as", "profile")) if typed[name]
         }
@@ -165,6 +173,7 @@ class RuleForm(forms.Form):
             "approval": then.get("approval", ""),
             "profile": then.get("as", ""),
         }
+        shown["keep_days"] = then.get("keep_days")
         for name, written in rule.get("when", {}).items():
             if name == "hours":
                 shown["when_hours"], _dash, shown["when_hours_end"] = str(written).partition("-")
@@ -210,7 +219,7 @@ def _choose(field: forms.Field, choices: Sequence[tuple[Any, Any]]) -> None:
 #: about what a problem is → the field that mends it
 _MENDED_IN: Final[Mapping[str, str]] = {
     "as": "profile",
-    **{key: key for key in ("outcome", "approval", "reason", "owner", "source")},
+    **{key: key for key in ("outcome", "approval", "keep_days", "reason", "owner", "source")},
     **{name: _field(name) for name in FACTS},
 }
 

@@ -101,6 +101,8 @@ def judge(crossing: Crossing, *, subject: UUID) -> tuple[Judged, Decision]:
         score=crossing.score,
         people=crossing.people,
         information_class=crossing.information_class,
+        sender=crossing.sender,
+        recipients=sorted(crossing.recipients),
         version=rules.version,
         rule=decision.rule.id if decision.rule else "",
         floor=decision.floor or "",
@@ -130,6 +132,8 @@ def crossing_of(judged: Judged) -> Crossing:
         score=judged.score,
         people=judged.people,
         information_class=judged.information_class,
+        sender=judged.sender,
+        recipients=frozenset(judged.recipients),
     )
 
 

@@ -22,6 +22,7 @@ from sekisho.foundation.zones.names import zone_name
 OUTCOMES: Final[Mapping[str, str | Promise]] = {
     Outcome.RELEASE: gettext_lazy("通す"),
     Outcome.HOLD: gettext_lazy("承認を待つ"),
+    Outcome.CONFIRM: gettext_lazy("受け取る人の確認を待つ"),
     Outcome.REFUSE: gettext_lazy("通さない"),
 }
 PROFILES: Final[Mapping[str, str | Promise]] = {
@@ -75,6 +76,8 @@ ASKED: Final[Mapping[str, str | Promise]] = {
     "to": gettext_lazy("送り先のネットワーク"),
     "department": gettext_lazy("送る人の所属（下の係も含む）"),
     "role": gettext_lazy("送る人の役割"),
+    "sender": gettext_lazy("送る人の職員ID"),
+    "recipient": gettext_lazy("受け取る人の職員ID"),
     "kind": gettext_lazy("中身の種類"),
     "extension": gettext_lazy("拡張子"),
     "min_mb": gettext_lazy("大きさ（MB）以上"),
@@ -98,6 +101,8 @@ _CONDITIONS: Final[Mapping[str, str | Promise]] = {
     "to": gettext_lazy("送り先が%(words)s"),
     "department": gettext_lazy("送る人の所属が%(words)s（下の係も含む）"),
     "role": gettext_lazy("送る人の役割が%(words)s"),
+    "sender": gettext_lazy("送る人が%(words)s"),
+    "recipient": gettext_lazy("受け取る人に%(words)sがいる"),
     "kind": gettext_lazy("中身の種類が%(words)s"),
     "extension": gettext_lazy("拡張子が%(words)s"),
     "min_mb": gettext_lazy("大きさが%(words)sMB以上"),
@@ -133,6 +138,7 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "no-such-approval": gettext_lazy("承認の経路「%(value)s」がありません。"),
     "approval-without-hold": gettext_lazy("approval は、outcome が hold の規則にだけ書けます。"),
     "as-without-release": gettext_lazy("as は、通さない規則には書けません。"),
+    "keep-without-release": gettext_lazy("keep_days は、通さない規則には書けません。"),
     "releases-unjudged": gettext_lazy("判定不能のものを通す規則は作れません。"),
     "two-people": gettext_lazy(
         "個人番号利用事務系から出るものには、別々の2人以上の承認が要ります。from で送り元を分けるか、"
@@ -167,6 +173,7 @@ _IN_FORM: Final[Mapping[str, str | Promise]] = {
         "個人番号利用事務系から出るものには、別々の2人以上の承認が要ります。"
         "送り元を選ぶか、2人以上が決める承認の経路を選んでください。"
     ),
+    "keep-without-release": gettext_lazy("受け取れる日数は、「通さない」のときは決められません。"),
     "hours": gettext_lazy("始まりと終わりの両方の時刻を、違う時刻で入力してください。"),
     "no-such-value": gettext_lazy("「%(value)s」は使えません。"),
     "number": gettext_lazy("数が範囲の外です：%(value)s"),
@@ -230,7 +237,11 @@ def result(rule: Rule, approvals: Mapping[str, Approval]) -> str:
     words = str(OUTCOMES[rule.outcome])
     if rule.approval:
         words = _("「%(approval)s」を待つ") % {"approval": approvals[rule.approval].name}
-    return f"{PROFILES[rule.profile]}{words}" if rule.profile else words
+    if rule.profile:
+        words = f"{PROFILES[rule.profile]}{words}"
+    if rule.keep_days:
+        words += _("（受け取れるのは%(days)s日間）") % {"days": rule.keep_days}
+    return words
 
 
 def step(one: Step) -> str:
@@ -287,6 +298,7 @@ def explain(said: Said, rule: Rule | None, approval: str = "") -> str:
     what = {
         Outcome.RELEASE: _("通しました"),
         Outcome.HOLD: _("「%(approval)s」を待ちます") % {"approval": approval},
+        Outcome.CONFIRM: _("受け取る人の確認を待ちます"),
         Outcome.REFUSE: _("通していません"),
     }[Outcome(said.outcome)]
     facts = {"version": version, "rule": said.rule, "what": what, "reason": rule.reason if rule else ""}

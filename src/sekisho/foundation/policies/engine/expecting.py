@@ -184,6 +184,8 @@ def _plain(line: Line, verdict: str, information_class: str, at: datetime) -> Cr
         codes=frozenset(),
         at=at,
         channel="web",
+        sender="somebody",
+        recipients=frozenset({"somebody"}),
         personal=frozenset({"name"} if line.people_found else ()),
         score=80 if line.people_found else 0,
         people=line.people_found,
@@ -219,11 +221,13 @@ def _change(
         code = condition.written[0]
         return {"departments": departments.get(code, (code,))}
     value = min(condition.values) if isinstance(condition, OneOf) else condition.written[0]
-    return {_FACT[name]: frozenset({value}) if name in ("role", "personal") else value}
+    return {_FACT[name]: frozenset({value}) if name in ("role", "personal", "recipient") else value}
 
 
 _FACT: Final = {
     "role": "roles",
+    "sender": "sender",
+    "recipient": "recipients",
     "kind": "kind",
     "extension": "extension",
     "verdict": "verdict",

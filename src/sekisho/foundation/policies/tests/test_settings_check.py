@@ -148,7 +148,6 @@ def started(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_the_command_says_where_a_town_deviates(started: None, capsys: pytest.CaptureFixture[str]) -> None:
-    factories.zones()
     text = preset_text("alpha-prime-3")
     assert text is not None
     switched_on(text)
@@ -175,7 +174,6 @@ def test_the_command_says_where_a_town_deviates(started: None, capsys: pytest.Ca
 
 @pytest.mark.django_db
 def test_what_was_not_verified_is_shown_and_does_not_count(started: None) -> None:
-    factories.zones()
     Route.objects.update(hold_score=None, hold_people=None)
     report = settings_check.check(model("beta"))
     unsure = next(one for one in report.lines if one.line.mark == "U")
@@ -185,7 +183,6 @@ def test_what_was_not_verified_is_shown_and_does_not_count(started: None) -> Non
 
 @pytest.mark.django_db
 def test_the_shipped_rules_leave_class_3_to_the_town(started: None) -> None:
-    factories.zones()
     counted = {one.line.id for one in settings_check.check(model("alpha")).lines if one.counts}
     assert "class-3-out-alpha" in counted
     assert commandline_check._check(arguments("alpha")) == commandline_check.DEVIATES
