@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from journey_person import Person
 from playwright.sync_api import expect
 
 from sekisho_demo.api_client import Content
-from sekisho_demo.running import RunningTown
+from sekisho_demo.running import RunningTown, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ def choose_three(person: Person) -> None:
 
 def open_everything(person: Person) -> None:
     for summary in person.page.locator("summary").all()[:3]:
+        summary.click()
+
+
+def open_everything_below(person: Person) -> None:
+    for summary in person.page.locator("main summary").all():
         summary.click()
 
 
@@ -262,6 +269,29 @@ VIEWS: dict[str, View] = {
     "trail-touched-by-nobody": View("minoru", "lgwan", f"/admin/trail/touched/?sha256={'0' * 64}"),
     "trail-touched-not-asked": View("minoru", "lgwan", "/admin/trail/touched/"),
     "queue": View("kaname", "lgwan", "/admin/queue/"),
+    "rules": View("kaname", "lgwan", "/admin/rules/"),
+    "rules-begin": View("kaname", "lgwan", "/admin/rules/begin/"),
+    "rules-begin-errors": View("kaname", "lgwan", "/admin/rules/begin/", press),
+    "rules-toml": View("kaname", "lgwan", "/admin/rules/new/?from=alpha"),
+    "rules-draft": View("kaname", "lgwan", lambda scene: draft(scene.town)),
+    "rules-rule-new": View("kaname", "lgwan", lambda scene: draft(scene.town) + "rules/new/"),
+    "rules-rule-errors": View("kaname", "lgwan", lambda scene: draft(scene.town) + "rules/new/", press),
+    "rules-rule-edit": View("kaname", "lgwan", lambda scene: draft(scene.town) + "rules/never/edit/"),
+    "rules-rule-all-open": View(
+        "kaname", "lgwan", lambda scene: draft(scene.town) + "rules/new/", open_everything_below
+    ),
+    "rules-rule-remove": View("kaname", "lgwan", lambda scene: draft(scene.town) + "rules/never/remove/"),
+    "rules-approval": View("kaname", "lgwan", lambda scene: draft(scene.town) + "approvals/head/edit/"),
+    "rules-approval-errors": View(
+        "kaname", "lgwan", lambda scene: draft(scene.town) + "approvals/new/", press
+    ),
+    "rules-name": View("kaname", "lgwan", lambda scene: draft(scene.town) + "name/"),
+    "rules-simulation": View("kaname", "lgwan", lambda scene: draft(scene.town) + "simulation/"),
+    "rules-switch-on": View("kaname", "lgwan", lambda scene: draft(scene.town) + "switch-on/"),
+    "rules-check": View("kaname", "lgwan", "/admin/rules/check/?model=beta-prime"),
+    "expected": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/"),
+    "expected-errors": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/", press),
+    "transfer-not-expected-yet": View("aoi", "internet", lambda scene: awaited(scene.town)),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
@@ -283,3 +313,42 @@ def person_id(town: RunningTown, login: str) -> str:
 def send(town: RunningTown, files: list[tuple[str, Content]], purpose: str) -> dict[str, Any]:
     aoi = town.api("internet", "aoi")
     return aoi.send(files, destination="lgwan", purpose=purpose, recipients=["aoi", "hajime"])
+
+
+RULES = Path(__file__).parents[2] / "rules" / "policies" / "alpha.toml"
+
+
+def draft(town: RunningTown) -> str:
+    """The page of a draft with a rule that is never used."""
+    text = RULES.read_text(encoding="utf-8")
+    text += """
+[[rule]]
+id = "never"
+reason = "見本"
+owner = "税務課"
+when = { from = ["lgwan"], department = ["zeimu"], class = ["3B"], hours = "17:15-08:30" }
+then = { outcome = "hold", approval = "head" }
+"""
+    [(number,)] = town.sql(
+        "INSERT INTO policies_policyset (name, text, digest, reason, author_id, saved_at)"
+        " SELECT '見本の下書き', %s, %s, '見本', id, now() FROM identity_person WHERE login = 'kaname'"
+        " RETURNING version",
+        [text, hashlib.sha256(text.encode()).hexdigest()],
+    )
+    return f"/admin/rules/{number}/"
+
+
+def awaited(town: RunningTown) -> str:
+    """The page of a transfer whose file waits for the recipient's word, as if a rule had said so."""
+    sent = town.api("lgwan", "hajime").send(
+        [("名簿でない資料.txt", b"sample")],
+        destination="internet",
+        purpose="確認を待つもの",
+        recipients=["aoi"],
+    )
+    until(lambda: town.unsettled() == 0, "inspection")
+    town.sql(
+        "UPDATE transfers_item SET state = 'held', reason = 'TRF-113', clean_copy = NULL WHERE transfer_id = %s",
+        [sent["id"]],
+    )
+    return f"/transfers/{sent['id']}/"

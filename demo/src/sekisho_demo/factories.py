@@ -110,6 +110,7 @@ def sent(
     destination: str = "lgwan",
     recipients: Sequence[str] = ("aoi",),
     purpose: str = "庁議資料の取り込み",
+    information_class: str = "",
 ) -> Transfer:
     """A transfer as the page would submit it; nothing is inspected yet."""
     incoming = [Incoming(name, stored(data, origin), len(data)) for name, data in files.items()]
@@ -119,6 +120,7 @@ def sent(
         recipients=[person(login) for login in recipients],
         purpose=purpose,
         files=incoming,
+        information_class=information_class,
     )
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sekisho.config import commandline_audit, commandline_people
+from sekisho.config import commandline_audit, commandline_check, commandline_people
 from sekisho.config.commandline_start import start_django
 
 
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("inspection", help="検査の親プロセスを動かす").set_defaults(verb=_inspection)
     verbs.add_parser("migrate", help="データベースを整え、役割ごとの権限を与える").set_defaults(verb=_migrate)
     verbs.add_parser("keys", help="足りない鍵を作る").set_defaults(verb=_keys)
-    verbs.add_parser("check", help="すべての部分に「元気ですか」と尋ねる").set_defaults(verb=_check)
+    commandline_check.add(verbs)
     _add_token(verbs)
     _add_break_glass(verbs)
     commandline_audit.add(verbs)
@@ -156,17 +156,6 @@ def _keys(arguments: argparse.Namespace) -> int:
     for sentence in make_missing_keys():
         print(sentence)
     return 0
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    start_django()
-    from sekisho.config.wellness import ask_all
-
-    well = True
-    for answer in ask_all():
-        well &= answer.well
-        print(f"{'✓' if answer.well else '✗'} {answer.part}: {answer.sentence}")
-    return 0 if well else 1
 
 
 def _token_create(arguments: argparse.Namespace) -> int:

@@ -65,6 +65,7 @@ WEB_RIGHTS: dict[str, str] = {
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
     "transfers_processingrecord": "SELECT",
     "transfers_recipient": "SELECT, INSERT",
+    "transfers_recipientanswer": "SELECT, INSERT",
     "transfers_transfer": "SELECT, INSERT",
     "zones_route": "SELECT",
     "zones_route_officers": "SELECT",
@@ -138,6 +139,7 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_item": "SELECT, INSERT, UPDATE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
     "transfers_recipient": "SELECT",
+    "transfers_recipientanswer": "SELECT",
     "transfers_transfer": "SELECT",
     "screening_allowed": "SELECT",
     "screening_answer": "SELECT",
@@ -170,6 +172,7 @@ ROWS: dict[str, str] = {
     "login_totp": "zone = sekisho_zone()",
     "transfers_transfer": "sekisho_zone() IN (origin_id, destination_id)",
     "transfers_recipient": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id)",
+    "transfers_recipientanswer": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id)",
     # The destination sees an item from its release on; before, not even its name crosses the border.
     "transfers_item": "EXISTS (SELECT 1 FROM transfers_transfer t WHERE t.id = transfer_id"
     " AND (t.origin_id = sekisho_zone() OR clean_copy IS NOT NULL))",
@@ -202,6 +205,11 @@ WRITTEN: dict[str, dict[str, str]] = {
     "transfers_item": {
         "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
         "UPDATE": "state IN ('received', 'withdrawn')",
+    },
+    # That a sending is expected is said where it arrives.
+    "transfers_recipientanswer": {
+        "INSERT": "EXISTS (SELECT 1 FROM transfers_transfer t"
+        " WHERE t.id = transfer_id AND t.destination_id = sekisho_zone())",
     },
     # An answer is given where the file lies: not even the administration's process answers for another network.
     "screening_answer": {

@@ -14,9 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers import held, records
-from sekisho.border.transfers.models import Item
+from sekisho.border.transfers.models import Item, RecipientAnswer
 from sekisho.border.transfers.moves import move, release
-from sekisho.border.transfers.reasons import AWAITS_APPROVAL, PERSONAL_DATA, REFUSED_BY_RULE, SENT_BACK
+from sekisho.border.transfers.reasons import (
+    AWAITS_APPROVAL,
+    AWAITS_RECIPIENT,
+    PERSONAL_DATA,
+    REFUSED_BY_RULE,
+    SENT_BACK,
+)
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.actor import System
@@ -64,10 +70,13 @@ def crossing_of(
         verdict=inspection.verdict,
         codes=frozenset(inspection.codes),
         at=timezone.localtime(),
-        channel="web",
+        channel=transfer.channel,
         personal=kinds if known else None,
         score=screening.highest if known and screening else None,
         people=screening.people if known and screening else None,
+        information_class=transfer.information_class,
+        sender=transfer.sender.login,
+        recipients=frozenset(transfer.recipients.values_list("login", flat=True)),
     )
 
 
@@ -91,7 +100,14 @@ def follow(
         return State.REFUSED, REFUSED_BY_RULE
     if decision.outcome is rules.Outcome.HOLD:
         return State.HELD, AWAITS_APPROVAL
+    if decision.outcome is rules.Outcome.CONFIRM and not _is_expected(item):
+        return State.HELD, AWAITS_RECIPIENT
     return _beside_personal_data(route, decision.rule, screening)
+
+
+def _is_expected(item: Item) -> bool:
+    """Did a recipient say that the sending is expected?"""
+    return RecipientAnswer.objects.filter(transfer=item.transfer_id, expected=True).exists()
 
 
 def _beside_personal_data(
@@ -131,7 +147,10 @@ def may_go(item: Item) -> bool:
     judged = rules.latest_about(item.pk)
     if judged is None:
         return False
-    return rules.decide_again(judged).outcome is rules.Outcome.RELEASE or is_approved(item)
+    outcome = rules.decide_again(judged).outcome
+    if outcome is rules.Outcome.CONFIRM:
+        return _is_expected(item)
+    return outcome is rules.Outcome.RELEASE or is_approved(item)
 
 
 def settle_decided(item_id: uuid.UUID, attempt: Attempt) -> None:
@@ -139,11 +158,7 @@ def settle_decided(item_id: uuid.UUID, attempt: Attempt) -> None:
     with transaction.atomic():
         attempt.hold()
         rules.hold_still()
-        item = (
-            Item.objects.select_for_update(of=("self",))
-            .select_related("transfer__sender__department", "transfer__destination", "inspection__screening")
-            .get(pk=item_id)
-        )
+        item = locked(item_id)
         request = approvals.latest_of(item.pk)
         if item.state != State.HELD or item.reason != AWAITS_APPROVAL or request is None:
             return
@@ -165,9 +180,10 @@ def judge_again(item: Item) -> None:
     route = _route(item)
     if route is None:
         return
+    item.keep_days = decision.rule.keep_days if decision.rule else None
     target, reason = follow(item, route, judged, decision, screening)
     if target is State.READY:
-        _release(item, [])
+        _release(item)
         return
     if reason == AWAITS_APPROVAL:
         ask(item, judged, decision, item.inspection.sha256_out or "")
@@ -176,14 +192,20 @@ def judge_again(item: Item) -> None:
 
 
 def _let_go(item: Item, request: approvals.Request) -> None:
+    voters = sorted({vote.person.login for vote in request.votes.select_related("person")})
+    let_go(item, request.judged, voters, by="approved_by")
+
+
+def let_go(item: Item, judged: rules.Judged, people: list[str], *, by: str) -> None:
+    """What people let go is held by nothing any more but the way's limits for personal data.  The item is locked."""
     route = _route(item)
     if route is None:
         return  # closed meanwhile; another look tells the sender so
-    rule, _name = rules.rule_of(request.judged)
+    rule, _name = rules.rule_of(judged)
     assert item.inspection is not None
     target, reason = _beside_personal_data(route, rule, getattr(item.inspection, "screening", None))
     if target is State.READY:
-        _release(item, sorted({vote.person.login for vote in request.votes.select_related("person")}))
+        _release(item, **{by: people})
     else:
         _held_for(item, reason)
 
@@ -200,7 +222,7 @@ def _held_for(item: Item, reason: str) -> None:
     move(item, State.HELD, System(zone=item.transfer.origin_id), reason=reason)
 
 
-def _release(item: Item, approved_by: list[str]) -> None:
+def _release(item: Item, **because: list[str]) -> None:
     assert item.inspection is not None
     assert item.held_copy is not None
     release(item, item.held_copy)
@@ -209,7 +231,7 @@ def _release(item: Item, approved_by: list[str]) -> None:
         item,
         State.READY,
         System(zone=item.transfer.origin_id),
-        approved_by=approved_by,
+        **because,
         sha256_out=item.inspection.sha256_out,
     )
     records.issue(item, item.inspection, list(item.inspection.scans.all()))
@@ -221,7 +243,15 @@ def stay_held(item_id: uuid.UUID) -> None:
 
 def keeps_copy(reason: str) -> bool:
     """Is the disarmed copy kept for somebody's decision?"""
-    return reason in (PERSONAL_DATA, AWAITS_APPROVAL)
+    return reason in (PERSONAL_DATA, AWAITS_APPROVAL, AWAITS_RECIPIENT)
+
+
+def locked(item_id: uuid.UUID) -> Item:
+    return (
+        Item.objects.select_for_update(of=("self",))
+        .select_related("transfer__sender__department", "transfer__destination", "inspection__screening")
+        .get(pk=item_id)
+    )
 
 
 def rule_words(judged: rules.Judged) -> str:

@@ -15,6 +15,7 @@ from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.organisation.api import colleagues_of
+from sekisho.foundation.policies.api import CLASS_WORDS
 from sekisho.foundation.zones.api import Route, routes_from
 from sekisho.ui.forms import FileDrop, FilesField
 
@@ -26,10 +27,11 @@ FIELD_OF_REFUSAL = {
     "TRF-004": "others",
     "TRF-005": "purpose",
     "TRF-007": "others",
+    "TRF-008": "information_class",
 }
 
 #: as they stand on the page, for the error summary
-PAGE_ORDER = ("destination", "files", "purpose", "to_myself", "colleagues", "others")
+PAGE_ORDER = ("destination", "files", "purpose", "information_class", "to_myself", "colleagues", "others")
 
 
 def _files_field(routes: Sequence[Route]) -> FilesField:
@@ -69,6 +71,13 @@ class SendForm(forms.Form):
         max_length=2_000,
     )
     purpose = forms.CharField(label=_("用件"), help_text=_("例：庁議資料の取り込み"), max_length=200)
+
+    information_class = forms.ChoiceField(
+        label=_("情報の分類（自治体機密性）"),
+        help_text=_("迷ったときは、住民の情報があれば3B、公開前の資料は2を選んでください。"),
+        choices=[("", _("この経路のはじめの値のとおり")), *CLASS_WORDS.items()],
+        required=False,
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +122,28 @@ class SendForm(forms.Form):
         if self.cleaned_data["to_myself"]:
             people[self._actor.person.pk] = self._actor.person
         return list(people.values())
+
+
+YES, NO = "yes", "no"
+
+
+class ExpectedForm(forms.Form):
+    """Is this sending expected?"""
+
+    expected = forms.ChoiceField(
+        label=_("この送信に心当たりがありますか"),
+        choices=[
+            (YES, _("あります。受け取ります")),
+            (NO, _("ありません。受け取りません")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("送った人へのひとこと"),
+        help_text=_("受け取らないときは、わけを書いてください。送った人の画面に出ます。"),
+        required=False,
+        max_length=300,
+    )
 
 
 FALSE_ALARM, RIGHT = "false", "right"

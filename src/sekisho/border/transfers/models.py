@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -24,9 +25,15 @@ class Moving(models.Func):
     output_field = models.IntegerField()
 
 
+class Awaiting(Moving):
+    """How many items of a transfer wait for the recipient's word, also for a zone that may not see those items."""
+
+    function = "transfers_awaiting_recipient"
+
+
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def with_moving(self) -> TransferQuerySet:
-        return self.annotate(moving=Moving("pk"))
+        return self.annotate(moving=Moving("pk"), awaiting=Awaiting("pk"))
 
     def sent_by(self, actor: Actor) -> TransferQuerySet:
         """What the actor sent from the zone it is in."""
@@ -54,6 +61,13 @@ class Transfer(models.Model):
     destination = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(_("用件"), max_length=200)
     profile = models.CharField(max_length=10)
+    information_class = models.CharField(
+        _("情報の分類"),
+        max_length=2,
+        blank=True,
+        help_text="自治体機密性, as the sender said or the way says",
+    )
+    channel = models.CharField(max_length=20, default="web", help_text="how it came in")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     recipients = models.ManyToManyField(Person, through="Recipient", related_name="+")
@@ -109,6 +123,8 @@ class Item(models.Model):
     clean_copy = models.UUIDField(null=True, help_text="released in the destination zone")
     held_copy = models.UUIDField(null=True, help_text="disarmed, waiting for a decision; nobody can take it")
     output_name = models.CharField(max_length=255, blank=True)
+    keep_days = models.PositiveSmallIntegerField(null=True, help_text="as the deciding rule says")
+    expires_at = models.DateTimeField(null=True, help_text="when a rule said how long; else the transfer's")
 
     objects = ItemQuerySet.as_manager()
 
@@ -125,8 +141,23 @@ class Item(models.Model):
         ]
 
     @property
+    def until(self) -> datetime:
+        """When it can no longer be taken."""
+        return self.expires_at or self.transfer.expires_at
+
+    @property
     def is_settled(self) -> bool:
         return self.state in SETTLED
+
+
+class RecipientAnswer(models.Model):
+    """What a recipient said, in the destination zone, about a sending that waits for it.  Never changed."""
+
+    transfer = models.OneToOneField(Transfer, on_delete=models.CASCADE, related_name="answer")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    expected = models.BooleanField()
+    comment = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
 
 
 class GivenPassword(models.Model):

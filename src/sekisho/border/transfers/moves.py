@@ -6,6 +6,7 @@ Both belong inside the verb's transaction, after its permission and its policy.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -37,7 +38,11 @@ def release(item: Item, copy: uuid.UUID) -> None:
     assert item.inspection.sha256_out == stored.sha256
     if item.held_copy != copy:
         vault.attach(copy, zone="-")
-    vault.release(copy, zone=item.transfer.destination_id, until=item.transfer.expires_at)
+    if item.keep_days is not None:
+        item.expires_at = timezone.now() + timedelta(days=item.keep_days)
+    vault.release(copy, zone=item.transfer.destination_id, until=item.until)
     item.clean_copy, item.held_copy = copy, None
     item.output_name = safe_name(item.inspection.output_name or item.name)
-    item.save(update_fields=["inspection", "clean_copy", "held_copy", "output_name"])
+    item.save(
+        update_fields=["inspection", "clean_copy", "held_copy", "output_name", "keep_days", "expires_at"]
+    )

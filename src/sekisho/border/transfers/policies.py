@@ -12,6 +12,7 @@ from sekisho.border.transfers.states import State
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
+from sekisho.foundation.policies.api import CLASSES
 from sekisho.foundation.zones.api import Route, routes_from
 
 MAX_WRONG_PASSWORDS = 5  # for one file …
@@ -178,6 +179,42 @@ def is_decider(person: Person, route: Route) -> bool:
 def may_decide_somewhere(actor: Actor) -> bool:
     """Is there a way out of this network about whose holds the actor may decide?"""
     return actor.person.is_administrator or routes_from(actor.zone).filter(officers=actor.person).exists()
+
+
+def check_may_answer(actor: Actor, transfer: Transfer, *, waiting: int, expected: bool, comment: str) -> None:
+    """Raises ``Denied``: TRF-010 not a recipient here, TRF-040 nothing waits (any more), TRF-041 no reason given."""
+    if not is_recipient(actor, transfer):
+        raise Denied(
+            "TRF-010",
+            _("この送受信は見つからないか、閲覧できません。"),
+            remedy=_("送った人か受け取る人が、それぞれのネットワークから開いてください。"),
+        )
+    if not waiting:
+        raise nothing_to_answer()
+    if not expected and not comment.strip():
+        raise Denied(
+            "TRF-041",
+            _("心当たりがないわけが書かれていません。"),
+            remedy=_("送った人が宛先を確かめられるように、短く書いてください。"),
+        )
+
+
+def nothing_to_answer() -> Denied:
+    return Denied(
+        "TRF-040",
+        _("この送受信に、いま確認を待っているファイルはありません。"),
+        remedy=_("「受け取る」の画面を開き直してください。"),
+    )
+
+
+def check_is_class(information_class: str) -> None:
+    """Raises ``Denied`` (TRF-008) for what is no class of 自治体機密性."""
+    if information_class not in ("", *CLASSES):
+        raise Denied(
+            "TRF-008",
+            _("情報の分類「%(value)s」はありません。") % {"value": information_class[:10]},
+            remedy=_("3A・3B・3C・2・1のどれかを選んでください。"),
+        )
 
 
 def check_may_withdraw(actor: Actor, transfer: Transfer) -> None:

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sekisho.border.transfers import approving
+from sekisho.border.transfers import approving, receiving
 from sekisho.border.transfers.given_passwords import needs_password
 from sekisho.border.transfers.models import Item, Transfer
 from sekisho.border.transfers.personal_data import MOST_ROWS, SHOWN, Personal, personal
-from sekisho.border.transfers.reasons import BY_RULE, PERSONAL_DATA, REASONS
+from sekisho.border.transfers.reasons import BY_RULE, NOT_EXPECTED, PERSONAL_DATA, REASONS
 from sekisho.border.transfers.states import State
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.zones.api import Profile
@@ -66,6 +66,8 @@ def tell(item: Item) -> Told:
 
 def _reason(item: Item) -> tuple[str, str]:
     if item.reason in BY_RULE:
+        if item.reason == NOT_EXPECTED:
+            return str(REASONS[item.reason].what) + receiving.told(item), str(REASONS[item.reason].now)
         return approving.told(item) or str(REASONS[item.reason].what), str(REASONS[item.reason].now)
     known = REASONS.get(item.reason)
     if known is not None:

@@ -27,7 +27,9 @@ _AGAIN = _(
 
 #: what a rule decided; the sentence names the rule (``approving.told``)
 REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK = "TRF-110", "TRF-111", "TRF-112"
-BY_RULE = frozenset({REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK})
+#: the recipient's word is awaited, or was no
+AWAITS_RECIPIENT, NOT_EXPECTED = "TRF-113", "TRF-114"
+BY_RULE = frozenset({REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK, AWAITS_RECIPIENT, NOT_EXPECTED})
 
 REASONS: dict[str, Reason] = {
     REFUSED_BY_RULE: Reason(
@@ -43,6 +45,14 @@ REASONS: dict[str, Reason] = {
         _(
             "ファイルを直して送り直してください。そのままもう一度お願いするときは「もう一度検査する」を押してください。"
         ),
+    ),
+    AWAITS_RECIPIENT: Reason(
+        _("受け取る人の確認を待っています。"),
+        _("受け取る人が、送り先のネットワークで「受け取る」と答えると届きます。連絡しておくと早く済みます。"),
+    ),
+    NOT_EXPECTED: Reason(
+        _("受け取る人が、心当たりがないと答えました。"),
+        _("宛先を確かめてください。正しいときは、受け取る人に連絡してから、もう一度送ってください。"),
     ),
     PERSONAL_DATA: Reason(_("個人情報が見つかったため、送るのを止めています。"), _CORRECT),
     "TRF-108": Reason(

@@ -13,7 +13,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from sekisho.border.partner_passwords.api import words_for
@@ -53,17 +53,26 @@ class Incoming:
 
 
 def submit(
-    *, actor: Actor, destination: str, recipients: Sequence[Person], purpose: str, files: Sequence[Incoming]
+    *,
+    actor: Actor,
+    destination: str,
+    recipients: Sequence[Person],
+    purpose: str,
+    files: Sequence[Incoming],
+    information_class: str = "",
 ) -> Transfer:
-    """Send files from the actor's zone.  Returns the transfer with its items ``received`` (or ``refused``).
+    """Send files from the actor's zone.  ``information_class``: 自治体機密性; "" is what the way says.
 
-    Raises ``Denied`` (ZON-001, TRF-001 … -005, -007); the refusal is in the trail, the staged files are swept.
+    Returns the transfer with its items ``received`` (or ``refused``).
+
+    Raises ``Denied`` (ZON-001, TRF-001 … -005, -007, -008); the refusal is in the trail, the staged files are swept.
     """
     try:
         route = open_route(actor.zone, destination)
         policies.check_may_send(
             actor=actor, route=route, recipients=recipients, count=len(files), purpose=purpose
         )
+        policies.check_is_class(information_class)
         policies.check_within_reach(actor, recipients, reach=_reach_of_contractor(actor.person))
     except Denied as denied:
         record("transfer:refused", actor=actor, subject=f"route:{actor.zone}-{destination}", code=denied.code)
@@ -75,6 +84,8 @@ def submit(
             destination=route.destination,
             purpose=purpose.strip()[:200],
             profile=route.profile,
+            information_class=information_class or route.information_class,
+            channel=actor.channel,
             expires_at=timezone.now() + timedelta(days=route.keep_days),
         )
         Recipient.objects.bulk_create([Recipient(transfer=transfer, person=person) for person in recipients])
@@ -85,6 +96,7 @@ def submit(
             subject=f"transfer:{transfer.pk}",
             destination=destination,
             purpose=transfer.purpose,
+            information_class=transfer.information_class,
             recipients=[person.login for person in recipients],
             items=[
                 {"id": str(i.pk), "name": i.name, "size": i.size, "sha256": i.sha256, "reason": i.reason}
@@ -170,6 +182,7 @@ def finish_inspection(
             screened.save(inspection)
         item.inspection = inspection
         judged, decision = approving.judge(item, inspection, screened)
+        item.keep_days = decision.rule.keep_days if decision.rule else None
         target, item.reason = _judge(item, inspection, screened, judged, decision)
         if target is State.READY:
             assert clean is not None
@@ -319,8 +332,9 @@ def destroy_withdrawn(item_id: uuid.UUID) -> None:
 
 def expire() -> int:
     """Expire what is past its day: keys destroyed, rows and records kept.  Returns how many items."""
+    now = timezone.now()
     over = (
-        Item.objects.filter(transfer__expires_at__lt=timezone.now())
+        Item.objects.filter(Q(expires_at__lt=now) | Q(expires_at=None, transfer__expires_at__lt=now))
         .filter(state__in=[State.READY, State.HELD, State.REFUSED])
         .values_list("pk", flat=True)[:EXPIRE_BATCH]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from sekisho.border.transfers import approving, held, services
+from sekisho.border.transfers import approving, held, receiving, services
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.inspection.api import Examined, examine, is_reachable
 from sekisho.foundation.inspection.screening.api import Screened, screen
@@ -63,6 +63,12 @@ def let_go(item_id: uuid.UUID, attempt: Attempt) -> None:
 def decided(item_id: uuid.UUID, attempt: Attempt) -> None:
     """Release what people approved; tell the sender what they sent back; judge anew what became void."""
     approving.settle_decided(item_id, attempt)
+
+
+@task(receiving.ANSWERED_TASK, exhausted=receiving.stay_held)
+def answered(transfer_id: uuid.UUID, attempt: Attempt) -> None:
+    """Release what a recipient said is expected; refuse what is not."""
+    receiving.settle_answered(transfer_id, attempt)
 
 
 @task(services.DESTROY_TASK, exhausted=services.destroy_withdrawn)

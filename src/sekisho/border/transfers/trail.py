@@ -16,10 +16,24 @@ EVENTS = (
         Keep.FLOW,
         destination="zone it goes to",
         purpose=Content("用件, as the sender wrote it"),
+        information_class="自治体機密性, as the sender said or the way says",
         recipients="logins",
         items=Content("each file: id, name, size, sha256, reason"),
     ),
     event("transfer:refused", _("送信を受け付けなかった"), Keep.FLOW, code="why"),
+    event(
+        "transfer:expected",
+        _("受け取る人が「受け取る」と答えた"),
+        Keep.FLOW,
+        comment=Content("what the recipient wrote"),
+    ),
+    event(
+        "transfer:not-expected",
+        _("受け取る人が「心当たりがない」と答えた"),
+        Keep.FLOW,
+        comment=Content("what the recipient wrote"),
+    ),
+    event("transfer:answer-refused", _("受け取る人の答えを受け付けなかった"), Keep.FLOW, code="why"),
     event("transfer:withdrawn", _("送信を取り消した"), Keep.FLOW),
     event("transfer:withdraw-refused", _("取り消しを受け付けなかった"), Keep.FLOW, code="why"),
     event(
@@ -63,6 +77,7 @@ EVENTS = (
         transfer=_TRANSFER,
         answered_by="logins of those whose answers let it go",
         approved_by="logins of those who approved it",
+        expected_by="login of the recipient who said that it is expected",
         sha256_out="digest of the clean copy",
     ),
     event(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.border.transfers import approval_views, held_views, views
+from sekisho.border.transfers import approval_views, held_views, receiving_views, views
 
 app_name = "transfers"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("transfers/<uuid:transfer_id>/", views.transfer, name="transfer"),
     path("transfers/<uuid:transfer_id>/withdraw/", views.withdraw, name="withdraw"),
     path("transfers/<uuid:transfer_id>/download/", views.download_all, name="download_all"),
+    path("transfers/<uuid:transfer_id>/expected/", receiving_views.expected, name="expected"),
     path("held/", held_views.held_list, name="held_list"),
     path("held/<uuid:item_id>/", held_views.held_item, name="held_item"),
     path("approvals/", approval_views.waiting, name="approvals"),

@@ -63,7 +63,9 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     )
     page = Paginator(received, PAGE).get_page(request.GET.get("page"))
     rows = [_received_row(transfer) for transfer in page]
-    version = presentation.version([(row["transfer"].pk, row["moving"], len(row["ready"])) for row in rows])
+    version = presentation.version(
+        [(row["transfer"].pk, row["moving"], row["awaiting"], len(row["ready"])) for row in rows]
+    )
     if _is_known(request, version):
         return HttpResponse(status=204)
     return render(
@@ -87,6 +89,7 @@ def _received_row(transfer: Transfer) -> dict[str, Any]:
         "transfer": transfer,
         "ready": [item for item in released if item.state == State.READY],
         "moving": moving,
+        "awaiting": transfer.awaiting,  # type: ignore[attr-defined]  # annotated by with_moving
         "gone": released[0].state if released else "",
     }
 
@@ -141,6 +144,7 @@ def _send(request: SignedInRequest) -> HttpResponse:
             destination=form.cleaned_data["destination"],
             recipients=form.recipients(),
             purpose=form.cleaned_data["purpose"],
+            information_class=form.cleaned_data["information_class"],
             files=incoming_files(request),
         )
     except Denied as denied:
@@ -177,6 +181,7 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
     page = Paginator(presentation.in_order(shown), ITEMS_PAGE).get_page(request.GET.get("page"))
     lines = [presentation.line(item, as_sender=as_sender) for item in page]
     moving: int = transfer.moving  # type: ignore[attr-defined]  # annotated by with_moving
+    awaiting: int = transfer.awaiting  # type: ignore[attr-defined]  # annotated by with_moving
     ready = sum(item.state == State.READY for item in shown)
     return {
         "transfer": transfer,
@@ -186,13 +191,14 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
         "page": page,
         "total": len(items) if as_sender else len(shown) + moving,
         "moving": moving,
+        "awaiting": awaiting,
         "settled": len(items) - moving if as_sender else len(shown),
         "ready": ready,
         "troubled": sum(State(item.state) in presentation.TROUBLED for item in shown),
         "chips": presentation.chips(shown),
         "announcement": presentation.announcement(shown, moving),
         "version": presentation.version(
-            moving, [(line.told.state, len(line.taken)) for line in lines], ready
+            moving, awaiting, [(line.told.state, len(line.taken)) for line in lines], ready
         ),
         "may_withdraw": as_sender
         and any(i.state in (State.READY, State.HELD) or not i.is_settled for i in items),

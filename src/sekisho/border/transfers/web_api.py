@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from sekisho.border.transfers import policies, records, services, unlocking
+from sekisho.border.transfers import policies, receiving, records, services, unlocking
 from sekisho.border.transfers.models import Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.personal_data import as_data
 from sekisho.border.transfers.presentation import tell
@@ -96,9 +96,11 @@ class TransferOut(Schema):
     sender: str
     recipients: list[str]
     purpose: str
+    information_class: str | None
     created_at: datetime
     expires_at: datetime
     settled: bool
+    awaiting: int
     items: list[ItemOut]
 
 
@@ -143,9 +145,11 @@ def _transfer(actor: Actor, transfer: Transfer) -> TransferOut:
         sender=transfer.sender.login,
         recipients=sorted(person.login for person in transfer.recipients.all()),
         purpose=transfer.purpose,
+        information_class=transfer.information_class or None,
         created_at=transfer.created_at,
         expires_at=transfer.expires_at,
         settled=transfer.moving == 0,  # type: ignore[attr-defined]  # annotated by with_moving
+        awaiting=transfer.awaiting,  # type: ignore[attr-defined]  # as above
         items=[_item(item) for item in shown],
     )
 
@@ -169,6 +173,11 @@ CREATE_BODY = {
                     "properties": {
                         "destination": {"type": "string", "description": "code of the destination zone"},
                         "purpose": {"type": "string", "maxLength": 200},
+                        "information_class": {
+                            "type": "string",
+                            "enum": ["3A", "3B", "3C", "2", "1"],
+                            "description": "自治体機密性; without it, what the way says",
+                        },
                         "recipients": {
                             "type": "array",
                             "items": {"type": "string"},
@@ -195,6 +204,7 @@ def create(request: HttpRequest) -> TransferOut:
         destination=request.POST.get("destination", ""),
         recipients=_people(logins) if logins else [actor.person],
         purpose=request.POST.get("purpose", ""),
+        information_class=request.POST.get("information_class", ""),
         files=incoming_files(request),
     )
     return _transfer(actor, _loaded().get(pk=transfer.pk))
@@ -241,6 +251,22 @@ def _visible_item(request: HttpRequest, item_id: uuid.UUID) -> Item:
     if not policies.is_sender(actor, item.transfer) and item.clean_copy is None:
         item = get_object_or_404(Item.objects.none(), pk=item_id)
     return item
+
+
+class ExpectedIn(Schema):
+    expected: bool
+    comment: str = ""
+
+
+@router.post("/transfers/{transfer_id}/expected", response={202: TransferOut})
+@needs(Power.RECEIVE)
+def expected(request: HttpRequest, transfer_id: uuid.UUID, given: ExpectedIn) -> TransferOut:
+    """Say, in the destination zone, whether a sending that waits for the recipient's word is expected."""
+    actor = _actor(request)
+    found = _loaded().filter(pk__in=Transfer.objects.visible_to(actor))
+    transfer = get_object_or_404(found, pk=transfer_id)
+    receiving.answer(actor=actor, transfer=transfer, expected=given.expected, comment=given.comment)
+    return _transfer(actor, found.get(pk=transfer_id))
 
 
 class PasswordIn(Schema):

@@ -1,5 +1,6 @@
 """The door to the rules for other rooms."""
 
+from sekisho.foundation.policies.engine.conditions import CLASSES
 from sekisho.foundation.policies.engine.crossing import Crossing
 from sekisho.foundation.policies.engine.rules import Approval, Decision, Floor, Outcome, Rule, Step, StepKind
 from sekisho.foundation.policies.models import Judged
@@ -13,9 +14,11 @@ from sekisho.foundation.policies.services import (
     still_binds,
 )
 from sekisho.foundation.policies.vocabulary import path_of, roles_of
-from sekisho.foundation.policies.words import STEPS, approver, explain
+from sekisho.foundation.policies.words import CLASS_WORDS, STEPS, approver, explain
 
 __all__ = [
+    "CLASSES",
+    "CLASS_WORDS",
     "STEPS",
     "Approval",
     "Crossing",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +41,17 @@ class SimulationForm(forms.Form):
     @property
     def chosen(self) -> int:
         return int(self.cleaned_data["days"] or DAYS) if self.is_valid() else DAYS
+
+
+class ModelForm(forms.Form):
+    model = forms.ChoiceField(label=_("ネットワークモデル"), required=False)
+
+    def __init__(self, *args: Any, models: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["model"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = models
+
+    @property
+    def chosen(self) -> str:
+        return str(self.cleaned_data["model"]) if self.is_valid() else ""

@@ -75,6 +75,8 @@ class Judged(models.Model):
     score = models.PositiveSmallIntegerField(null=True)
     people = models.PositiveIntegerField(null=True)
     information_class = models.CharField(max_length=2, blank=True)
+    sender = models.CharField(max_length=150, blank=True)
+    recipients = ArrayField(models.CharField(max_length=150), default=list)
     version = models.PositiveIntegerField(help_text="of the rules; 0: the shipped ones")
     rule = models.CharField(max_length=60, blank=True)
     floor = models.CharField(max_length=10, blank=True)

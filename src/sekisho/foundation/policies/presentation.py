@@ -10,36 +10,66 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sekisho.foundation.policies import words
-from sekisho.foundation.policies.engine.checking import doubts
+from sekisho.foundation.policies.engine.checking import Doubt, doubts
+from sekisho.foundation.policies.engine.drafts import Draft
 from sekisho.foundation.policies.engine.rules import Ruleset
 from sekisho.foundation.policies.models import PolicySet
+from sekisho.foundation.policies.settings_check import Checked, Report
 from sekisho.foundation.policies.simulation import Changed, Simulation
 from sekisho.foundation.policies.vocabulary import departments, known
 from sekisho.foundation.zones.names import zone_name
 
 
-def rules(ruleset: Ruleset) -> list[dict[str, Any]]:
-    """Every rule in order, as sentences."""
+def rules(ruleset: Ruleset, *, with_doubts: bool = False) -> list[dict[str, Any]]:
+    """Every rule in order, as sentences, and what is doubtful about it when that is asked."""
     names = words.department_names()
+    doubted: dict[str, list[str]] = {}
+    for doubt in _doubts(ruleset) if with_doubts else ():
+        doubted.setdefault(doubt.rule, []).append(words.doubt_sentence(doubt))
     return [
         {
             "number": number,
             "rule": rule,
             "conditions": words.conditions(rule, names) or [_("すべて")],
             "result": words.result(rule, ruleset.approvals),
+            "sentence": words.sentence(rule, ruleset.approvals, names),
+            "doubts": doubted.get(rule.id, []),
+            "is_first": number == 1,
+            "is_last": number == len(ruleset.rules),
         }
         for number, rule in enumerate(ruleset.rules, start=1)
     ]
 
 
-def approvals(ruleset: Ruleset) -> list[tuple[str, list[str]]]:
-    return [(one.name, [words.step(step) for step in one.steps]) for one in ruleset.approvals.values()]
+def approvals(ruleset: Ruleset) -> list[tuple[str, str, list[str]]]:
+    """Code, name and steps of each route of approval."""
+    return [
+        (one.code, one.name, [words.step(step) for step in one.steps]) for one in ruleset.approvals.values()
+    ]
 
 
 def doubtful(ruleset: Ruleset) -> list[tuple[int, str]]:
     """(line, sentence) of what is doubtful about rules that can be read."""
-    found = doubts(ruleset, sorted(known().zones), departments())
-    return [(doubt.line, words.doubt_sentence(doubt)) for doubt in found]
+    return [(doubt.line, words.doubt_sentence(doubt)) for doubt in _doubts(ruleset)]
+
+
+def doubtful_at_large(ruleset: Ruleset) -> list[str]:
+    """What is doubtful about the whole set rather than one rule of it."""
+    return [words.doubt_sentence(doubt) for doubt in _doubts(ruleset) if not doubt.rule]
+
+
+def _doubts(ruleset: Ruleset) -> list[Doubt]:
+    return doubts(ruleset, sorted(known().zones), departments())
+
+
+def places(parts: Draft, rule: str) -> list[tuple[int, str]]:
+    """Where a rule can stand among the others of a draft: from 0, in words."""
+    others = [one for one in parts.rules if one["id"] != rule]
+    before = [
+        (n, _("%(n)s番目（「%(reason)s」の前）") % {"n": n + 1, "reason": str(one["reason"])[:40]})
+        for n, one in enumerate(others)
+    ]
+    return [*before, (len(others), _("いちばん最後"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +135,21 @@ def _item(one: Changed, ruleset: Ruleset, names: dict[str, str]) -> dict[str, An
         "after": _("「%(approval)s」を待つ") % {"approval": approval.name} if approval else after,
         "rule": one.rule,
     }
+
+
+def checked(report: Report) -> list[dict[str, Any]]:
+    """The lines of a settings check, those that deviate first."""
+    rows = [{"checked": one, "mark": words.MARKS[one.line.mark], **_result(one)} for one in report.lines]
+    return sorted(rows, key=lambda row: (not row["checked"].counts, not row["checked"].deviations))
+
+
+def _result(one: Checked) -> dict[str, str]:
+    if one.counts:
+        return {"word": _("表と違います"), "tone": "warning"}
+    if one.deviations:
+        return {"word": _("参考（未確認の項目）"), "tone": "info"}
+    return {"word": _("表のとおり"), "tone": "success"}
+
+
+def beyond(report: Report) -> list[tuple[str, str, str]]:
+    return [(one.says, one.source, str(words.MARKS[one.mark])) for one in report.beyond]

@@ -101,6 +101,8 @@ def judge(crossing: Crossing, *, subject: UUID) -> tuple[Judged, Decision]:
         score=crossing.score,
         people=crossing.people,
         information_class=crossing.information_class,
+        sender=crossing.sender,
+        recipients=sorted(crossing.recipients),
         version=rules.version,
         rule=decision.rule.id if decision.rule else "",
         floor=decision.floor or "",
@@ -130,6 +132,8 @@ def crossing_of(judged: Judged) -> Crossing:
         score=judged.score,
         people=judged.people,
         information_class=judged.information_class,
+        sender=judged.sender,
+        recipients=frozenset(judged.recipients),
     )
 
 
@@ -167,11 +171,13 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def save_draft(*, actor: Actor, text: str, reason: str, draft: PolicySet | None = None) -> PolicySet:
-    """Keep a text as a draft, new or over an older draft.
+def save_draft(
+    *, actor: Actor, text: str, reason: str, draft: PolicySet | None = None, seen: str = ""
+) -> PolicySet:
+    """Keep a text as a draft, new or over an older draft.  ``seen``: digest of the draft that the page showed.
 
     Raises ``Denied``: IDN-004/005, POL-001 (:class:`Unreadable`) with lines and causes, POL-002 no reason,
-    POL-003 it is no draft any more.
+    POL-003 it is no draft any more, POL-006 somebody else saved it meanwhile.
     """
     _check_may_change(actor)
     reading = read(text, known())
@@ -185,6 +191,7 @@ def save_draft(*, actor: Actor, text: str, reason: str, draft: PolicySet | None 
         )
     with transaction.atomic():
         kept = PolicySet() if draft is None else _locked_draft(draft)
+        _check_as_seen(kept, seen)
         kept.name, kept.text, kept.digest = reading.ruleset.name[:100], text, _digest(text)
         kept.reason, kept.author = reason.strip()[:300], actor.person
         kept.save()
@@ -252,6 +259,15 @@ def _locked_draft(draft: PolicySet) -> PolicySet:
             remedy=_("この版から新しい下書きを作ってください。"),
         )
     return kept
+
+
+def _check_as_seen(kept: PolicySet, seen: str) -> None:
+    if seen and kept.digest != seen:
+        raise Denied(
+            "POL-006",
+            _("画面を開いたあとに、ほかの人がこの下書きを変えました。"),
+            remedy=_("下書きの画面を開き直して、もう一度入力してください。"),
+        )
 
 
 def _check_may_change(actor: Actor) -> None:

@@ -33,6 +33,8 @@ _FACTS: Final = (
     "score",
     "people",
     "information_class",
+    "sender",
+    "recipients",
 )
 _SAID: Final = ("outcome", "approval", "profile", "subject")
 
@@ -81,7 +83,7 @@ def recorded(since: datetime, until: datetime) -> Iterator[tuple[Crossing, tuple
     )
     for row in rows.iterator(chunk_size=5_000):
         at, origin, destination, departments, roles, kind, extension, size, count, verdict, codes = row[:11]
-        channel, personal, score, people, information_class = row[11:16]
+        channel, personal, score, people, information_class, sender, recipients = row[11:18]
         yield (
             Crossing(
                 origin=origin,
@@ -100,8 +102,10 @@ def recorded(since: datetime, until: datetime) -> Iterator[tuple[Crossing, tuple
                 score=score,
                 people=people,
                 information_class=information_class,
+                sender=sender,
+                recipients=frozenset(recipients),
             ),
-            row[16:],
+            row[18:],
         )
 
 

@@ -19,10 +19,11 @@ from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.identity.powers import Power
-from sekisho.foundation.policies import presentation, services
-from sekisho.foundation.policies.forms import DraftForm, SimulationForm, SwitchForm
+from sekisho.foundation.policies import presentation, services, settings_check
+from sekisho.foundation.policies.editing_views import text_of
+from sekisho.foundation.policies.forms import DraftForm, ModelForm, SimulationForm, SwitchForm
 from sekisho.foundation.policies.models import PolicySet
-from sekisho.foundation.policies.presets import preset_text, presets
+from sekisho.foundation.policies.presets import presets
 from sekisho.foundation.policies.simulation import simulate
 from sekisho.foundation.policies.words import problem_sentence
 
@@ -58,7 +59,7 @@ def versions(request: SignedInRequest) -> HttpResponse:
 
 
 def _rule_columns() -> list[str]:
-    return [_("順"), _("どんなとき"), _("どうする"), _("理由と持ち主")]
+    return [_("順"), _("規則"), _("理由と持ち主")]
 
 
 @needs(Power.ADMINISTER)
@@ -66,17 +67,7 @@ def _rule_columns() -> list[str]:
 def new(request: SignedInRequest) -> HttpResponse:
     """A draft, begun from what is in force, an older version, or a preset."""
     _check(request)
-    return _edited(request, None, _begun_from(request.GET.get("from", "")))
-
-
-def _begun_from(origin: str) -> str:
-    if origin.isdigit():
-        return _found(int(origin)).text
-    preset = preset_text(origin) if origin else None
-    if preset is not None:
-        return preset
-    current = services.in_force().version
-    return _found(current).text if current else services.SHIPPED.read_text(encoding="utf-8")
+    return _edited(request, None, text_of(request.GET.get("from", "")))
 
 
 @needs(Power.ADMINISTER)
@@ -130,9 +121,9 @@ def version(request: SignedInRequest, version: int) -> HttpResponse:
         "may_withdraw": found.effective_from
         and found.effective_from > timezone.now()
         and not found.withdrawn_at,
-        "rules": presentation.rules(ruleset),
+        "rules": presentation.rules(ruleset, with_doubts=True),
         "approvals": presentation.approvals(ruleset),
-        "doubts": presentation.doubtful(ruleset),
+        "doubts": presentation.doubtful_at_large(ruleset),
         "columns": _rule_columns(),
     }
     return render(request, "policies/version.html", context)
@@ -174,6 +165,29 @@ def simulation(request: SignedInRequest, version: int) -> HttpResponse:
             "columns": [_("日時"), _("所属"), _("経路"), _("種類"), _("これまで"), _("新しい規則")],
         },
     )
+
+
+@needs(Power.ADMINISTER)
+@require_GET
+def check_settings(request: SignedInRequest) -> HttpResponse:
+    """設定点検: what is in force now beside what a model of networks expects."""
+    _check(request)
+    models = settings_check.models()
+    form = ModelForm(
+        request.GET if "model" in request.GET else None,
+        models=[(one.code, one.name) for one in models.values()],
+    )
+    chosen = models.get(form.chosen)
+    report = settings_check.check(chosen) if chosen else None
+    context = {
+        "form": form,
+        "report": report,
+        "lines": presentation.checked(report) if report else [],
+        "beyond": presentation.beyond(report) if report else [],
+        "columns": [_("期待すること"), _("結果"), _("出典と確かさ")],
+        "beyond_columns": [_("調べられないこと"), _("出典と確かさ")],
+    }
+    return render(request, "policies/settings_check.html", context)
 
 
 @needs(Power.ADMINISTER)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sekisho.foundation.identity.models import Department
+from sekisho.foundation.inspection.screening.api import KINDS, TownPattern, word
 from sekisho.foundation.organisation.api import Role
 from sekisho.foundation.policies.engine.checking import Doubt
 from sekisho.foundation.policies.engine.conditions import Condition
@@ -21,6 +22,7 @@ from sekisho.foundation.zones.names import zone_name
 OUTCOMES: Final[Mapping[str, str | Promise]] = {
     Outcome.RELEASE: gettext_lazy("通す"),
     Outcome.HOLD: gettext_lazy("承認を待つ"),
+    Outcome.CONFIRM: gettext_lazy("受け取る人の確認を待つ"),
     Outcome.REFUSE: gettext_lazy("通さない"),
 }
 PROFILES: Final[Mapping[str, str | Promise]] = {
@@ -39,7 +41,13 @@ VERDICTS: Final[Mapping[str, str | Promise]] = {
     "confirmed": gettext_lazy("危険がないと確認済み"),
     "undecided": gettext_lazy("判定不能"),
 }
-_DAYS: Final[Mapping[str, str | Promise]] = {
+#: how far a source is to be trusted
+MARKS: Final[Mapping[str, str | Promise]] = {
+    "V": gettext_lazy("出典を確認済み"),
+    "U": gettext_lazy("未確認"),
+    "own": gettext_lazy("関所の選択（出典なし）"),
+}
+DAY_WORDS: Final[Mapping[str, str | Promise]] = {
     "mon": gettext_lazy("月"),
     "tue": gettext_lazy("火"),
     "wed": gettext_lazy("水"),
@@ -48,12 +56,53 @@ _DAYS: Final[Mapping[str, str | Promise]] = {
     "sat": gettext_lazy("土"),
     "sun": gettext_lazy("日"),
 }
+CLASS_WORDS: Final[Mapping[str, str | Promise]] = {
+    "3A": gettext_lazy("自治体機密性3A（秘密文書に相当する）"),
+    "3B": gettext_lazy("自治体機密性3B（漏れると住民などの権利利益を大きく損なう）"),
+    "3C": gettext_lazy("自治体機密性3C（3Bほどではないが、公開を予定しない）"),
+    "2": gettext_lazy("自治体機密性2（3ではないが、すぐには公開しない）"),
+    "1": gettext_lazy("自治体機密性1（そのほか）"),
+}
+CHANNELS: Final[Mapping[str, str | Promise]] = {
+    "web": gettext_lazy("画面から"),
+    "api": gettext_lazy("APIから"),
+    "folder": gettext_lazy("フォルダから"),
+    "mail": gettext_lazy("メールから"),
+    "partner": gettext_lazy("庁外の相手から"),
+}
+#: a condition → what its control is called
+ASKED: Final[Mapping[str, str | Promise]] = {
+    "from": gettext_lazy("送り元のネットワーク"),
+    "to": gettext_lazy("送り先のネットワーク"),
+    "department": gettext_lazy("送る人の所属（下の係も含む）"),
+    "role": gettext_lazy("送る人の役割"),
+    "sender": gettext_lazy("送る人の職員ID"),
+    "recipient": gettext_lazy("受け取る人の職員ID"),
+    "kind": gettext_lazy("中身の種類"),
+    "extension": gettext_lazy("拡張子"),
+    "min_mb": gettext_lazy("大きさ（MB）以上"),
+    "max_mb": gettext_lazy("大きさ（MB）以下"),
+    "min_files": gettext_lazy("1回に送る件数 以上"),
+    "max_files": gettext_lazy("1回に送る件数 以下"),
+    "verdict": gettext_lazy("検査の結果"),
+    "code": gettext_lazy("検査で見つかったもののコード"),
+    "personal": gettext_lazy("個人情報の種類"),
+    "min_score": gettext_lazy("個人情報らしさの点数 以上（1〜100）"),
+    "min_people": gettext_lazy("個人情報の人数 以上"),
+    "class": gettext_lazy("情報の分類"),
+    "hours": gettext_lazy("時刻（この時から）"),
+    "hours_end": gettext_lazy("時刻（この時の前まで。始まりより早いときは翌日）"),
+    "days": gettext_lazy("曜日"),
+    "channel": gettext_lazy("送り方"),
+}
 #: a condition → its phrase; %(words)s are its values in words
 _CONDITIONS: Final[Mapping[str, str | Promise]] = {
     "from": gettext_lazy("送り元が%(words)s"),
     "to": gettext_lazy("送り先が%(words)s"),
     "department": gettext_lazy("送る人の所属が%(words)s（下の係も含む）"),
     "role": gettext_lazy("送る人の役割が%(words)s"),
+    "sender": gettext_lazy("送る人が%(words)s"),
+    "recipient": gettext_lazy("受け取る人に%(words)sがいる"),
     "kind": gettext_lazy("中身の種類が%(words)s"),
     "extension": gettext_lazy("拡張子が%(words)s"),
     "min_mb": gettext_lazy("大きさが%(words)sMB以上"),
@@ -89,6 +138,7 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "no-such-approval": gettext_lazy("承認の経路「%(value)s」がありません。"),
     "approval-without-hold": gettext_lazy("approval は、outcome が hold の規則にだけ書けます。"),
     "as-without-release": gettext_lazy("as は、通さない規則には書けません。"),
+    "keep-without-release": gettext_lazy("keep_days は、通さない規則には書けません。"),
     "releases-unjudged": gettext_lazy("判定不能のものを通す規則は作れません。"),
     "two-people": gettext_lazy(
         "個人番号利用事務系から出るものには、別々の2人以上の承認が要ります。from で送り元を分けるか、"
@@ -113,6 +163,28 @@ DOUBTS: Final[Mapping[str, str | Promise]] = {
 
 def problem_sentence(problem: Problem) -> str:
     return str(PROBLEMS[problem.cause]) % {"about": problem.about, "value": problem.value}
+
+
+_IN_FORM: Final[Mapping[str, str | Promise]] = {
+    "hold-without-approval": gettext_lazy("承認を待つときは、承認の経路を選んでください。"),
+    "approval-without-hold": gettext_lazy("承認の経路は、「承認を待つ」のときだけ選べます。"),
+    "as-without-release": gettext_lazy("渡す形は、「通さない」のときは選べません。"),
+    "two-people": gettext_lazy(
+        "個人番号利用事務系から出るものには、別々の2人以上の承認が要ります。"
+        "送り元を選ぶか、2人以上が決める承認の経路を選んでください。"
+    ),
+    "keep-without-release": gettext_lazy("受け取れる日数は、「通さない」のときは決められません。"),
+    "hours": gettext_lazy("始まりと終わりの両方の時刻を、違う時刻で入力してください。"),
+    "no-such-value": gettext_lazy("「%(value)s」は使えません。"),
+    "number": gettext_lazy("数が範囲の外です：%(value)s"),
+    "releases-unjudged": gettext_lazy("判定不能のものを通す規則は作れません。"),
+}
+
+
+def problem_in_form(problem: Problem) -> str:
+    """A problem for whoever sees a form, and no TOML."""
+    words = _IN_FORM.get(problem.cause, PROBLEMS[problem.cause])
+    return str(words) % {"about": problem.about, "value": problem.value}
 
 
 def doubt_sentence(doubt: Doubt) -> str:
@@ -140,7 +212,24 @@ def _value(name: str, written: str, departments: Mapping[str, str]) -> str:
         return str(GROUPS[written].word)
     if name == "verdict":
         return str(VERDICTS.get(written, written))
-    return str(_DAYS.get(written, written)) if name == "days" else written
+    if name == "personal":
+        return word(written)
+    if name == "channel":
+        return str(CHANNELS.get(written, written))
+    return str(DAY_WORDS.get(written, written)) if name == "days" else written
+
+
+def personal_kinds() -> list[tuple[str, str]]:
+    """Kinds of personal data that a rule may name, those of the town's own patterns last."""
+    own = TownPattern.objects.filter(is_active=True).values_list("id", "name")
+    return [*((kind, str(name)) for kind, name in KINDS.items()), *own]
+
+
+def sentence(rule: Rule, approvals: Mapping[str, Approval], departments: Mapping[str, str]) -> str:
+    """The whole rule in one sentence."""
+    asked = conditions(rule, departments)
+    said = {"when": _("、かつ").join(asked), "then": result(rule, approvals)}
+    return _("%(when)sのとき、%(then)s。") % said if asked else _("どんなときも、%(then)s。") % said
 
 
 def result(rule: Rule, approvals: Mapping[str, Approval]) -> str:
@@ -148,7 +237,11 @@ def result(rule: Rule, approvals: Mapping[str, Approval]) -> str:
     words = str(OUTCOMES[rule.outcome])
     if rule.approval:
         words = _("「%(approval)s」を待つ") % {"approval": approvals[rule.approval].name}
-    return f"{PROFILES[rule.profile]}{words}" if rule.profile else words
+    if rule.profile:
+        words = f"{PROFILES[rule.profile]}{words}"
+    if rule.keep_days:
+        words += _("（受け取れるのは%(days)s日間）") % {"days": rule.keep_days}
+    return words
 
 
 def step(one: Step) -> str:
@@ -205,6 +298,7 @@ def explain(said: Said, rule: Rule | None, approval: str = "") -> str:
     what = {
         Outcome.RELEASE: _("通しました"),
         Outcome.HOLD: _("「%(approval)s」を待ちます") % {"approval": approval},
+        Outcome.CONFIRM: _("受け取る人の確認を待ちます"),
         Outcome.REFUSE: _("通していません"),
     }[Outcome(said.outcome)]
     facts = {"version": version, "rule": said.rule, "what": what, "reason": rule.reason if rule else ""}

@@ -68,6 +68,15 @@ class Route(models.Model):
         default=False,
         help_text=_("選ばないときは、開いて無害化したファイルを、パスワードのかかっていない形で渡します。"),
     )
+    information_class = models.CharField(
+        _("情報の分類のはじめの値（自治体機密性）"),
+        max_length=2,
+        blank=True,
+        choices=[(code, code) for code in ("3A", "3B", "3C", "2", "1")],
+        help_text=_(
+            "送る人が分類を選ばなかったときに使います。空欄のときは、分類が分からないものとして規則を調べます。"
+        ),
+    )
     keep_days = models.PositiveSmallIntegerField(
         _("保存日数"), default=14, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )

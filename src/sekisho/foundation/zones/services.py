@@ -22,6 +22,7 @@ EDITABLE = (
     "profile",
     "confirmations",
     "keep_password",
+    "information_class",
     "keep_days",
     "screens",
     "hold_score",

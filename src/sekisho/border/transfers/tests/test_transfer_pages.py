@@ -291,6 +291,7 @@ def test_the_description_of_the_api_is_served_and_the_api_asks_for_a_token() -> 
     assert set(described["paths"]) == {
         "/api/v1/transfers",
         "/api/v1/transfers/{transfer_id}",
+        "/api/v1/transfers/{transfer_id}/expected",
         "/api/v1/inbox",
         "/api/v1/items/{item_id}/content",
         "/api/v1/items/{item_id}/password",

@@ -13,6 +13,8 @@ from itertools import product
 from sekisho.foundation.policies.engine.conditions import Condition, OneOf
 from sekisho.foundation.policies.engine.rules import Outcome, Rule, Ruleset
 
+#: conditions about facts that nobody may know
+UNSURE = frozenset({"personal", "min_score", "min_people", "class", "sender", "recipient"})
 VERDICTS = ("clean", "changed", "confirmed", "undecided")
 
 
@@ -94,12 +96,12 @@ def _rest_covers(earlier: Rule, later: Rule, departments: Mapping[str, tuple[str
         if name not in later.when or not _covers(name, condition, later.when[name], departments):
             return False
     # What is not known fits a rule that holds, but no rule that releases: such a rule leaves it to the later one.
-    return earlier.outcome is not Outcome.RELEASE or _equally_known(earlier, later)
+    return not earlier.lets_go or _equally_known(earlier, later)
 
 
 def _equally_known(earlier: Rule, later: Rule) -> bool:
-    unsure = {"personal", "min_score", "min_people", "class"} & set(earlier.when)
-    return not unsure or later.outcome is Outcome.RELEASE
+    unsure = UNSURE & set(earlier.when)
+    return not unsure or later.lets_go
 
 
 def _covers(

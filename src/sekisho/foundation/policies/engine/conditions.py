@@ -141,6 +141,8 @@ FACTS: Final[Mapping[str, Fact]] = {
     "to": lambda crossing: crossing.destination,
     "department": lambda crossing: crossing.departments,
     "role": lambda crossing: crossing.roles,
+    "sender": lambda crossing: crossing.sender,
+    "recipient": lambda crossing: crossing.recipients or None,
     "kind": lambda crossing: crossing.kind,
     "extension": lambda crossing: crossing.extension,
     "min_mb": lambda crossing: crossing.size,

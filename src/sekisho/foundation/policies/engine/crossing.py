@@ -13,7 +13,8 @@ class Crossing:
     """One file on its way.  ``at`` is local time; an empty text or None is a fact that nobody knows.
 
     ``departments``: codes, the sender's own section first, then those above it.  ``personal``, ``score`` and
-    ``people`` are None when the file was not looked through for personal data.
+    ``people`` are None when the file was not looked through for personal data; ``sender`` and ``recipients`` are
+    logins, none of them when the decision was recorded before they were.
     """
 
     origin: str
@@ -32,3 +33,5 @@ class Crossing:
     score: int | None = None
     people: int | None = None
     information_class: str = ""
+    sender: str = ""
+    recipients: frozenset[str] = frozenset()

@@ -31,13 +31,17 @@ from sekisho.foundation.policies.engine.rules import Approval, Outcome, Rule, Ru
 
 MOST_BYTES: Final = 1_000_000
 MOST_RULES: Final = 2_000
+MOST_DAYS: Final = 366
 VERDICTS: Final = ("clean", "changed", "confirmed", "undecided")
 PROFILES: Final = ("keep", "flatten", "text")
+#: how a file came in; a rule may name others that a town's own channels bring
+CHANNELS: Final = ("web", "api", "folder", "mail", "partner")
 #: two different people decide about what leaves this zone
 TWO_PEOPLE_ZONE: Final = "mynumber"
 _ID: Final = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
 _CODE: Final = re.compile(r"^[A-Z]{3}-[0-9]{0,3}\*?$")
 _HOURS: Final = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
+_LOGIN: Final = re.compile(r"^\S{1,150}$")
 _WORD: Final = re.compile(r"^[a-z0-9_+-]{1,40}$")
 
 
@@ -189,7 +193,7 @@ class _Reader:
         when = {name: self._condition(name, value) for name, value in _table(table, "when").items()}
         then = _table(table, "then")
         for key in then:
-            if key not in ("outcome", "as", "approval"):
+            if key not in ("outcome", "as", "approval", "keep_days"):
                 raise _Bad("unknown-word", key)
         rule = Rule(
             id=identifier,
@@ -199,6 +203,7 @@ class _Reader:
             outcome=Outcome(_one_of(then, "outcome", tuple(Outcome))),
             profile=_one_of(then, "as", PROFILES) if "as" in then else "",
             approval=str(then.get("approval", "")),
+            keep_days=_number(then, "keep_days", 1, MOST_DAYS) if "keep_days" in then else None,
             source=str(table.get("source", "")),
             mark=_one_of(table, "mark", ("V", "S", "own")) if "mark" in table else "",
             line=line,
@@ -227,6 +232,10 @@ class _Reader:
     def roles(self, name: str, value: Any) -> Condition:
         return _one(_words(value, name, tuple(self.known.roles) if self.known.strict else None))
 
+    def logins(self, name: str, value: Any) -> Condition:
+        people = self.known.people if self.known.strict else None
+        return _one(_words(value, name, tuple(people) if people is not None else None, shape=_LOGIN))
+
     def kinds(self, name: str, value: Any) -> Condition:
         written = _words(value, name)
         every = frozenset().union(*self.known.groups.values()) if self.known.groups else frozenset()
@@ -244,16 +253,23 @@ def _check_outcome(rule: Rule, approvals: Mapping[str, Approval]) -> None:
             raise _Bad("hold-without-approval", "outcome", rule.outcome)
         if rule.approval not in approvals:
             raise _Bad("no-such-approval", "approval", rule.approval)
-        two = "from" not in rule.when or rule.when["from"].meets(TWO_PEOPLE_ZONE)
-        if two and approvals[rule.approval].people < 2:
+        if _may_leave_two_people_zone(rule) and approvals[rule.approval].people < 2:
             raise _Bad("two-people", "approval", rule.approval)
     elif rule.approval:
         raise _Bad("approval-without-hold", "approval", rule.approval)
+    if rule.outcome is Outcome.CONFIRM and _may_leave_two_people_zone(rule):
+        raise _Bad("two-people", "outcome", rule.outcome)
     if rule.profile and rule.outcome is Outcome.REFUSE:
         raise _Bad("as-without-release", "as", rule.profile)
+    if rule.keep_days and rule.outcome is Outcome.REFUSE:
+        raise _Bad("keep-without-release", "keep_days", rule.keep_days)
     verdict = rule.when.get("verdict")
-    if rule.outcome is Outcome.RELEASE and verdict is not None and not set(verdict.written) <= PASSED:
+    if rule.lets_go and verdict is not None and not set(verdict.written) <= PASSED:
         raise _Bad("releases-unjudged", "verdict", "undecided")
+
+
+def _may_leave_two_people_zone(rule: Rule) -> bool:
+    return "from" not in rule.when or rule.when["from"].meets(TWO_PEOPLE_ZONE)
 
 
 def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -298,13 +314,15 @@ def _whole(value: Any, key: str, least: int, most: int) -> int:
     return value
 
 
-def _words(value: Any, key: str, allowed: tuple[str, ...] | None = None) -> tuple[str, ...]:
+def _words(
+    value: Any, key: str, allowed: tuple[str, ...] | None = None, shape: re.Pattern[str] | None = None
+) -> tuple[str, ...]:
     """A list of words, or one word; none of them unknown, and never an empty list, which would never fit."""
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
         raise _Bad("not-a-list", key)
     for word in words:
-        if word not in allowed if allowed is not None else not _WORD.match(word):
+        if word not in allowed if allowed is not None else not (shape or _WORD).match(word):
             raise _Bad("no-such-value", key, word)
     return tuple(words)
 
@@ -357,6 +375,8 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "to": _Reader.zones,
     "department": _Reader.departments,
     "role": _Reader.roles,
+    "sender": _Reader.logins,
+    "recipient": _Reader.logins,
     "kind": _Reader.kinds,
     "extension": _free,
     "min_mb": _least(1_000_000, MIB),

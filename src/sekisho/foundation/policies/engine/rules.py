@@ -16,6 +16,7 @@ from sekisho.foundation.policies.engine.crossing import PASSED, Crossing
 class Outcome(StrEnum):
     RELEASE = "release"
     HOLD = "hold"
+    CONFIRM = "confirm"  # held until a recipient says that it is expected
     REFUSE = "refuse"
 
 
@@ -58,7 +59,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule.  ``line``: where it begins in the text.  ``source`` and ``mark`` say what it stands on."""
+    """One rule.  ``line``: where it begins in the text.  ``source`` and ``mark`` say what it stands on.
+
+    ``keep_days``: how long what it lets go can be taken, from its release on; None: as long as the way says.
+    """
 
     id: str
     reason: str
@@ -67,9 +71,15 @@ class Rule:
     outcome: Outcome
     profile: str = ""
     approval: str = ""
+    keep_days: int | None = None
     source: str = ""
     mark: str = ""
     line: int = 0
+
+    @property
+    def lets_go(self) -> bool:
+        """Does it let a file go without anybody at the origin having decided?"""
+        return self.outcome in (Outcome.RELEASE, Outcome.CONFIRM)
 
     @property
     def asks_about_personal_data(self) -> bool:
@@ -89,7 +99,7 @@ class _OnAWay:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self._releases = rule.outcome is Outcome.RELEASE
+        self._releases = rule.lets_go
         self._asked = tuple(
             (FACTS[name], name in EMPTY_IS_KNOWN, condition.meets)
             for name, condition in rule.when.items()
@@ -165,7 +175,7 @@ class Ruleset:
         return Decision(Outcome.REFUSE, floor=Floor.NO_RULE)
 
     def _decided(self, rule: Rule, crossing: Crossing) -> Decision:
-        if crossing.verdict == "undecided" and rule.outcome is Outcome.RELEASE:
+        if crossing.verdict == "undecided" and rule.lets_go:
             return Decision(Outcome.HOLD, rule, Floor.UNDECIDED)
         approval = self.approvals[rule.approval] if rule.approval else None
         return Decision(rule.outcome, rule, approval=approval, profile=rule.profile)
