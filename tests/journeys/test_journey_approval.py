@@ -44,6 +44,8 @@ def test_the_head_approves_in_three_taps_on_a_telephone(somebody: Any, real_file
     before = head.steps.clicked
     head.click(head.page.locator("main a", has_text=real_files.xlsx.name).last)
     head.see_words("例示 めい", "県へ送る備品の一覧", "見本 あおい", "tax-sheets-out")
+    expect(head.page.locator("#page-1 img")).to_have_js_property("complete", True, timeout=60_000)
+    assert head.page.locator("#page-1 img").evaluate("image => image.naturalWidth") > 500
     assert overflow(head.page) == 0
     assert violations(head.page) == []
     assert small_targets(head.page, least=24) == []

@@ -63,6 +63,8 @@ WEB_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT, INSERT",
     "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
+    "transfers_preview": "SELECT",
+    "transfers_previewpage": "SELECT",
     "transfers_processingrecord": "SELECT",
     "transfers_recipient": "SELECT, INSERT",
     "transfers_transfer": "SELECT, INSERT",
@@ -136,6 +138,8 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT",
     "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_preview": "SELECT, INSERT, DELETE",
+    "transfers_previewpage": "SELECT, INSERT, DELETE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
     "transfers_recipient": "SELECT",
     "transfers_transfer": "SELECT",
@@ -177,6 +181,10 @@ ROWS: dict[str, str] = {
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
     "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    # What a held file looks like is seen where it lies.
+    "transfers_preview": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
+    " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
+    "transfers_previewpage": "EXISTS (SELECT 1 FROM transfers_preview p WHERE p.id = preview_id)",
     # That a password was given, and by whom, is the origin's affair.
     "transfers_givenpassword": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
     " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",

@@ -76,6 +76,9 @@ SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", defau
 SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
+#: pages of Office documents for whoever approves, by LibreOffice where it is installed; off: their words
+SEKISHO_PREVIEW_OFFICE = env_bool("SEKISHO_PREVIEW_OFFICE", default=True)
+
 # --- the town's directory (LDAP, Active Directory) ------------------------------------------------------
 #: ldaps://… or ldap://… (then StartTLS); empty: none
 SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")

@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sekisho.border.transfers import personal_data, presentation
+from sekisho.border.transfers import personal_data, presentation, preview_views, previews
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.denied import Denied
@@ -62,7 +62,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """One file: who, why, to whom, what was found and removed; and the answer."""
-    found = _visible(request, request_id)
+    found = preview_views.visible(request, request_id)
     item = get_object_or_404(
         Item.objects.select_related(
             "transfer__sender__department",
@@ -81,13 +81,6 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
             found.refresh_from_db()
     status = 422 if form.errors else 200
     return render(request, "transfers/approval.html", _context(request, found, item, form), status=status)
-
-
-def _visible(request: SignedInRequest, request_id: uuid.UUID) -> approvals.Request:
-    found = approvals.visible_to(request.actor).filter(pk=request_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionForm) -> HttpResponse:
@@ -111,12 +104,17 @@ def _context(
     request: SignedInRequest, found: approvals.Request, item: Item, form: DecisionForm
 ) -> dict[str, Any]:
     rule, name = rules.rule_of(found.judged)
+    may_decide = previews.may_see(request.actor, found)
+    earlier, earlier_count = previews.earlier(item) if may_decide else ([], 0)
     return {
+        **(preview_views.context(found, item) if may_decide else {}),
+        "earlier": earlier,
+        "earlier_count": earlier_count,
         "asked": found,
         "item": item,
         "transfer": item.transfer,
         "form": form,
-        "may_decide": approvals.waiting_for(request.actor).filter(pk=found.pk).exists(),
+        "may_decide": may_decide,
         "why": rules.explain(found.judged, rule, name),
         "steps": _steps(found),
         "receipt": presentation.receipt(item),
@@ -138,6 +136,6 @@ def _steps(found: approvals.Request) -> list[dict[str, str]]:
 @require_POST
 def read_afterwards(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """後閲: I have read what was decided in my place."""
-    approvals.read_afterwards(actor=request.actor, request=_visible(request, request_id))
+    approvals.read_afterwards(actor=request.actor, request=preview_views.visible(request, request_id))
     messages.success(request, _("後閲を記録しました。"))
     return HttpResponseRedirect(reverse("transfers:approvals"))

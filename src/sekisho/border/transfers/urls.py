@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.border.transfers import approval_views, held_views, views
+from sekisho.border.transfers import approval_views, held_views, preview_views, views
 
 app_name = "transfers"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("held/<uuid:item_id>/", held_views.held_item, name="held_item"),
     path("approvals/", approval_views.waiting, name="approvals"),
     path("approvals/<uuid:request_id>/", approval_views.approval, name="approval"),
+    path("approvals/<uuid:request_id>/content/", preview_views.content, name="preview"),
+    path("approvals/<uuid:request_id>/pages/<int:number>/", preview_views.page, name="preview_page"),
     path("approvals/<uuid:request_id>/read/", approval_views.read_afterwards, name="read_afterwards"),
     path("items/<uuid:item_id>/download/", views.download, name="download"),
     path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
