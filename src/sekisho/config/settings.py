@@ -78,6 +78,8 @@ SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 
 
 #: pages of Office documents for whoever approves, by LibreOffice where it is installed; off: their words
 SEKISHO_PREVIEW_OFFICE = env_bool("SEKISHO_PREVIEW_OFFICE", default=True)
+#: zones in which approvals may be decided at a phone; never the My Number zone, whatever is written here
+SEKISHO_PHONE_ZONES = env_list("SEKISHO_PHONE_ZONES", "internet,lgwan")
 
 # --- the town's directory (LDAP, Active Directory) ------------------------------------------------------
 #: ldaps://… or ldap://… (then StartTLS); empty: none
@@ -138,6 +140,8 @@ SEKISHO_SIGN_IN_FACTORS = by_zone(env_list("SEKISHO_SIGN_IN_FACTORS", "internet=
 #: how many the administration entrance demands of everybody with a power of administration
 SEKISHO_ADMIN_FACTORS = env_int("SEKISHO_ADMIN_FACTORS", default=2)
 SEKISHO_STEP_UP_MINUTES = env_int("SEKISHO_STEP_UP_MINUTES", default=15)  # how long a proof counts as recent
+#: zone=minutes, for zones in which it is another number
+SEKISHO_STEP_UP_ZONE_MINUTES = by_zone(env_list("SEKISHO_STEP_UP_ZONE_MINUTES"))
 #: zone=minutes without a request after which a sign-in ends
 SEKISHO_IDLE_MINUTES = by_zone(env_list("SEKISHO_IDLE_MINUTES", "internet=60,lgwan=60,mynumber=30"))
 #: zone=hours after which a sign-in ends in any case

@@ -21,6 +21,7 @@ from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.login.api import with_recent_proof
 from sekisho.foundation.policies import api as rules
 
 PAGE = 30
@@ -59,6 +60,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@with_recent_proof
 @require_http_methods(["GET", "POST"])
 def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """One file: who, why, to whom, what was found and removed; and the answer."""
@@ -84,12 +86,17 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
 
 
 def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionForm) -> HttpResponse:
-    seen, comment = form.cleaned_data["sha256"], form.cleaned_data["comment"]
+    how = {
+        "request": found,
+        "sha256_seen": form.cleaned_data["sha256"],
+        "comment": form.cleaned_data["comment"],
+        "by_phone": preview_views.is_phone(request),
+    }
     if request.POST.get("decision") == RETURN:
-        approvals.send_back(actor=request.actor, request=found, sha256_seen=seen, comment=comment)
+        approvals.send_back(actor=request.actor, **how)
         messages.success(request, _("差し戻しました。送った人の画面に、理由が出ます。"))
     elif request.POST.get("decision") == AGREE:
-        after = approvals.agree(actor=request.actor, request=found, sha256_seen=seen, comment=comment)
+        after = approvals.agree(actor=request.actor, **how)
         messages.success(request, _told(after))
     return HttpResponseRedirect(reverse("transfers:approvals"))
 
@@ -115,6 +122,7 @@ def _context(
         "transfer": item.transfer,
         "form": form,
         "may_decide": may_decide,
+        "wants_pc": preview_views.is_phone(request) and not approvals.phone_will_do(request.actor.zone),
         "why": rules.explain(found.judged, rule, name),
         "steps": _steps(found),
         "receipt": presentation.receipt(item),

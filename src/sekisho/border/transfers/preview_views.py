@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,8 +17,10 @@ from sekisho.border.transfers.personal_data import Shown, screening_of, shown
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.endpoints import signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.login.api import with_recent_proof
 
 MOST_FINDINGS = 30
+PHONES = ("iPhone", "Mobile")  # Android says Mobile on phones, not on tablets
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Marked:
     finding: Shown
     page: int
     unseen: bool
+
+
+def is_phone(request: HttpRequest) -> bool:
+    """Does the browser say that it is one of a phone?"""
+    agent = request.headers.get("User-Agent", "")
+    return request.headers.get("Sec-CH-UA-Mobile") == "?1" or any(word in agent for word in PHONES)
 
 
 def visible(request: SignedInRequest, request_id: uuid.UUID) -> approvals.Request:
@@ -73,6 +81,7 @@ def _page_of(place: dict[str, Any]) -> int:
 
 
 @signed_in
+@with_recent_proof
 @require_GET
 def content(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """The living part, asked for until the pictures are made."""
@@ -87,11 +96,12 @@ def content(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
 
 
 @signed_in
+@with_recent_proof
 @require_GET
 def page(request: SignedInRequest, request_id: uuid.UUID, number: int) -> HttpResponseBase:
     """One page as a picture; number 0 is the words of a file without pages."""
     asked = visible(request, request_id)
-    body = previews.open_page(actor=request.actor, request=asked, number=number)
+    body = previews.open_page(actor=request.actor, request=asked, number=number, by_phone=is_phone(request))
     kind = "text/plain; charset=utf-8" if number == previews.WORDS else "image/jpeg"
     response = StreamingHttpResponse(body, content_type=kind)
     response["Cache-Control"] = "no-store"

@@ -104,12 +104,15 @@ def may_see(actor: Actor, request: approvals.Request) -> bool:
     return approvals.waiting_for(actor).filter(pk=request.pk).exists()
 
 
-def open_page(*, actor: Actor, request: approvals.Request, number: int) -> Iterator[bytes]:
+def open_page(
+    *, actor: Actor, request: approvals.Request, number: int, by_phone: bool = False
+) -> Iterator[bytes]:
     """One page as JPEG, or its words as UTF-8 (number 0).  Written down before the first byte leaves.
 
-    Raises ``Denied``: TRF-040 not one who may decide now, TRF-041 no such page; and ``VaultError``.
+    Raises ``Denied``: APR-008 at a phone, TRF-040 not one who may decide now, TRF-041 no such page; and ``VaultError``.
     """
     try:
+        approvals.check_place(actor.zone, by_phone=by_phone)
         object_id = _page(actor, request, number)
     except Denied as denied:
         record("item:preview-refused", actor=actor, subject=f"item:{request.subject}", code=denied.code)

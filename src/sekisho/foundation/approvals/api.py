@@ -1,6 +1,7 @@
 """The door to approvals for other rooms."""
 
 from sekisho.foundation.approvals.models import ReadAfter, Request, RequestState, Vote
+from sekisho.foundation.approvals.policies import check_place, phone_will_do
 from sekisho.foundation.approvals.services import (
     agree,
     is_granted,
@@ -21,10 +22,12 @@ __all__ = [
     "RequestState",
     "Vote",
     "agree",
+    "check_place",
     "is_granted",
     "latest_of",
     "make_void",
     "open_request",
+    "phone_will_do",
     "read_afterwards",
     "send_back",
     "unread_by",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sekisho.foundation.approvals.models import Request, RequestState
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
+
+NO_PHONE_ZONE = "mynumber"
 
 
 def check_is_open(request: Request) -> None:
@@ -51,6 +54,25 @@ def check_not_asked_twice(*, voted: bool) -> None:
             "APR-004",
             _("この承認には、すでに答えています。別の人の承認が必要です。"),
             remedy=_("ほかの承認者の答えをお待ちください。"),
+        )
+
+
+def phone_will_do(zone: str) -> bool:
+    """May approvals be decided at a phone there?  Never in the zone of the My Number systems."""
+    return zone != NO_PHONE_ZONE and zone in settings.SEKISHO_PHONE_ZONES
+
+
+def check_place(zone: str, *, by_phone: bool) -> None:
+    """Raises ``Denied`` (APR-008) at a phone where the zone's rules want a PC.
+
+    What a browser says of itself is believed here: it keeps people from deciding in passing, and is no wall against
+    somebody who wants to pass; the wall is the zone's entrance.
+    """
+    if by_phone and not phone_will_do(zone):
+        raise Denied(
+            "APR-008",
+            _("このネットワークの承認は、電話からは決められません。"),
+            remedy=_("庁内のパソコンから、承認の画面を開いてください。"),
         )
 
 

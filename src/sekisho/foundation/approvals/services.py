@@ -23,6 +23,7 @@ from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.jobs.api import later
+from sekisho.foundation.login.api import check_recent_proof
 from sekisho.foundation.policies.api import Approval, Judged, hold_still, still_binds
 
 #: whatever leaves this zone is decided by so many different people, whatever a route says
@@ -80,27 +81,35 @@ def _begin_step(request: Request, now: datetime) -> None:
     request.escalated_at = None
 
 
-def agree(*, actor: Actor, request: Request, sha256_seen: str, comment: str = "") -> Request:
+def agree(
+    *, actor: Actor, request: Request, sha256_seen: str, comment: str = "", by_phone: bool = False
+) -> Request:
     """承認・合議・決裁: agree to the release of exactly the bytes that were shown.
 
-    Raises ``Denied``: APR-001 … -005, APR-007 when the rules changed meanwhile (the request is void then, and the
-    file is judged anew).
+    Raises ``Denied``: APR-001 … -005, -008 at a phone, LGN-010 without a recent proof; APR-007 when the rules changed
+    meanwhile (the request is void then, and the file is judged anew).
     """
-    return _vote(actor, request, Vote.Choice.AGREE, comment, sha256_seen)
+    return _vote(actor, request, Vote.Choice.AGREE, comment, sha256_seen, by_phone=by_phone)
 
 
-def send_back(*, actor: Actor, request: Request, sha256_seen: str, comment: str) -> Request:
-    """差戻し: it does not go, and the sender reads why.  Raises ``Denied`` (APR-001 … -007)."""
+def send_back(
+    *, actor: Actor, request: Request, sha256_seen: str, comment: str, by_phone: bool = False
+) -> Request:
+    """差戻し: it does not go, and the sender reads why.  Raises ``Denied`` (APR-001 … -008, LGN-010)."""
     try:
         policies.check_says_why(comment)
     except Denied as denied:
         _refused(actor, request, denied)
         raise
-    return _vote(actor, request, Vote.Choice.RETURN, comment, sha256_seen)
+    return _vote(actor, request, Vote.Choice.RETURN, comment, sha256_seen, by_phone=by_phone)
 
 
-def _vote(actor: Actor, request: Request, choice: Vote.Choice, comment: str, sha256_seen: str) -> Request:
+def _vote(
+    actor: Actor, request: Request, choice: Vote.Choice, comment: str, sha256_seen: str, *, by_phone: bool
+) -> Request:
     try:
+        policies.check_place(actor.zone, by_phone=by_phone)
+        check_recent_proof(actor)
         with transaction.atomic():
             hold_still()
             kept = _locked(request.pk)
