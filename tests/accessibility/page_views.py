@@ -141,6 +141,15 @@ def ask_to_forget(person: Person) -> None:
     person.see_words("消しますか")
 
 
+def look_at_the_pages(person: Person) -> None:
+    expect(person.page.locator("#page-1 img")).to_have_js_property("complete", True, timeout=60_000)
+
+
+def send_back_wordless(person: Person) -> None:
+    person.click("#return")
+    expect(person.page.locator("#error-summary")).to_be_visible()
+
+
 def try_a_pattern(person: Person) -> None:
     answers = {
         "id": "town-case",
@@ -247,6 +256,12 @@ VIEWS: dict[str, View] = {
     "held-list-empty": View("kaname", "mynumber", "/held/"),
     "held-item": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/"),
     "held-item-errors": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/", press),
+    "approvals": View("tamaki", "lgwan", "/approvals/"),
+    "approvals-empty": View("mei", "mynumber", "/approvals/"),
+    "approval": View("tamaki", "lgwan", lambda scene: approval_page(scene.town), look_at_the_pages),
+    "approval-errors": View("tamaki", "lgwan", lambda scene: approval_page(scene.town), send_back_wordless),
+    "notices": View("tamaki", "lgwan", "/notices/"),
+    "notices-none": View("aoi", "internet", "/notices/"),
     "accuracy": View("kaname", "lgwan", "/admin/screening/"),
     "allowed": View("kaname", "lgwan", "/admin/screening/allowed/"),
     "allowed-new": View("kaname", "lgwan", "/admin/screening/allowed/new/?sample=0299-**-**56"),
@@ -267,6 +282,11 @@ VIEWS: dict[str, View] = {
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
 }
 ON_ITS_WAY = {"transfer-received", "transfer-awaited"}
+
+
+def approval_page(town: RunningTown) -> str:
+    [(found,)] = town.sql("SELECT id FROM approvals_request WHERE state = 'open' ORDER BY opened_at LIMIT 1")
+    return f"/approvals/{found}/"
 
 
 def touched_file(town: RunningTown) -> str:

@@ -81,6 +81,19 @@ SEKISHO_PREVIEW_OFFICE = env_bool("SEKISHO_PREVIEW_OFFICE", default=True)
 #: zones in which approvals may be decided at a phone; never the My Number zone, whatever is written here
 SEKISHO_PHONE_ZONES = env_list("SEKISHO_PHONE_ZONES", "internet,lgwan")
 
+# --- mails that something waits (they hold a link, nothing else) ------------------------------------------
+EMAIL_HOST = env_text("SEKISHO_MAIL_HOST", "")  # the town's mail server; empty: no mails, the bell alone
+EMAIL_PORT = env_int("SEKISHO_MAIL_PORT", default=587)
+EMAIL_HOST_USER = env_text("SEKISHO_MAIL_USER", "")  # empty: without signing in
+EMAIL_HOST_PASSWORD = env_secret("SEKISHO_MAIL_PASSWORD", "-")  # workers only
+EMAIL_USE_TLS = env_bool("SEKISHO_MAIL_STARTTLS", default=True)  # port 587
+EMAIL_USE_SSL = env_bool("SEKISHO_MAIL_TLS", default=False)  # port 465; then turn STARTTLS off
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_text("SEKISHO_MAIL_FROM", "sekisho@localhost")
+#: zone=https://…, what browsers call each entrance; without it a mail names the network in words
+SEKISHO_MAIL_LINKS: dict[str, str] = dict(entry.split("=", 1) for entry in env_list("SEKISHO_MAIL_LINKS"))
+SEKISHO_DIGEST_HOUR = env_int("SEKISHO_DIGEST_HOUR", default=8)  # when the mail of the day goes out
+
 # --- the town's directory (LDAP, Active Directory) ------------------------------------------------------
 #: ldaps://… or ldap://… (then StartTLS); empty: none
 SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")
@@ -196,6 +209,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
     "sekisho.foundation.policies",
+    "sekisho.foundation.notices",
     "sekisho.foundation.approvals",
     "sekisho.border.transfers",
 ]
@@ -272,6 +286,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = [
     "sekisho.foundation.organisation.tasks",
+    "sekisho.foundation.notices.tasks",
+    "sekisho.foundation.approvals.tasks",
     "sekisho.border.transfers.tasks",
     "sekisho.border.partner_passwords.tasks",
 ]

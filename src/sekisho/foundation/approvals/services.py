@@ -24,10 +24,12 @@ from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.jobs.api import later
 from sekisho.foundation.login.api import check_recent_proof
+from sekisho.foundation.notices import api as notices
 from sekisho.foundation.policies.api import Approval, Judged, hold_still, still_binds
 
 #: whatever leaves this zone is decided by so many different people, whatever a route says
 TWO_PEOPLE_ZONE, TWO = "mynumber", 2
+TELL_TASK = "approvals.tell"
 
 
 def open_request(
@@ -71,6 +73,7 @@ def open_request(
         route=request.route,
         awaits=request.awaits,
     )
+    later(TELL_TASK, request.pk)
     return request
 
 
@@ -163,6 +166,7 @@ def _count(
         sha256=request.sha256,
         comment=vote.comment,
     )
+    notices.settle(about=request.pk, person=actor.person)
     if choice == Vote.Choice.RETURN:
         _close(request, RequestState.RETURNED, actor)
     elif _step_is_done(request, request.step):
@@ -176,6 +180,8 @@ def _go_on(request: Request, actor: Actor) -> None:
     request.step += 1
     _begin_step(request, timezone.now())
     request.save(update_fields=["step", "awaits", "due_at", "escalated_at"])
+    notices.settle(about=request.pk)
+    later(TELL_TASK, request.pk)
 
 
 def _step_is_done(request: Request, number: int) -> bool:
@@ -233,6 +239,9 @@ def _close(request: Request, state: RequestState, actor: Actor | System, *, foll
     name = MOVES[RequestState(request.state)][state]
     request.state, request.closed_at, request.awaits = state, timezone.now(), []
     request.save(update_fields=["state", "closed_at", "awaits"])
+    notices.settle(about=request.pk)
+    if state == RequestState.RETURNED:
+        later(TELL_TASK, request.pk)
     record(
         name, actor=actor, subject=f"approval:{request.pk}", about=str(request.subject), sha256=request.sha256
     )
@@ -263,6 +272,7 @@ def escalate() -> int:
                 about=str(request.subject),
                 awaits=request.awaits,
             )
+            later(TELL_TASK, request.pk, first=True)
             count += 1
     return count
 
