@@ -260,6 +260,10 @@ VIEWS: dict[str, View] = {
     "approvals-empty": View("mei", "mynumber", "/approvals/"),
     "approval": View("tamaki", "lgwan", lambda scene: approval_page(scene.town), look_at_the_pages),
     "approval-errors": View("tamaki", "lgwan", lambda scene: approval_page(scene.town), send_back_wordless),
+    "together": View("tamaki", "lgwan", lambda scene: f"{approval_page(scene.town)}together/"),
+    "together-errors": View(
+        "tamaki", "lgwan", lambda scene: f"{approval_page(scene.town)}together/", send_back_wordless
+    ),
     "notices": View("tamaki", "lgwan", "/notices/"),
     "notices-none": View("aoi", "internet", "/notices/"),
     "accuracy": View("kaname", "lgwan", "/admin/screening/"),

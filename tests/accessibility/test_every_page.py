@@ -51,7 +51,10 @@ def scene(town: RunningTown, real_files: RealFiles) -> Scene:
         )
         transfers[purpose], receipts[purpose] = made["id"], made["items"][0]["id"]
     town.api("lgwan", "mei").send(
-        [("備品の一覧.xlsx", workbook())], destination="internet", purpose="県への報告", recipients=["aoi"]
+        [("備品の一覧.xlsx", workbook()), ("名簿の集計.xlsx", hidden_list(40))],
+        destination="internet",
+        purpose="県への報告",
+        recipients=["aoi"],
     )
     settled(town)
     expired = transfers["先月の資料"]

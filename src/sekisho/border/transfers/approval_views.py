@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Min
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from sekisho.foundation.login.api import with_recent_proof
 from sekisho.foundation.policies import api as rules
 
 PAGE = 30
+MOST_GROUPS = 5  # offered above the list
 AGREE, RETURN = "agree", "return"
 
 
@@ -53,10 +55,33 @@ def waiting(request: SignedInRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [(one, items[one.subject]) for one in page if one.subject in items],
+            "groups": _groups(request),
             "unread": approvals.unread_by(request.actor),
             "columns": [_("ファイル"), _("送った人"), _("送り先"), _("待っている日時")],
         },
     )
+
+
+def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
+    """Where several like things wait: from one sender, under one rule."""
+    waiting = approvals.waiting_for(request.actor)
+    counted = (
+        waiting.order_by()
+        .values("binding", "step", "sender", "sender__name")
+        .annotate(count=Count("pk"), first=Min("opened_at"))
+        .filter(count__gt=1)
+        .order_by("first")[:MOST_GROUPS]
+    )
+    return [
+        {
+            "count": one["count"],
+            "sender": one["sender__name"],
+            "request": waiting.filter(
+                binding=one["binding"], step=one["step"], sender=one["sender"]
+            ).values_list("pk", flat=True)[0],
+        }
+        for one in counted
+    ]
 
 
 @signed_in

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from sekisho.border.transfers import approval_views, held_views, notice_views, preview_views, views
+from sekisho.border.transfers import (
+    approval_views,
+    held_views,
+    notice_views,
+    preview_views,
+    together_views,
+    views,
+)
 
 app_name = "transfers"
 urlpatterns = [
@@ -15,6 +22,7 @@ urlpatterns = [
     path("held/<uuid:item_id>/", held_views.held_item, name="held_item"),
     path("approvals/", approval_views.waiting, name="approvals"),
     path("approvals/<uuid:request_id>/", approval_views.approval, name="approval"),
+    path("approvals/<uuid:request_id>/together/", together_views.together, name="together"),
     path("approvals/<uuid:request_id>/content/", preview_views.content, name="preview"),
     path("approvals/<uuid:request_id>/pages/<int:number>/", preview_views.page, name="preview_page"),
     path("approvals/<uuid:request_id>/read/", approval_views.read_afterwards, name="read_afterwards"),

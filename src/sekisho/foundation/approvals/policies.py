@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 
 NO_PHONE_ZONE = "mynumber"
+MOST_TOGETHER = 50  # what a person can compare on one page
 
 
 def check_is_open(request: Request) -> None:
@@ -83,6 +84,23 @@ def check_same_bytes(request: Request, sha256_seen: str) -> None:
             "APR-005",
             _("表示していた内容が変わっています。"),
             remedy=_("画面を開き直して、内容を確かめてください。"),
+        )
+
+
+def check_alike(requests: Sequence[Request]) -> None:
+    """Raises ``Denied`` (APR-009) for none, for too many, and for things that different rules or steps ask about."""
+    if not requests:
+        raise Denied(
+            "APR-009",
+            _("1件も選ばれていません。"),
+            remedy=_("一緒に決めるものを選んでください。"),
+        )
+    asked = {(one.zone, one.binding, one.step) for one in requests}
+    if len(asked) > 1 or len(requests) > MOST_TOGETHER:
+        raise Denied(
+            "APR-009",
+            _("一緒に決められるのは、同じ規則・同じ段階のもの%(most)s件までです。") % {"most": MOST_TOGETHER},
+            remedy=_("分けて決めてください。"),
         )
 
 
