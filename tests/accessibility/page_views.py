@@ -150,6 +150,12 @@ def send_back_wordless(person: Person) -> None:
     expect(person.page.locator("#error-summary")).to_be_visible()
 
 
+def wrong_days(person: Person) -> None:
+    person.fill("first", "2026-12-02")
+    person.fill("last", "2026-12-01")
+    press(person)
+
+
 def try_a_pattern(person: Person) -> None:
     answers = {
         "id": "town-case",
@@ -264,6 +270,9 @@ VIEWS: dict[str, View] = {
     "together-errors": View(
         "tamaki", "lgwan", lambda scene: f"{approval_page(scene.town)}together/", send_back_wordless
     ),
+    "absences": View("hajime", "lgwan", "/absence/"),
+    "absences-errors": View("hajime", "lgwan", "/absence/", wrong_days),
+    "absences-elsewhere": View("hajime", "internet", "/absence/"),
     "notices": View("tamaki", "lgwan", "/notices/"),
     "notices-none": View("aoi", "internet", "/notices/"),
     "accuracy": View("kaname", "lgwan", "/admin/screening/"),

@@ -26,7 +26,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "zone": SimpleLazyObject(lambda: Zone.objects.get(pk=settings.SEKISHO_ZONE)),
         "person": actor.person if isinstance(actor, Actor) else None,
-        "person_links": [(_("ログインと確認方法"), reverse("account:account"))],
+        "person_links": [
+            (_("ログインと確認方法"), reverse("account:account")),
+            (_("不在の予定"), reverse("absence:absences")),
+        ],
         "nav": _nav(actor, request.path, waiting, getattr(request, "may_administer", False))
         if isinstance(actor, Actor)
         else [],

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from sekisho.foundation.approvals import offices
 from sekisho.foundation.approvals.models import Request, RequestState
-from sekisho.foundation.approvals.services import waiting_for
+from sekisho.foundation.approvals.services import TELL_TASK, waiting_for
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.models import Person
-from sekisho.foundation.jobs.api import Attempt
+from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.notices import api as notices
-from sekisho.foundation.notices.api import How, Kind
+from sekisho.foundation.notices.api import How, Kind, Notice
 
+NEWCOMERS_BATCH = 200
 DIGESTS = uuid.UUID("6d0f7a4e-6a0e-4d53-8f53-6f1c0a0f3c11")  # names a zone's day as "what a digest is about"
 
 
@@ -50,6 +51,26 @@ def _tell(request: Request, people: list[Person], kind: Kind) -> None:
 
 def tell_nobody(request_id: uuid.UUID) -> None:
     """Telling used up its attempts: the lists say the same."""
+
+
+def tell_newcomers() -> int:
+    """Whoever may decide since today (a deputy, a new head) is told of what waits already.  Returns how many jobs."""
+    open_ones = Request.objects.filter(state=RequestState.OPEN).order_by()
+    jobs = 0
+    for zone, awaits in open_ones.values_list("zone", "awaits").distinct():
+        for person in offices.holders(awaits, zone):
+            told = Notice.objects.filter(person=person, kind__in=[Kind.ASKED, Kind.OVERDUE])
+            untold = (
+                open_ones.filter(zone=zone, awaits=awaits)
+                .exclude(sender=person)
+                .exclude(votes__person=person)
+                .exclude(pk__in=told.values("about"))
+            )
+            with transaction.atomic():
+                for pk in untold.values_list("pk", flat=True)[:NEWCOMERS_BATCH]:
+                    later(TELL_TASK, pk)
+                    jobs += 1
+    return jobs
 
 
 def digest(now: datetime | None = None) -> int:

@@ -94,6 +94,27 @@ def test_a_deputy_is_told_only_while_the_head_is_away() -> None:
     assert told() == ["hajime", "mei"]
 
 
+def test_a_deputy_is_told_of_what_waits_already_when_the_head_goes_away() -> None:
+    request = asked()
+    work()
+    today = timezone.localdate()
+    change = Change.objects.create(kind=ChangeKind.HAND, login="kaname")
+    always = {"valid": DateRange(today, None), "made_by": change}
+    Post.objects.create(
+        person=factories.person("mei"),
+        department=factories.department("soumu"),
+        kind=PostKind.DEPUTY,
+        **always,
+    )
+    assert telling.tell_newcomers() == 0
+    Absence.objects.create(person=factories.person("hajime"), **always)
+    assert telling.tell_newcomers() == 1
+    work()
+    assert told() == ["hajime", "mei"]
+    assert telling.tell_newcomers() == 0
+    agree(request, "mei")
+
+
 def test_answered_it_is_settled_and_the_next_step_is_told_to_its_own() -> None:
     request = asked(TWO)
     work()
