@@ -205,6 +205,7 @@ def installation(settings: Any, db: None, tmp_path: Path, run_directory: Path) -
     settings.SEKISHO_RECORD_PUBLIC_KEY_FILE = tmp_path / "record.pub"
     settings.SEKISHO_TRAIL_KEY_FILE = tmp_path / "trail.pem"
     settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE = tmp_path / "trail.pub"
+    settings.SEKISHO_PREVIEW_OFFICE = False  # starting LibreOffice costs seconds; who tests it turns it on
     create_trail_key(settings.SEKISHO_TRAIL_KEY_FILE, settings.SEKISHO_TRAIL_PUBLIC_KEY_FILE)
     master_keys().create()
     create_key(settings.SEKISHO_RECORD_KEY_FILE, settings.SEKISHO_RECORD_PUBLIC_KEY_FILE)

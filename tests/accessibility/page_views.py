@@ -148,6 +148,21 @@ def ask_to_forget(person: Person) -> None:
     person.see_words("消しますか")
 
 
+def look_at_the_pages(person: Person) -> None:
+    expect(person.page.locator("#page-1 img")).to_have_js_property("complete", True, timeout=60_000)
+
+
+def send_back_wordless(person: Person) -> None:
+    person.click("#return")
+    expect(person.page.locator("#error-summary")).to_be_visible()
+
+
+def wrong_days(person: Person) -> None:
+    person.fill("first", "2026-12-02")
+    person.fill("last", "2026-12-01")
+    press(person)
+
+
 def try_a_pattern(person: Person) -> None:
     answers = {
         "id": "town-case",
@@ -254,6 +269,19 @@ VIEWS: dict[str, View] = {
     "held-list-empty": View("kaname", "mynumber", "/held/"),
     "held-item": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/"),
     "held-item-errors": View("hajime", "lgwan", lambda scene: f"/held/{scene.items['集計の報告']}/", press),
+    "approvals": View("tamaki", "lgwan", "/approvals/"),
+    "approvals-empty": View("mei", "mynumber", "/approvals/"),
+    "approval": View("tamaki", "lgwan", lambda scene: approval_page(scene.town), look_at_the_pages),
+    "approval-errors": View("tamaki", "lgwan", lambda scene: approval_page(scene.town), send_back_wordless),
+    "together": View("tamaki", "lgwan", lambda scene: f"{approval_page(scene.town)}together/"),
+    "together-errors": View(
+        "tamaki", "lgwan", lambda scene: f"{approval_page(scene.town)}together/", send_back_wordless
+    ),
+    "absences": View("hajime", "lgwan", "/absence/"),
+    "absences-errors": View("hajime", "lgwan", "/absence/", wrong_days),
+    "absences-elsewhere": View("hajime", "internet", "/absence/"),
+    "notices": View("tamaki", "lgwan", "/notices/"),
+    "notices-none": View("aoi", "internet", "/notices/"),
     "accuracy": View("kaname", "lgwan", "/admin/screening/"),
     "allowed": View("kaname", "lgwan", "/admin/screening/allowed/"),
     "allowed-new": View("kaname", "lgwan", "/admin/screening/allowed/new/?sample=0299-**-**56"),
@@ -297,6 +325,11 @@ VIEWS: dict[str, View] = {
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
 }
 ON_ITS_WAY = {"transfer-received", "transfer-awaited"}
+
+
+def approval_page(town: RunningTown) -> str:
+    [(found,)] = town.sql("SELECT id FROM approvals_request WHERE state = 'open' ORDER BY opened_at LIMIT 1")
+    return f"/approvals/{found}/"
 
 
 def touched_file(town: RunningTown) -> str:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from sekisho.ui.tests.looking import DESK, PHONE, ZOOMED, overflow, small_targets, violations
 from sekisho_demo.api_client import Content
 from sekisho_demo.running import RunningTown
-from sekisho_demo.samples import SAMPLES, hidden_list, program
+from sekisho_demo.samples import SAMPLES, hidden_list, program, workbook
 from sekisho_disarm.zipio import Writer
 
 pytestmark = pytest.mark.browser
@@ -50,6 +50,12 @@ def scene(town: RunningTown, real_files: RealFiles) -> Scene:
             [("集計.xlsx", hidden_list(40))], destination="internet", purpose=purpose, recipients=[sender]
         )
         transfers[purpose], receipts[purpose] = made["id"], made["items"][0]["id"]
+    town.api("lgwan", "mei").send(
+        [("備品の一覧.xlsx", workbook()), ("名簿の集計.xlsx", hidden_list(40))],
+        destination="internet",
+        purpose="県への報告",
+        recipients=["aoi"],
+    )
     settled(town)
     expired = transfers["先月の資料"]
     town.sql("UPDATE transfers_item SET state = 'expired' WHERE transfer_id = %s", [expired])

@@ -91,7 +91,10 @@ def department(code: str) -> Department:
 
 
 def actor(login: str, zone: str) -> Actor:
-    return Actor(person=person(login), zone=zone, channel="test", address="127.0.0.1")
+    """Somebody who proved who they are just now."""
+    return Actor(
+        person=person(login), zone=zone, channel="test", address="127.0.0.1", proved_at=timezone.now()
+    )
 
 
 def stored(data: bytes, zone: str) -> Stored:

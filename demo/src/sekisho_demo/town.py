@@ -61,6 +61,25 @@ code = "head"
 name = "所属長の承認"
 step = [{ kind = "decide", by = "head", hours = 24, escalate = "above" }]
 
+[[approval]]
+code = "two"
+name = "所属長と情報政策課の承認"
+step = [{ kind = "approve", by = "head" }, { kind = "decide", by = "role:administrator" }]
+
+[[rule]]
+id = "tables-leave-the-core"
+reason = "個人番号利用事務系からの表の持ち出しは、二人が確かめる"
+owner = "情報政策課"
+when = { from = ["mynumber"], kind = ["csv"] }
+then = { outcome = "hold", approval = "two" }
+
+[[rule]]
+id = "many-people-out"
+reason = "税務課から100人分以上の個人情報を持ち出すときは、所属長が確かめる"
+owner = "情報政策課"
+when = { from = ["lgwan"], to = ["internet"], department = ["zeimu"], min_people = 100 }
+then = { outcome = "hold", approval = "head" }
+
 [[rule]]
 id = "tax-sheets-out"
 reason = "税務課の表計算ファイルの持ち出しは、所属長が確かめる"

@@ -22,7 +22,9 @@ def test_accounts_and_names_are_found_where_they_stand(end: str) -> None:
     lines = [HEAD, *(record(n, name) for n, name in enumerate(NAMES)), "8000003", "9"]
     data = end.join(f"{line:120}" for line in lines).encode("cp932")
     report = inspect(io.BytesIO(data), "FURIKOMI.txt", Settings())
-    places = {one.kind: (one.place.column, one.place.row, one.place.last_row, one.count) for one in report.findings}
+    places = {
+        one.kind: (one.place.column, one.place.row, one.place.last_row, one.count) for one in report.findings
+    }
     assert places == {"bank_account": (3, 2, 4, 3), "name": (4, 2, 4, 3)}
     assert report.hold
     assert report.people == 3

@@ -11,34 +11,46 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.policies import may_decide_somewhere
-from sekisho.foundation.approvals.api import waiting_for
+from sekisho.foundation.approvals.api import unread_by, waiting_for
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
 from sekisho.foundation.login import break_glass
 from sekisho.foundation.login.models import BreakGlass
+from sekisho.foundation.notices.api import to_read_by
 from sekisho.foundation.zones.api import Zone
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
+    waiting = waiting_for(actor).count() if isinstance(actor, Actor) else 0
     return {
         "zone": SimpleLazyObject(lambda: Zone.objects.get(pk=settings.SEKISHO_ZONE)),
         "person": actor.person if isinstance(actor, Actor) else None,
-        "person_links": [(_("ログインと確認方法"), reverse("account:account"))],
-        "nav": _nav(actor, request.path, getattr(request, "may_administer", False))
+        "person_links": [
+            (_("ログインと確認方法"), reverse("account:account")),
+            (_("不在の予定"), reverse("absence:absences")),
+        ],
+        "nav": _nav(actor, request.path, waiting, getattr(request, "may_administer", False))
         if isinstance(actor, Actor)
         else [],
+        "bell": _bell(actor, waiting) if isinstance(actor, Actor) else None,
         "opened_seals": _opened_seals(actor) if isinstance(actor, Actor) else [],
     }
 
 
-def _nav(actor: Actor, path: str, may_administer: bool) -> list[dict[str, Any]]:
+def _bell(actor: Actor, waiting: int) -> dict[str, Any]:
+    """How much waits for me here: to decide, to read afterwards, to mend."""
+    count = waiting + unread_by(actor).count() + to_read_by(actor).count()
+    return {"count": count, "url": reverse("transfers:notices")}
+
+
+def _nav(actor: Actor, path: str, waiting: int, may_administer: bool) -> list[dict[str, Any]]:
     entries = [
         (_("受け取る"), reverse("transfers:inbox")),
         (_("送る"), reverse("transfers:send")),
         (_("送ったもの"), reverse("transfers:sent")),
     ]
-    if (waiting := waiting_for(actor).count()) or "head" in powers_of(actor.person).roles:
+    if waiting or "head" in powers_of(actor.person).roles:
         words = _("承認（%(n)s）") % {"n": waiting} if waiting else _("承認")
         entries.append((words, reverse("transfers:approvals")))
     if may_decide_somewhere(actor):

@@ -52,6 +52,8 @@ WEB_RIGHTS: dict[str, str] = {
     "login_signouteverywhere": "SELECT, INSERT",
     "login_totp": "SELECT, INSERT, UPDATE (last_step), DELETE",
     **dict.fromkeys(ORGANISATION, "SELECT"),
+    "notices_notice": "SELECT, UPDATE (settled_at)",
+    "notices_preference": "SELECT, INSERT, UPDATE",
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "policies_judged": "SELECT",
     "policies_policyset": "SELECT",
@@ -63,6 +65,8 @@ WEB_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT, INSERT",
     "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
+    "transfers_preview": "SELECT",
+    "transfers_previewpage": "SELECT",
     "transfers_processingrecord": "SELECT",
     "transfers_recipient": "SELECT, INSERT",
     "transfers_recipientanswer": "SELECT, INSERT",
@@ -127,6 +131,8 @@ WORKER_RIGHTS: dict[str, str] = {
     "organisation_columnmapping": "SELECT",
     "organisation_day": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, UPDATE",
+    "notices_notice": "SELECT, INSERT, UPDATE",
+    "notices_preference": "SELECT",
     "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
     "policies_judged": "SELECT, INSERT",
     "policies_policyset": "SELECT",
@@ -137,6 +143,8 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT",
     "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_preview": "SELECT, INSERT, DELETE",
+    "transfers_previewpage": "SELECT, INSERT, DELETE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
     "transfers_recipient": "SELECT",
     "transfers_recipientanswer": "SELECT",
@@ -180,6 +188,10 @@ ROWS: dict[str, str] = {
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
     "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    # What a held file looks like is seen where it lies.
+    "transfers_preview": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
+    " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
+    "transfers_previewpage": "EXISTS (SELECT 1 FROM transfers_preview p WHERE p.id = preview_id)",
     # That a password was given, and by whom, is the origin's affair.
     "transfers_givenpassword": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
     " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
@@ -190,6 +202,7 @@ ROWS: dict[str, str] = {
     "approvals_readafter": "EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
     "approvals_request": "zone = sekisho_zone()",
     "approvals_vote": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
+    "notices_notice": "zone = sekisho_zone()",
     "policies_judged": "origin = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }

@@ -144,6 +144,7 @@ def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
+    from sekisho.foundation.approvals.telling import digest, tell_newcomers
     from sekisho.foundation.audit.heads import make_head
     from sekisho.foundation.audit.retention import expire as expire_trail
     from sekisho.foundation.audit.second_place import deliver as deliver_heads
@@ -164,6 +165,8 @@ def duties() -> list[Any]:
         Duty("expire", 60, expire),
         Duty("midnight", 30, midnight),
         Duty("escalate", 60, escalate),
+        Duty("digest", 300, digest),
+        Duty("newcomers", 300, tell_newcomers),
         Duty("sweep", 600, sweep),
         Duty("sessions", 3600, sessions.forget_old),
         Duty("attempts", 3600, pace.forget_old),

@@ -76,6 +76,24 @@ SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", defau
 SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
+#: pages of Office documents for whoever approves, by LibreOffice where it is installed; off: their words
+SEKISHO_PREVIEW_OFFICE = env_bool("SEKISHO_PREVIEW_OFFICE", default=True)
+#: zones in which approvals may be decided at a phone; never the My Number zone, whatever is written here
+SEKISHO_PHONE_ZONES = env_list("SEKISHO_PHONE_ZONES", "internet,lgwan")
+
+# --- mails that something waits (they hold a link, nothing else) ------------------------------------------
+EMAIL_HOST = env_text("SEKISHO_MAIL_HOST", "")  # the town's mail server; empty: no mails, the bell alone
+EMAIL_PORT = env_int("SEKISHO_MAIL_PORT", default=587)
+EMAIL_HOST_USER = env_text("SEKISHO_MAIL_USER", "")  # empty: without signing in
+EMAIL_HOST_PASSWORD = env_secret("SEKISHO_MAIL_PASSWORD", "-")  # workers only
+EMAIL_USE_TLS = env_bool("SEKISHO_MAIL_STARTTLS", default=True)  # port 587
+EMAIL_USE_SSL = env_bool("SEKISHO_MAIL_TLS", default=False)  # port 465; then turn STARTTLS off
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_text("SEKISHO_MAIL_FROM", "sekisho@localhost")
+#: zone=https://…, what browsers call each entrance; without it a mail names the network in words
+SEKISHO_MAIL_LINKS: dict[str, str] = dict(entry.split("=", 1) for entry in env_list("SEKISHO_MAIL_LINKS"))
+SEKISHO_DIGEST_HOUR = env_int("SEKISHO_DIGEST_HOUR", default=8)  # when the mail of the day goes out
+
 # --- the town's directory (LDAP, Active Directory) ------------------------------------------------------
 #: ldaps://… or ldap://… (then StartTLS); empty: none
 SEKISHO_LDAP_URL = env_text("SEKISHO_LDAP_URL", "")
@@ -135,6 +153,8 @@ SEKISHO_SIGN_IN_FACTORS = by_zone(env_list("SEKISHO_SIGN_IN_FACTORS", "internet=
 #: how many the administration entrance demands of everybody with a power of administration
 SEKISHO_ADMIN_FACTORS = env_int("SEKISHO_ADMIN_FACTORS", default=2)
 SEKISHO_STEP_UP_MINUTES = env_int("SEKISHO_STEP_UP_MINUTES", default=15)  # how long a proof counts as recent
+#: zone=minutes, for zones in which it is another number
+SEKISHO_STEP_UP_ZONE_MINUTES = by_zone(env_list("SEKISHO_STEP_UP_ZONE_MINUTES"))
 #: zone=minutes without a request after which a sign-in ends
 SEKISHO_IDLE_MINUTES = by_zone(env_list("SEKISHO_IDLE_MINUTES", "internet=60,lgwan=60,mynumber=30"))
 #: zone=hours after which a sign-in ends in any case
@@ -189,6 +209,7 @@ INSTALLED_APPS = [
     "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
     "sekisho.foundation.policies",
+    "sekisho.foundation.notices",
     "sekisho.foundation.approvals",
     "sekisho.border.transfers",
 ]
@@ -265,6 +286,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = [
     "sekisho.foundation.organisation.tasks",
+    "sekisho.foundation.notices.tasks",
+    "sekisho.foundation.approvals.tasks",
     "sekisho.border.transfers.tasks",
     "sekisho.border.partner_passwords.tasks",
 ]

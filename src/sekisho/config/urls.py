@@ -27,6 +27,7 @@ urlpatterns = [
     path("account/", include("sekisho.foundation.login.urls_account")),
     path("", include("sekisho.border.transfers.urls")),
     path("passwords/", include("sekisho.border.partner_passwords.urls")),
+    path("absence/", include("sekisho.foundation.organisation.urls_absence")),
     path("ui/", include("sekisho.ui.urls")),
     path("api/v1/", api.urls),
     path("admin/rules/", include("sekisho.foundation.policies.urls")),

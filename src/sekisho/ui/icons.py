@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 SHAPES: Final[dict[str, str]] = {
     "arrow-right": '<path d="M4 12h16M14 6l6 6-6 6"/>',
+    "bell": '<path d="M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10z"/><path d="M10 20a2.2 2.2 0 0 0 4 0"/>',
     "check": '<path d="M5 13l4.5 4.5L19 7"/>',
     "check-circle": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l3 3 5-6"/>',
     "chevron-right": '<path d="M9 5l7 7-7 7"/>',

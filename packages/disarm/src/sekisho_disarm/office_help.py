@@ -18,7 +18,7 @@ from sekisho_sandbox.errors import SandboxError
 from sekisho_sandbox.outside import OutsideLimits, available, find_program, run_outside
 
 #: Kinds whose pages LibreOffice can show.
-_PAGED = frozenset(
+PAGED = frozenset(
     {
         Kind.DOCX, Kind.DOCM, Kind.DOTX, Kind.DOTM, Kind.XLSX, Kind.XLSM, Kind.XLTX, Kind.XLTM, Kind.PPTX, Kind.PPTM,
         Kind.PPSX, Kind.PPSM, Kind.POTX, Kind.POTM, Kind.DOC, Kind.XLS, Kind.PPT, Kind.ODT, Kind.ODS, Kind.ODP, Kind.ODG,
@@ -58,7 +58,7 @@ def _plan(report: Report, profile: Profile) -> _Plan | None:
     if report.verdict is not Verdict.UNDECIDED or not report.findings:
         return None
     code = report.findings[-1].code
-    if profile is Profile.FLATTEN and code == "DSM-911" and report.kind in _PAGED:
+    if profile is Profile.FLATTEN and code == "DSM-911" and report.kind in PAGED:
         return _Plan(Profile.KEEP, "pdf", "pdf", Profile.FLATTEN)
     if profile is Profile.KEEP and code in _HELPABLE and report.kind in _CONVERTED:
         suffix, target = _CONVERTED[report.kind]
@@ -95,6 +95,11 @@ def _convert(data: bytes, suffix: str, plan: _Plan) -> bytes:
     )
     limits = OutsideLimits(wall_seconds=_SECONDS)
     return run_outside(["/bin/sh", "-c", script], data, f"in.{plain}", limits)
+
+
+def as_pdf(data: bytes, suffix: str) -> bytes:
+    """The pages of a disarmed document as a PDF, hostile again.  Raises ``SandboxError``."""
+    return _convert(data, suffix, _Plan(None, "pdf", "pdf", Profile.KEEP))
 
 
 def _without_help(report: Report) -> Report:

@@ -8,22 +8,25 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.db.models import Count, Min
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sekisho.border.transfers import personal_data, presentation
+from sekisho.border.transfers import personal_data, presentation, preview_views, previews
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.login.api import with_recent_proof
 from sekisho.foundation.policies import api as rules
 
 PAGE = 30
+MOST_GROUPS = 5  # offered above the list
 AGREE, RETURN = "agree", "return"
 
 
@@ -52,17 +55,41 @@ def waiting(request: SignedInRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [(one, items[one.subject]) for one in page if one.subject in items],
+            "groups": _groups(request),
             "unread": approvals.unread_by(request.actor),
             "columns": [_("ファイル"), _("送った人"), _("送り先"), _("待っている日時")],
         },
     )
 
 
+def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
+    """Where several like things wait: from one sender, under one rule."""
+    waiting = approvals.waiting_for(request.actor)
+    counted = (
+        waiting.order_by()
+        .values("binding", "step", "sender", "sender__name")
+        .annotate(count=Count("pk"), first=Min("opened_at"))
+        .filter(count__gt=1)
+        .order_by("first")[:MOST_GROUPS]
+    )
+    return [
+        {
+            "count": one["count"],
+            "sender": one["sender__name"],
+            "request": waiting.filter(
+                binding=one["binding"], step=one["step"], sender=one["sender"]
+            ).values_list("pk", flat=True)[0],
+        }
+        for one in counted
+    ]
+
+
 @signed_in
+@with_recent_proof
 @require_http_methods(["GET", "POST"])
 def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """One file: who, why, to whom, what was found and removed; and the answer."""
-    found = _visible(request, request_id)
+    found = preview_views.visible(request, request_id)
     item = get_object_or_404(
         Item.objects.select_related(
             "transfer__sender__department",
@@ -83,20 +110,18 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     return render(request, "transfers/approval.html", _context(request, found, item, form), status=status)
 
 
-def _visible(request: SignedInRequest, request_id: uuid.UUID) -> approvals.Request:
-    found = approvals.visible_to(request.actor).filter(pk=request_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionForm) -> HttpResponse:
-    seen, comment = form.cleaned_data["sha256"], form.cleaned_data["comment"]
+    how = {
+        "request": found,
+        "sha256_seen": form.cleaned_data["sha256"],
+        "comment": form.cleaned_data["comment"],
+        "by_phone": preview_views.is_phone(request),
+    }
     if request.POST.get("decision") == RETURN:
-        approvals.send_back(actor=request.actor, request=found, sha256_seen=seen, comment=comment)
+        approvals.send_back(actor=request.actor, **how)
         messages.success(request, _("差し戻しました。送った人の画面に、理由が出ます。"))
     elif request.POST.get("decision") == AGREE:
-        after = approvals.agree(actor=request.actor, request=found, sha256_seen=seen, comment=comment)
+        after = approvals.agree(actor=request.actor, **how)
         messages.success(request, _told(after))
     return HttpResponseRedirect(reverse("transfers:approvals"))
 
@@ -111,12 +136,18 @@ def _context(
     request: SignedInRequest, found: approvals.Request, item: Item, form: DecisionForm
 ) -> dict[str, Any]:
     rule, name = rules.rule_of(found.judged)
+    may_decide = previews.may_see(request.actor, found)
+    earlier, earlier_count = previews.earlier(item) if may_decide else ([], 0)
     return {
+        **(preview_views.context(found, item) if may_decide else {}),
+        "earlier": earlier,
+        "earlier_count": earlier_count,
         "asked": found,
         "item": item,
         "transfer": item.transfer,
         "form": form,
-        "may_decide": approvals.waiting_for(request.actor).filter(pk=found.pk).exists(),
+        "may_decide": may_decide,
+        "wants_pc": preview_views.is_phone(request) and not approvals.phone_will_do(request.actor.zone),
         "why": rules.explain(found.judged, rule, name),
         "steps": _steps(found),
         "receipt": presentation.receipt(item),
@@ -138,6 +169,6 @@ def _steps(found: approvals.Request) -> list[dict[str, str]]:
 @require_POST
 def read_afterwards(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """後閲: I have read what was decided in my place."""
-    approvals.read_afterwards(actor=request.actor, request=_visible(request, request_id))
+    approvals.read_afterwards(actor=request.actor, request=preview_views.visible(request, request_id))
     messages.success(request, _("後閲を記録しました。"))
     return HttpResponseRedirect(reverse("transfers:approvals"))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekisho.border.transfers import held, records
+from sekisho.border.transfers import held, previews, records
 from sekisho.border.transfers.models import Item, RecipientAnswer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.reasons import (
@@ -29,7 +29,7 @@ from sekisho.foundation.identity.actor import System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.inspection.screening.api import Screened, Screening
-from sekisho.foundation.jobs.api import Attempt
+from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.policies import api as rules
 from sekisho.foundation.zones.api import Route, open_route
 
@@ -133,6 +133,7 @@ def ask(item: Item, judged: rules.Judged, decision: rules.Decision, sha256: str)
         judged=judged,
         approval=decision.approval,
     )
+    later(previews.PREVIEW_TASK, item.pk)
 
 
 def is_approved(item: Item) -> bool:
@@ -162,6 +163,8 @@ def settle_decided(item_id: uuid.UUID, attempt: Attempt) -> None:
         request = approvals.latest_of(item.pk)
         if item.state != State.HELD or item.reason != AWAITS_APPROVAL or request is None:
             return
+        if request.state != approvals.RequestState.OPEN:
+            previews.forget(item)
         if request.state == approvals.RequestState.RETURNED:
             _held_for(item, SENT_BACK)
         elif is_approved(item):

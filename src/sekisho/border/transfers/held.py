@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from django.db import transaction
 
-from sekisho.border.transfers import policies, records
+from sekisho.border.transfers import policies, previews, records
 from sekisho.border.transfers.models import Item
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.reasons import PERSONAL_DATA
@@ -58,6 +58,7 @@ def keep(item: Item, clean: vault.StoredObject) -> None:
 
 def forget_copy(item: Item) -> None:
     """Another look begins: what was kept from the last one is destroyed."""
+    previews.forget(item)
     if item.held_copy is not None:
         vault.destroy(item.held_copy)
         item.held_copy = None

@@ -192,6 +192,44 @@ class Download(models.Model):
     address = models.GenericIPAddressField(null=True)
 
 
+class Preview(models.Model):
+    """What a held copy looks like, for whoever decides about it; it dies with the decision.
+
+    ``text`` is the vault object of its words, where it has no pages.  Bound to the copy by ``sha256``.
+    """
+
+    class Outcome(models.TextChoices):
+        PAGES = "pages"
+        TEXT = "text"
+        NONE = "none"  # neither pages nor words
+        LARGE = "large"
+        FAILED = "failed"
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="preview")
+    sha256 = models.CharField(max_length=64, help_text="of the copy that is shown")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    total = models.PositiveIntegerField(default=0, help_text="pages that the file has")
+    whole = models.BooleanField(default=True, help_text="nothing is left out")
+    text = models.UUIDField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
+class PreviewPage(models.Model):
+    """One page as a JPEG in the vault.  Measures in pixels."""
+
+    preview = models.ForeignKey(Preview, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    object = models.UUIDField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["preview", "number"], name="one_picture_per_page")
+        ]
+
+
 class ProcessingRecord(models.Model):
     """無害化処理記録: what was done to one item and by which version, signed (Ed25519)."""
 

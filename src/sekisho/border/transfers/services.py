@@ -17,7 +17,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from sekisho.border.partner_passwords.api import words_for
-from sekisho.border.transfers import approving, given_passwords, held, policies, records
+from sekisho.border.transfers import approving, given_passwords, held, policies, previews, records
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
@@ -358,6 +358,7 @@ def locked(item: Item) -> Item:
 
 def _destroy(item: Item) -> None:
     given_passwords.forget(item)
+    previews.forget(item)
     for object_id in (item.original, item.clean_copy, item.held_copy):
         if object_id is not None:
             vault.destroy(object_id)

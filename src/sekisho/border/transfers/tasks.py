@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from sekisho.border.transfers import approving, held, receiving, services
+from sekisho.border.transfers import approving, held, previews, receiving, services
 from sekisho.border.transfers.models import Item
-from sekisho.foundation.inspection.api import Examined, examine, is_reachable
+from sekisho.foundation.inspection.api import Examined, Unavailable, examine, is_reachable
 from sekisho.foundation.inspection.screening.api import Screened, screen
 from sekisho.foundation.jobs.api import Attempt, NotYet, task
 from sekisho.foundation.vault.api import Gone, StoredObject, VaultFull
@@ -69,6 +69,19 @@ def decided(item_id: uuid.UUID, attempt: Attempt) -> None:
 def answered(transfer_id: uuid.UUID, attempt: Attempt) -> None:
     """Release what a recipient said is expected; refuse what is not."""
     receiving.settle_answered(transfer_id, attempt)
+
+
+@task(previews.PREVIEW_TASK, exhausted=previews.stay_without)
+def preview(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Make the pictures that those see who decide about a held file."""
+    try:
+        previews.make(item_id, attempt)
+    except Gone:
+        return  # decided or withdrawn while this attempt was waiting
+    except Unavailable as away:
+        raise NotYet("the inspection parent does not answer") from away
+    except VaultFull as full:
+        raise NotYet("no room for the pictures") from full
 
 
 @task(services.DESTROY_TASK, exhausted=services.destroy_withdrawn)

@@ -100,5 +100,13 @@ EVENTS = (
         name=Content("of the file, as it was taken"),
         sha256="digest of the bytes taken",
     ),
+    event(
+        "item:preview-opened",
+        _("承認のために内容を見た"),
+        Keep.FLOW,
+        page="number; 0 for the words of a file without pages",
+        sha256="digest of the copy that was shown",
+    ),
+    event("item:preview-refused", _("内容を見ることを許さなかった"), Keep.FLOW, code="why"),
     event("item:download-refused", _("受け取りを許さなかった"), Keep.FLOW, code="why"),
 )

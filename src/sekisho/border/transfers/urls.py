@@ -1,6 +1,14 @@
 from django.urls import path
 
-from sekisho.border.transfers import approval_views, held_views, receiving_views, views
+from sekisho.border.transfers import (
+    approval_views,
+    held_views,
+    notice_views,
+    preview_views,
+    receiving_views,
+    together_views,
+    views,
+)
 
 app_name = "transfers"
 urlpatterns = [
@@ -16,7 +24,12 @@ urlpatterns = [
     path("held/<uuid:item_id>/", held_views.held_item, name="held_item"),
     path("approvals/", approval_views.waiting, name="approvals"),
     path("approvals/<uuid:request_id>/", approval_views.approval, name="approval"),
+    path("approvals/<uuid:request_id>/together/", together_views.together, name="together"),
+    path("approvals/<uuid:request_id>/content/", preview_views.content, name="preview"),
+    path("approvals/<uuid:request_id>/pages/<int:number>/", preview_views.page, name="preview_page"),
     path("approvals/<uuid:request_id>/read/", approval_views.read_afterwards, name="read_afterwards"),
+    path("notices/", notice_views.page, name="notices"),
+    path("notices/<uuid:notice_id>/noted/", notice_views.noted, name="noted"),
     path("items/<uuid:item_id>/download/", views.download, name="download"),
     path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
     path("items/<uuid:item_id>/record.json", views.record_file, name="record"),

@@ -1,6 +1,7 @@
 """The door to approvals for other rooms."""
 
 from sekisho.foundation.approvals.models import ReadAfter, Request, RequestState, Vote
+from sekisho.foundation.approvals.policies import MOST_TOGETHER, check_place, phone_will_do
 from sekisho.foundation.approvals.services import (
     agree,
     is_granted,
@@ -14,17 +15,23 @@ from sekisho.foundation.approvals.services import (
     waiting_for,
     withdraw,
 )
+from sekisho.foundation.approvals.together import Decided, decide_together
 
 __all__ = [
+    "MOST_TOGETHER",
+    "Decided",
     "ReadAfter",
     "Request",
     "RequestState",
     "Vote",
     "agree",
+    "check_place",
+    "decide_together",
     "is_granted",
     "latest_of",
     "make_void",
     "open_request",
+    "phone_will_do",
     "read_afterwards",
     "send_back",
     "unread_by",

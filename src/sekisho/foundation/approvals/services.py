@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,10 +23,13 @@ from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.jobs.api import later
+from sekisho.foundation.login.api import check_recent_proof
+from sekisho.foundation.notices import api as notices
 from sekisho.foundation.policies.api import Approval, Judged, hold_still, still_binds
 
 #: whatever leaves this zone is decided by so many different people, whatever a route says
 TWO_PEOPLE_ZONE, TWO = "mynumber", 2
+TELL_TASK = "approvals.tell"
 
 
 def open_request(
@@ -70,6 +73,7 @@ def open_request(
         route=request.route,
         awaits=request.awaits,
     )
+    later(TELL_TASK, request.pk)
     return request
 
 
@@ -80,33 +84,65 @@ def _begin_step(request: Request, now: datetime) -> None:
     request.escalated_at = None
 
 
-def agree(*, actor: Actor, request: Request, sha256_seen: str, comment: str = "") -> Request:
+def agree(
+    *,
+    actor: Actor,
+    request: Request,
+    sha256_seen: str,
+    comment: str = "",
+    by_phone: bool = False,
+    together: int = 1,
+) -> Request:
     """承認・合議・決裁: agree to the release of exactly the bytes that were shown.
 
-    Raises ``Denied``: APR-001 … -005, APR-007 when the rules changed meanwhile (the request is void then, and the
-    file is judged anew).
+    ``together``: how many were decided in the same act, for the trail.
+
+    Raises ``Denied``: APR-001 … -005, -008 at a phone, LGN-010 without a recent proof; APR-007 when the rules changed
+    meanwhile (the request is void then, and the file is judged anew).
     """
-    return _vote(actor, request, Vote.Choice.AGREE, comment, sha256_seen)
+    voice = _Voice(Vote.Choice.AGREE, comment, sha256_seen, together)
+    return _vote(actor, request, voice, by_phone=by_phone)
 
 
-def send_back(*, actor: Actor, request: Request, sha256_seen: str, comment: str) -> Request:
-    """差戻し: it does not go, and the sender reads why.  Raises ``Denied`` (APR-001 … -007)."""
+def send_back(
+    *,
+    actor: Actor,
+    request: Request,
+    sha256_seen: str,
+    comment: str,
+    by_phone: bool = False,
+    together: int = 1,
+) -> Request:
+    """差戻し: it does not go, and the sender reads why.  Raises ``Denied`` (APR-001 … -008, LGN-010)."""
     try:
         policies.check_says_why(comment)
     except Denied as denied:
         _refused(actor, request, denied)
         raise
-    return _vote(actor, request, Vote.Choice.RETURN, comment, sha256_seen)
+    voice = _Voice(Vote.Choice.RETURN, comment, sha256_seen, together)
+    return _vote(actor, request, voice, by_phone=by_phone)
 
 
-def _vote(actor: Actor, request: Request, choice: Vote.Choice, comment: str, sha256_seen: str) -> Request:
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What somebody says, and about which bytes."""
+
+    choice: Vote.Choice
+    comment: str
+    sha256_seen: str
+    together: int
+
+
+def _vote(actor: Actor, request: Request, voice: _Voice, *, by_phone: bool) -> Request:
     try:
+        policies.check_place(actor.zone, by_phone=by_phone)
+        check_recent_proof(actor)
         with transaction.atomic():
             hold_still()
             kept = _locked(request.pk)
-            stands_in = _check(actor, kept, sha256_seen)
+            stands_in = _check(actor, kept, voice.sha256_seen)
             if still_binds(kept.judged, kept.binding):
-                _count(actor, kept, choice, comment, stands_in)
+                _count(actor, kept, voice, stands_in)
                 return kept
             _close(kept, RequestState.VOID, actor)
         raise Denied(
@@ -128,15 +164,13 @@ def _check(actor: Actor, request: Request, sha256_seen: str) -> Person | None:
     return stands_in
 
 
-def _count(
-    actor: Actor, request: Request, choice: Vote.Choice, comment: str, stands_in: Person | None
-) -> None:
+def _count(actor: Actor, request: Request, voice: _Voice, stands_in: Person | None) -> None:
     vote = Vote.objects.create(
         request=request,
         step=request.step,
         person=actor.person,
-        choice=choice,
-        comment=comment.strip()[:500],
+        choice=voice.choice,
+        comment=voice.comment.strip()[:500],
         instead_of=stands_in,
         sha256=request.sha256,
         zone=actor.zone,
@@ -146,15 +180,17 @@ def _count(
             request=request, person=stands_in, defaults={"decided_by": actor.person}
         )
     record(
-        "approval:agreed" if choice == Vote.Choice.AGREE else "approval:sent-back",
+        "approval:agreed" if voice.choice == Vote.Choice.AGREE else "approval:sent-back",
         actor=replace(actor, deputy_for=stands_in.login) if stands_in else actor,
         subject=f"approval:{request.pk}",
         about=str(request.subject),
         step=request.step,
         sha256=request.sha256,
         comment=vote.comment,
+        **({"together": voice.together} if voice.together > 1 else {}),
     )
-    if choice == Vote.Choice.RETURN:
+    notices.settle(about=request.pk, person=actor.person)
+    if voice.choice == Vote.Choice.RETURN:
         _close(request, RequestState.RETURNED, actor)
     elif _step_is_done(request, request.step):
         _go_on(request, actor)
@@ -167,6 +203,8 @@ def _go_on(request: Request, actor: Actor) -> None:
     request.step += 1
     _begin_step(request, timezone.now())
     request.save(update_fields=["step", "awaits", "due_at", "escalated_at"])
+    notices.settle(about=request.pk)
+    later(TELL_TASK, request.pk)
 
 
 def _step_is_done(request: Request, number: int) -> bool:
@@ -224,6 +262,9 @@ def _close(request: Request, state: RequestState, actor: Actor | System, *, foll
     name = MOVES[RequestState(request.state)][state]
     request.state, request.closed_at, request.awaits = state, timezone.now(), []
     request.save(update_fields=["state", "closed_at", "awaits"])
+    notices.settle(about=request.pk)
+    if state == RequestState.RETURNED:
+        later(TELL_TASK, request.pk)
     record(
         name, actor=actor, subject=f"approval:{request.pk}", about=str(request.subject), sha256=request.sha256
     )
@@ -254,6 +295,7 @@ def escalate() -> int:
                 about=str(request.subject),
                 awaits=request.awaits,
             )
+            later(TELL_TASK, request.pk, first=True)
             count += 1
     return count
 

@@ -32,6 +32,7 @@ EVENTS = (
             step="number, from 0",
             sha256=_SHA256,
             comment=_COMMENT,
+            together="how many were decided in the same act, when more than one",
         )
         for name, words in (("approval:agreed", _("承認した")), ("approval:sent-back", _("差し戻した")))
     ),

@@ -1,6 +1,7 @@
 """The door to inspection for other rooms."""
 
 from sekisho.foundation.inspection.models import Inspection, ScanResult
+from sekisho.foundation.inspection.previewing import NothingToShow, Shown, preview
 from sekisho.foundation.inspection.services import (
     NEEDS_PASSWORD,
     Examined,
@@ -15,12 +16,15 @@ __all__ = [
     "NEEDS_PASSWORD",
     "Examined",
     "Inspection",
+    "NothingToShow",
     "ScanResult",
+    "Shown",
     "Table",
     "Terms",
     "Unavailable",
     "Unreadable",
     "examine",
     "is_reachable",
+    "preview",
     "read_table",
 ]

@@ -9,17 +9,21 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from sekisho_disarm import engine as disarm
+from sekisho_disarm import preview
 from sekisho_sandbox import Limits, Outcome, Sandbox
 from sekisho_screening import engine as screening
 
 WANTED = "engine"
-SCREENING = "screening"
+SCREENING, PREVIEW = "screening", "preview"
 
 
 def target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:
     """Run the engine that the job names; disarm for those that name none."""
-    if options.pop(WANTED, "") == SCREENING:
+    wanted = options.pop(WANTED, "")
+    if wanted == SCREENING:
         return screening.sandbox_target(source, sink, options)
+    if wanted == PREVIEW:
+        return preview.sandbox_target(source, sink, options)
     return disarm.sandbox_target(source, sink, options)
 
 
@@ -29,10 +33,10 @@ def warm() -> None:
 
 
 class Screener:
-    """The shared parent, asked for screening."""
+    """The shared parent, asked for screening, or for another engine by its name."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
+    def __init__(self, sandbox: Sandbox, wanted: str = SCREENING) -> None:
+        self._sandbox, self._wanted = sandbox, wanted
 
     def run(
         self,
@@ -42,4 +46,4 @@ class Screener:
         limits: Limits | None = None,
     ) -> Outcome:
         """See :meth:`sekisho_sandbox.Sandbox.run`."""
-        return self._sandbox.run(source_fd, sink_fd, {**(options or {}), WANTED: SCREENING}, limits)
+        return self._sandbox.run(source_fd, sink_fd, {**(options or {}), WANTED: self._wanted}, limits)

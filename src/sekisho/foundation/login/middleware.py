@@ -100,7 +100,7 @@ def _wants_recent(view: View, route: str, actor: Actor) -> bool:
 
 
 def _is_recent(sign_in: SignIn) -> bool:
-    return is_recent(sign_in.proved_at, now=timezone.now(), minutes=rules.step_up_minutes())
+    return is_recent(sign_in.proved_at, now=timezone.now(), minutes=rules.step_up_minutes(sign_in.zone))
 
 
 def _ask_again(request: HttpRequest) -> HttpResponse:

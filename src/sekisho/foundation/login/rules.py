@@ -36,5 +36,7 @@ def whole_limit(zone: str) -> timedelta:
     return timedelta(hours=table.get(zone, min(table.values(), default=8)))
 
 
-def step_up_minutes() -> int:
-    return int(settings.SEKISHO_STEP_UP_MINUTES)
+def step_up_minutes(zone: str) -> int:
+    """How old a proof may be there for administration and for approvals."""
+    table: dict[str, int] = settings.SEKISHO_STEP_UP_ZONE_MINUTES
+    return table.get(zone, int(settings.SEKISHO_STEP_UP_MINUTES))

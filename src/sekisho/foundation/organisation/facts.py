@@ -99,6 +99,7 @@ CLASHES = {
     "post_main_once": ("ORG-001", gettext_lazy("同じ日に本務を2つ持つことになります。")),
     "post_head_once": ("ORG-002", gettext_lazy("同じ日に所属長が2人になる所属があります。")),
     "post_place_once": ("ORG-003", gettext_lazy("同じ所属に同じ人を二重に置くことになります。")),
+    "post_deputy_once": ("ORG-003", gettext_lazy("同じ所属に同じ人を二重に置くことになります。")),
     "employment_once": ("ORG-004", gettext_lazy("同じ日に身分を2つ持つことになります。")),
     "section_once": ("ORG-005", gettext_lazy("同じ所属の内容が同じ日に2つできます。")),
     "zone_right_once": ("ORG-006", gettext_lazy("同じネットワークの利用が二重になります。")),

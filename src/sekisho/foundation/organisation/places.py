@@ -122,8 +122,12 @@ def add_post(
 def announce_absence(
     *, actor: Actor | System, person: Person, first: date, last: date, reason: str = ""
 ) -> Absence:
-    """Days on which the person's deputies decide.  Raises ``Denied`` (ORG-022) for other people's days."""
+    """Days on which the person's deputies decide.
+
+    Raises ``Denied``: ORG-022 other people's days, ORG-023 the wrong way round, ORG-025 from another network.
+    """
     policies.check_may_announce_absence(actor, person)
+    policies.check_where_absences_are_kept(actor)
     if last < first:
         raise Denied(
             "ORG-023",
@@ -158,3 +162,12 @@ def correct_post(*, actor: Actor | System, post: Post, reason: str, **right: Any
         ledger.write(corrected)
         record("post:corrected", actor=actor, subject=f"person:{post.person_id}", fact=post.pk, reason=reason)
     return corrected
+
+
+def take_back_absence(*, actor: Actor | System, absence: Absence) -> None:
+    """From today on the person decides again.  Raises ``Denied`` (ORG-022, -025) for other people's days."""
+    policies.check_may_announce_absence(actor, absence.person)
+    policies.check_where_absences_are_kept(actor)
+    with services.change(actor) as ledger:
+        ledger.cut([absence], days(services.today()))
+        record("absence:ended", actor=actor, subject=f"person:{absence.person_id}", fact=absence.pk)

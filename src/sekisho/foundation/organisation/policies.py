@@ -14,6 +14,7 @@ from sekisho.foundation.identity.models import Person
 from sekisho.foundation.identity.powers import Power, may
 from sekisho.foundation.organisation.models import EmploymentKind
 from sekisho.foundation.organisation.questions import tree
+from sekisho.foundation.zones.api import Zone
 
 
 def check_may_administer(actor: Actor | System) -> None:
@@ -65,3 +66,19 @@ def check_may_announce_absence(actor: Actor | System, person: Person) -> None:
         _("ほかの人の不在は登録できません。"),
         remedy=_("本人か、システム管理者に頼んでください。"),
     )
+
+
+def keeps_absences(zone: str) -> bool:
+    """Only the process of one network may write what decides who stands in for whom."""
+    return zone == settings.SEKISHO_ADMIN_ZONE
+
+
+def check_where_absences_are_kept(actor: Actor | System) -> None:
+    """Raises ``Denied`` (ORG-025): from another network nobody makes somebody else a decider."""
+    if isinstance(actor, Actor) and not keeps_absences(actor.zone):
+        raise Denied(
+            "ORG-025",
+            _("不在の予定は、このネットワークからは登録できません。"),
+            remedy=_("%(zone)sの画面から登録してください。")
+            % {"zone": Zone.objects.get(pk=settings.SEKISHO_ADMIN_ZONE)},
+        )

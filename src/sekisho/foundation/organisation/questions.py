@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from sekisho.foundation.identity.models import Department, Person
-from sekisho.foundation.organisation.models import Absence, Employment, Post, PostKind, Section
+from sekisho.foundation.organisation.models import Absence, Employment, Post, PostKind, Section, Staff
 
 IN_CHARGE = (PostKind.MAIN, PostKind.CONCURRENT, PostKind.CHARGE)
 
@@ -139,3 +139,9 @@ def colleagues_of(person: Person, on: date) -> QuerySet[Person]:
         codes.add(employment.responsible_id)
     places = Post.objects.on(on).filter(department_id__in=codes, kind__in=IN_CHARGE)
     return Person.objects.filter(pk__in=places.values("person_id")).exclude(pk=person.pk)
+
+
+def mail_address_of(person: Person) -> str:
+    """Where mail reaches the person; "" for an account without mailbox."""
+    found = Staff.objects.filter(person=person).values_list("email", flat=True).first()
+    return found or ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sekisho.border.transfers import services
 from sekisho.border.transfers.models import Item
@@ -17,6 +19,7 @@ from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.login.models import SignIn
 from sekisho.foundation.policies import services as rules
 from sekisho.foundation.policies.models import Judged
 from sekisho.foundation.vault.api import StoredObject
@@ -97,7 +100,7 @@ def test_a_held_file_goes_only_after_the_superior_approved_exactly_those_bytes()
     switch_on(text())
     item = sent()
     assert (item.state, item.reason, item.clean_copy) == (State.HELD, "TRF-111", None)
-    assert not Release.objects.exists()
+    assert not Release.objects.filter(zone="internet").exists()
     with pytest.raises(Denied) as denied:
         services.download(actor=factories.actor("aoi", "internet"), item=item)
     assert denied.value.code == "TRF-011"
@@ -263,6 +266,36 @@ def test_the_approver_decides_on_a_page_of_three_taps(client: Client) -> None:
     factories.work_off()
     assert fresh(item).state == State.READY
     assert "あなたが決めるものではありません" in client.get(address).content.decode()
+
+
+def test_whoever_proved_themselves_long_ago_is_asked_again_before_the_page(client: Client) -> None:
+    switch_on(text())
+    address = reverse("transfers:approval", args=[asked(sent()).pk])
+    let_in(client, factories.person("hajime"))
+    SignIn.objects.update(proved_at=timezone.now() - timedelta(minutes=16))
+    for answer in (client.get(address), client.post(address, {"decision": "agree"})):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/again/")
+
+
+@pytest.mark.parametrize(
+    "says", [{"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148"}, {"Sec-CH-UA-Mobile": "?1"}]
+)
+def test_at_a_phone_the_page_says_where_to_decide(
+    says: dict[str, str], client: Client, settings: Any
+) -> None:
+    settings.SEKISHO_PHONE_ZONES = ["internet"]
+    switch_on(text())
+    request = asked(sent())
+    let_in(client, factories.person("hajime"))
+    address = reverse("transfers:approval", args=[request.pk])
+    page = client.get(address, headers=says).content.decode()
+    assert "電話からは決められません" in page
+    assert "承認する</" not in page
+    answer = client.post(address, {"sha256": request.sha256, "decision": "agree"}, headers=says)
+    assert "APR-008" in answer.content.decode()
+    picture = client.get(reverse("transfers:preview_page", args=[request.pk, 1]), headers=says)
+    assert "APR-008" in picture.content.decode()
 
 
 @pytest.mark.parametrize("login", ["aoi", "ren", "mei", "kaname", "minoru"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -168,6 +169,42 @@ def test_the_head_agrees_to_exactly_what_was_shown() -> None:
         "granted",
         "refused",
     ]
+
+
+def test_deciding_wants_a_recent_proof() -> None:
+    request = asked()
+    late = replace(factories.actor("hajime", "lgwan"), proved_at=timezone.now() - timedelta(minutes=16))
+    for who in (late, replace(late, proved_at=None)):  # None: a program's token decides nothing
+        assert (
+            refusal(lambda w=who: services.agree(actor=w, request=request, sha256_seen=SHA)) == "LGN-010"  # type: ignore[misc]  # bound now
+        )
+    assert not Vote.objects.exists()
+    assert Event.objects.filter(name="approval:refused", data__code="LGN-010").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("zone", "allowed", "will_do"),
+    [
+        ("lgwan", ["lgwan"], True),
+        ("lgwan", ["internet"], False),
+        ("lgwan", [], False),
+        ("mynumber", ["internet", "lgwan", "mynumber"], False),  # whatever is written there
+    ],
+)
+def test_whether_a_phone_will_do_is_the_zones_rule(
+    zone: str, allowed: list[str], will_do: bool, settings: Any
+) -> None:
+    settings.SEKISHO_PHONE_ZONES = allowed
+    request = asked()
+    Request.objects.filter(pk=request.pk).update(zone=zone)
+    head = factories.actor("hajime", zone)
+    how = {"actor": head, "request": request, "sha256_seen": SHA, "by_phone": True}
+    if will_do:
+        assert services.agree(**how).votes.count() == 1  # type: ignore[arg-type]  # one table for both verbs
+    else:
+        assert refusal(lambda: services.agree(**how)) == "APR-008"  # type: ignore[arg-type]
+        assert refusal(lambda: services.send_back(**how, comment="x")) == "APR-008"  # type: ignore[arg-type]
+        assert services.agree(actor=head, request=request, sha256_seen=SHA).votes.count() == 1
 
 
 def test_a_head_cannot_approve_its_own_file() -> None:

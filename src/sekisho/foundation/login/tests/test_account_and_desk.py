@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -86,8 +87,18 @@ def test_without_a_second_factor_the_password_is_the_proof() -> None:
 
 def test_verbs_can_ask_for_a_recent_proof() -> None:
     kaname = factories.actor("kaname", "lgwan")
+    api.check_recent_proof(kaname)
+    for late in (None, timezone.now() - timedelta(minutes=16)):
+        with pytest.raises(api.ProofNeeded, match="LGN-010"):
+            api.check_recent_proof(replace(kaname, proved_at=late))
+
+
+def test_a_zone_may_want_a_younger_proof(settings: Any) -> None:
+    settings.SEKISHO_STEP_UP_ZONE_MINUTES = {"mynumber": 5}
+    six = timezone.now() - timedelta(minutes=6)
+    api.check_recent_proof(replace(factories.actor("kaname", "lgwan"), proved_at=six))
     with pytest.raises(api.ProofNeeded, match="LGN-010"):
-        api.check_recent_proof(kaname)
+        api.check_recent_proof(replace(factories.actor("kaname", "mynumber"), proved_at=six))
 
 
 # Enrolling

@@ -210,7 +210,7 @@ def test_nobody_gives_a_role_to_oneself() -> None:
         places.end_fact(actor=kaname, fact=grant)
 
 
-@pytest.mark.parametrize(("login", "zone"), [("aoi", "internet"), ("kaname", "lgwan")])
+@pytest.mark.parametrize(("login", "zone"), [("aoi", "lgwan"), ("kaname", "lgwan")])
 def test_one_announces_ones_own_absence_and_an_administrator_that_of_others(login: str, zone: str) -> None:
     first = services.today()
     aoi = factories.person("aoi")

@@ -1,0 +1,167 @@
+"""See before you decide: pictures of the disarmed copy, made by a worker, shown where the file lies, gone with it.
+
+The original is never rendered.  Only who may decide now sees them (so auditors and administrators never), and each
+page that was opened is in the trail.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sekisho.border.transfers.models import Item, Preview, PreviewPage, Transfer
+from sekisho.border.transfers.reasons import AWAITS_APPROVAL
+from sekisho.border.transfers.states import State
+from sekisho.foundation.approvals import api as approvals
+from sekisho.foundation.audit.api import record
+from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.inspection.api import Inspection, NothingToShow, Shown, preview
+from sekisho.foundation.jobs.api import Attempt
+from sekisho.foundation.vault import api as vault
+
+PREVIEW_TASK = "transfers.preview"
+WORDS = 0  # the number under which the words of a file without pages are asked for
+EARLIER = 5  # sendings to the same people that an approver sees
+
+
+def make(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Make what the deciders of a held item see.  Safe to run twice.
+
+    Raises ``Unavailable``, ``Gone``, ``VaultFull``.
+    """
+    item = Item.objects.select_related("inspection").filter(pk=item_id).first()
+    if item is None or not _wants_one(item):
+        return
+    assert item.held_copy is not None
+    copy = vault.StoredObject.objects.get(pk=item.held_copy)
+    shown, outcome = _shown(item, copy)
+    with transaction.atomic():
+        attempt.hold()
+        kept = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
+        if kept.held_copy != copy.pk or not _wants_one(kept):
+            return  # decided or taken back meanwhile; what was staged is swept
+        forget(kept)
+        _keep(kept, copy, shown, outcome)
+
+
+def _wants_one(item: Item) -> bool:
+    return item.state == State.HELD and item.reason == AWAITS_APPROVAL and item.held_copy is not None
+
+
+def _shown(item: Item, copy: vault.StoredObject) -> tuple[Shown | None, Preview.Outcome]:
+    assert item.inspection is not None
+    if item.inspection.verdict == Inspection.Verdict.CONFIRMED:
+        return None, Preview.Outcome.NONE  # it was not rebuilt: these are the original's bytes
+    try:
+        shown = preview(copy, name=item.inspection.output_name or item.name)
+    except NothingToShow as nothing:
+        return None, {"large": Preview.Outcome.LARGE, "failed": Preview.Outcome.FAILED}.get(
+            nothing.why, Preview.Outcome.NONE
+        )
+    return shown, Preview.Outcome.PAGES if shown.pages else Preview.Outcome.TEXT
+
+
+def _keep(item: Item, copy: vault.StoredObject, shown: Shown | None, outcome: Preview.Outcome) -> None:
+    made = Preview(item=item, sha256=copy.sha256, outcome=outcome)
+    if shown is not None:
+        made.total, made.whole = shown.total, shown.whole
+        made.text = shown.words.pk if shown.words else None
+    made.save()
+    pages = shown.pages if shown else []
+    PreviewPage.objects.bulk_create(
+        PreviewPage(preview=made, number=number, object=stored.pk, width=width, height=height)
+        for number, (stored, width, height) in enumerate(pages, 1)
+    )
+    for object_id in _objects(made):
+        vault.attach(object_id, zone="-")
+        vault.release(object_id, zone=item.transfer.origin_id, until=item.transfer.expires_at)
+
+
+def _objects(made: Preview) -> list[uuid.UUID]:
+    return [*made.pages.values_list("object", flat=True), *([made.text] if made.text else [])]
+
+
+def forget(item: Item) -> None:
+    """Destroy what was shown of an item: somebody decided, or the file goes.  In the caller's transaction."""
+    made = Preview.objects.filter(item=item).first()
+    if made is not None:
+        for object_id in _objects(made):
+            vault.destroy(object_id)
+        made.delete()
+
+
+def stay_without(item_id: uuid.UUID) -> None:
+    """Making the pictures used up its attempts: the file is decided about without them."""
+
+
+def may_see(actor: Actor, request: approvals.Request) -> bool:
+    return approvals.waiting_for(actor).filter(pk=request.pk).exists()
+
+
+def open_page(
+    *, actor: Actor, request: approvals.Request, number: int, by_phone: bool = False
+) -> Iterator[bytes]:
+    """One page as JPEG, or its words as UTF-8 (number 0).  Written down before the first byte leaves.
+
+    Raises ``Denied``: APR-008 at a phone, TRF-040 not one who may decide now, TRF-041 no such page; and ``VaultError``.
+    """
+    try:
+        approvals.check_place(actor.zone, by_phone=by_phone)
+        object_id = _page(actor, request, number)
+    except Denied as denied:
+        record("item:preview-refused", actor=actor, subject=f"item:{request.subject}", code=denied.code)
+        raise
+    content = vault.get(object_id)
+    with transaction.atomic():
+        record(
+            "item:preview-opened",
+            actor=actor,
+            subject=f"item:{request.subject}",
+            page=number,
+            sha256=request.sha256,
+        )
+    return content
+
+
+def _page(actor: Actor, request: approvals.Request, number: int) -> uuid.UUID:
+    if not may_see(actor, request):
+        raise Denied(
+            "TRF-040",
+            _("内容を見られるのは、いまこの承認を決める人だけです。"),
+            remedy=_("「承認」の一覧を開き直してください。"),
+        )
+    made = Preview.objects.filter(item_id=request.subject, sha256=request.sha256).first()
+    found: uuid.UUID | None = None
+    if made is not None:
+        pages = made.pages.filter(number=number)
+        found = made.text if number == WORDS else pages.values_list("object", flat=True).first()
+    if found is None:
+        raise Denied(
+            "TRF-041",
+            _("このページは表示できません。"),
+            remedy=_("承認の画面を開き直してください。"),
+        )
+    return found
+
+
+def earlier(item: Item) -> tuple[list[Transfer], int]:
+    """What the sender sent the same way to one of the same people before: the latest, and how many within a year."""
+    transfer = item.transfer
+    before = (
+        Transfer.objects.filter(
+            sender=transfer.sender,
+            origin=transfer.origin_id,
+            destination=transfer.destination_id,
+            recipients__in=transfer.recipients.all(),
+            created_at__gte=timezone.now() - timedelta(days=365),
+        )
+        .exclude(pk=transfer.pk)
+        .distinct()
+    )
+    return list(before.prefetch_related("items")[:EARLIER]), before.count()
