@@ -83,13 +83,13 @@ SEKISHO_PHONE_ZONES = env_list("SEKISHO_PHONE_ZONES", "internet,lgwan")
 
 # --- mails that something waits (they hold a link, nothing else) ------------------------------------------
 EMAIL_HOST = env_text("SEKISHO_MAIL_HOST", "")  # the town's mail server; empty: no mails, the bell alone
-EMAIL_PORT = env_int("SEKISHO_MAIL_PORT", default=587)
+EMAIL_PORT = env_int("SEKISHO_MAIL_PORT", default=587)  # 587 takes mail from programs (RFC 6409)
 EMAIL_HOST_USER = env_text("SEKISHO_MAIL_USER", "")  # empty: without signing in
 EMAIL_HOST_PASSWORD = env_secret("SEKISHO_MAIL_PASSWORD", "-")  # workers only
 EMAIL_USE_TLS = env_bool("SEKISHO_MAIL_STARTTLS", default=True)  # port 587
 EMAIL_USE_SSL = env_bool("SEKISHO_MAIL_TLS", default=False)  # port 465; then turn STARTTLS off
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env_text("SEKISHO_MAIL_FROM", "sekisho@localhost")
+DEFAULT_FROM_EMAIL = env_text("SEKISHO_MAIL_FROM", "sekisho@localhost")  # whom answers go to
 #: zone=https://…, what browsers call each entrance; without it a mail names the network in words
 SEKISHO_MAIL_LINKS: dict[str, str] = dict(entry.split("=", 1) for entry in env_list("SEKISHO_MAIL_LINKS"))
 SEKISHO_DIGEST_HOUR = env_int("SEKISHO_DIGEST_HOUR", default=8)  # when the mail of the day goes out
