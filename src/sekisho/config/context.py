@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from sekisho.border.transfers.policies import may_decide_somewhere
+from sekisho.border.transfers.deciders import decides_somewhere
 from sekisho.foundation.approvals.api import unread_by, waiting_for
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.powers import Power, Powers, powers_of
@@ -53,7 +53,7 @@ def _nav(actor: Actor, path: str, waiting: int, may_administer: bool) -> list[di
     if waiting or "head" in powers_of(actor.person).roles:
         words = _("承認（%(n)s）") % {"n": waiting} if waiting else _("承認")
         entries.append((words, reverse("transfers:approvals")))
-    if may_decide_somewhere(actor):
+    if decides_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if may_administer:
         entries += _administration(powers_of(actor.person))

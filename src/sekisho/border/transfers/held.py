@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from django.db import transaction
 
 from sekisho.border.transfers import policies, previews, records
+from sekisho.border.transfers.deciders import is_decider
 from sekisho.border.transfers.models import Item
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.reasons import PERSONAL_DATA
@@ -174,7 +175,7 @@ def _counts(item: Item, route: Route) -> Counts:
         return (
             given.zone == transfer.origin_id
             and given.person_id != transfer.sender_id
-            and policies.is_decider(given.person, route)
+            and is_decider(given.person, route, transfer.sender.department_id)
         )
 
     return counts

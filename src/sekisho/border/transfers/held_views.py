@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sekisho.border.transfers import held, personal_data
+from sekisho.border.transfers.deciders import decides_somewhere, waiting_at
 from sekisho.border.transfers.forms import FALSE_ALARM, AnswerForm
 from sekisho.border.transfers.models import Item
-from sekisho.border.transfers.policies import may_decide_somewhere
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
@@ -31,10 +31,10 @@ FINDINGS_PAGE = 50
 @require_GET
 def held_list(request: SignedInRequest) -> HttpResponse:
     """What waits here for somebody like me."""
-    if not may_decide_somewhere(request.actor):
+    if not decides_somewhere(request.actor):
         raise Http404
     waiting = (
-        Item.objects.waiting_at(request.actor)
+        waiting_at(request.actor)
         .select_related("transfer__sender__department", "transfer__destination", "inspection__screening")
         .order_by("state_at")
     )
@@ -54,7 +54,7 @@ def held_list(request: SignedInRequest) -> HttpResponse:
 def held_item(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
     """One held file: every finding with its place, and the answer."""
     item = get_object_or_404(
-        Item.objects.waiting_at(request.actor).select_related(
+        waiting_at(request.actor).select_related(
             "transfer__sender__department",
             "transfer__origin",
             "transfer__destination",

@@ -10,12 +10,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.border.transfers.reasons import PERSONAL_DATA
 from sekisho.border.transfers.states import SETTLED, State
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.inspection.api import Inspection
-from sekisho.foundation.zones.api import Route, Zone
+from sekisho.foundation.zones.api import Zone
 
 
 class Moving(models.Func):
@@ -95,15 +94,6 @@ class Recipient(models.Model):
 class ItemQuerySet(models.QuerySet["Item"]):
     def unsettled(self) -> ItemQuerySet:
         return self.exclude(state__in=SETTLED)
-
-    def waiting_at(self, actor: Actor) -> ItemQuerySet:
-        """Held for personal data on ways out of the actor's zone about which the actor may decide."""
-        waiting = self.filter(state=State.HELD, reason=PERSONAL_DATA, transfer__origin_id=actor.zone)
-        waiting = waiting.exclude(transfer__sender=actor.person)
-        if actor.person.is_administrator:
-            return waiting
-        routes = Route.objects.filter(officers=actor.person, origin_id=actor.zone)
-        return waiting.filter(transfer__destination__in=routes.values("destination"))
 
 
 class Item(models.Model):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.inspection.screening.api import Answer, PersonalFinding, Screening, word
 from sekisho.foundation.inspection.screening.places import in_english
-from sekisho.foundation.zones.api import Route
 
 SHOWN = 5  # in a line of the list; the receipt shows more
 MOST_ROWS = 100  # on a receipt; the signed record has all
@@ -89,12 +87,6 @@ def shown(finding: PersonalFinding, answers: Sequence[Answer] = ()) -> Shown:
 
 def _place(place: dict[str, Any], phrase: str) -> str:
     return in_english(place) if get_language() == "en" else phrase
-
-
-def deciders(route: Route | None) -> str:
-    """Whom to ask about a false alarm."""
-    named: Collection[str] = route.officers.order_by("login").values_list("name", flat=True) if route else ()
-    return _("、").join([*named, _("システム管理者")])
 
 
 def as_data(inspection: Inspection | None) -> dict[str, Any] | None:

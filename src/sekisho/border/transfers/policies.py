@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
+from sekisho.border.transfers.deciders import is_decider
 from sekisho.border.transfers.models import Item, Transfer
 from sekisho.border.transfers.reasons import PERSONAL_DATA
 from sekisho.border.transfers.states import State
@@ -13,7 +14,7 @@ from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.policies.api import CLASSES
-from sekisho.foundation.zones.api import Route, routes_from
+from sekisho.foundation.zones.api import Route
 
 MAX_WRONG_PASSWORDS = 5  # for one file …
 MAX_WRONG_PASSWORDS_OF_PERSON = 20  # … or over all files of a person …
@@ -150,10 +151,10 @@ def check_may_decide(actor: Actor, item: Item, route: Route) -> None:
     Decided is where the file lies: at the entrance of the network from which it was sent.
     """
     transfer = item.transfer
-    if actor.zone != transfer.origin_id or not is_decider(actor.person, route):
+    if actor.zone != transfer.origin_id or not is_decider(actor.person, route, transfer.sender.department_id):
         raise Denied(
             "TRF-030",
-            _("この保留について決められるのは、経路の担当者とシステム管理者だけです。"),
+            _("この保留について決められるのは、経路の担当者と個人情報保護担当です。"),
             remedy=_("担当者に確かめてもらってください。"),
         )
     if transfer.sender_id == actor.person.pk:
@@ -169,16 +170,6 @@ def check_may_decide(actor: Actor, item: Item, route: Route) -> None:
             % {"state": State(item.state).label},
             remedy=_("一覧を開き直してください。"),
         )
-
-
-def is_decider(person: Person, route: Route) -> bool:
-    """Administrators, and the people whom the route names."""
-    return person.is_active and (person.is_administrator or person in route.officers.all())
-
-
-def may_decide_somewhere(actor: Actor) -> bool:
-    """Is there a way out of this network about whose holds the actor may decide?"""
-    return actor.person.is_administrator or routes_from(actor.zone).filter(officers=actor.person).exists()
 
 
 def check_may_answer(actor: Actor, transfer: Transfer, *, waiting: int, expected: bool, comment: str) -> None:

@@ -24,7 +24,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from sekisho.border.transfers import personal_data, policies, presentation, records, services, unlocking
+from sekisho.border.transfers import deciders, policies, presentation, records, services, unlocking
 from sekisho.border.transfers.forms import PasswordForm, SendForm
 from sekisho.border.transfers.models import GivenPassword, Item, ProcessingRecord, Transfer
 from sekisho.border.transfers.states import State
@@ -203,7 +203,7 @@ def _transfer_context(request: SignedInRequest, transfer: Transfer) -> dict[str,
         "may_withdraw": as_sender
         and any(i.state in (State.READY, State.HELD) or not i.is_settled for i in items),
         "columns": [_("ファイル"), _("状態"), _("説明"), _("操作")],
-        "deciders": personal_data.deciders(route_between(transfer.origin_id, transfer.destination_id))
+        "deciders": deciders.names_of(route_between(transfer.origin_id, transfer.destination_id))
         if any(line.personal for line in lines)
         else "",
     }

@@ -41,7 +41,7 @@ class RouteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
         label=_("個人情報の保留を確かめる人の職員ID"),
         help_text=_(
             "個人情報保護の担当者など、誤検知かどうかを決める人です。送った本人は決められません。"
-            "何人かいるときは、空白か読点で区切ってください。システム管理者も決められます。"
+            "何人かいるときは、空白か読点で区切ってください。個人情報保護担当の役割を持つ人も決められます。"
         ),
         required=False,
         max_length=2_000,

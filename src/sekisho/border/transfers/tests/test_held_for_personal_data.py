@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from sekisho.border.transfers import held, services
+from sekisho.border.transfers.deciders import waiting_at
 from sekisho.border.transfers.models import Item, ProcessingRecord
 from sekisho.border.transfers.presentation import tell
 from sekisho.border.transfers.states import State
@@ -24,11 +25,13 @@ from sekisho.foundation.identity.services import create_token
 from sekisho.foundation.inspection.api import Inspection
 from sekisho.foundation.inspection.screening import town
 from sekisho.foundation.inspection.screening.api import Answer
+from sekisho.foundation.organisation import places
 from sekisho.foundation.vault.api import StoredObject
 from sekisho.foundation.vault.models import Release
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
 from sekisho_demo.entrances import enter
+from sekisho_demo.town import DEPARTMENTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 OUTWARDS = {"origin": "lgwan", "destination": "internet"}
@@ -167,8 +170,8 @@ def test_nobody_else_answers(login: str, zone: str, code: str) -> None:
 
 def test_nobody_answers_for_what_they_sent_themselves() -> None:
     """Not an administrator, and not an officer."""
-    outward_route().officers.add(factories.person("aoi"))
-    for login in ("aoi", "kaname"):
+    for login in ("kaname", "aoi"):
+        outward_route().officers.set([factories.person("aoi")] if login == "aoi" else [])
         item = crossed({"集計.xlsx": samples.hidden_list(12)}, sender=login, recipients=[login])
         with pytest.raises(Denied) as denied:
             answered(item, login)
@@ -178,12 +181,45 @@ def test_nobody_answers_for_what_they_sent_themselves() -> None:
 def test_an_officer_of_the_way_answers_and_not_of_another() -> None:
     item = crossed({"集計.xlsx": samples.hidden_list(12)})
     Route.objects.get(origin="lgwan", destination="mynumber").officers.add(factories.person("hajime"))
-    assert not Item.objects.waiting_at(factories.actor("hajime", "lgwan")).exists()
+    assert not waiting_at(factories.actor("hajime", "lgwan")).exists()
     outward_route().officers.add(factories.person("hajime"))
-    assert list(Item.objects.waiting_at(factories.actor("hajime", "lgwan"))) == [item]
-    assert not Item.objects.waiting_at(factories.actor("hajime", "internet")).exists()
+    assert list(waiting_at(factories.actor("hajime", "lgwan"))) == [item]
+    assert not waiting_at(factories.actor("hajime", "internet")).exists()
     answered(item, "hajime")
     assert fresh(item).state == State.READY
+
+
+def privacy_officer(login: str, *, department: str | None = None) -> None:
+    section = factories.department(department) if department else None
+    places.grant_role(
+        actor=System(channel="test"), person=factories.person(login), role="privacy", department=section
+    )
+
+
+def test_the_privacy_officer_decides_and_who_runs_the_system_no_more() -> None:
+    item = crossed({"集計.xlsx": samples.hidden_list(12)})
+    assert list(waiting_at(factories.actor("kaname", "lgwan"))) == [item]
+    privacy_officer("hajime")
+    assert not waiting_at(factories.actor("kaname", "lgwan")).exists()
+    with pytest.raises(Denied) as denied:
+        answered(item, "kaname")
+    assert denied.value.code == "TRF-030"
+    assert list(waiting_at(factories.actor("hajime", "lgwan"))) == [item]
+    answered(item, "hajime")
+    assert fresh(item).state == State.READY
+
+
+def test_a_privacy_officer_of_one_section_decides_about_its_files_only() -> None:
+    item = crossed({"集計.xlsx": samples.hidden_list(12)})
+    own = item.transfer.sender.department_id
+    other = next(code for code, _name in DEPARTMENTS if code != own)
+    privacy_officer("hajime", department=other)
+    assert not waiting_at(factories.actor("hajime", "lgwan")).exists()
+    with pytest.raises(Denied) as denied:
+        answered(item, "hajime")
+    assert denied.value.code == "TRF-030"
+    privacy_officer("mei", department=own)
+    assert list(waiting_at(factories.actor("mei", "lgwan"))) == [item]
 
 
 def test_an_answer_of_somebody_who_may_no_longer_decide_releases_nothing() -> None:
