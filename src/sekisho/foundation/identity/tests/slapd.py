@@ -214,6 +214,12 @@ def _certificates(home: Path) -> tuple[Path, Path]:
             .not_valid_after(now + datetime.timedelta(days=2))
             .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
             .add_extension(names, critical=False)
+            # Python 3.13 wants of a chain what RFC 5280 asks for (§4.2.1.1 and §4.2.1.3).
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
+            )
+            .add_extension(_usage(is_ca=is_ca), critical=True)
             .sign(ca_key, hashes.SHA256())
         )
 
@@ -227,6 +233,20 @@ def _certificates(home: Path) -> tuple[Path, Path]:
     )
     (home / "server.key").chmod(0o600)
     return home / "server.key", home / "server.pem"
+
+
+def _usage(*, is_ca: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not is_ca,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_ca,
+        crl_sign=is_ca,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 @pytest.fixture(scope="module")
