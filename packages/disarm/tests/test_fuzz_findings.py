@@ -141,6 +141,19 @@ def test_an_object_that_calls_itself_what_it_is_not_loses_the_name(name: str) ->
     assert f"/{name}".encode() not in output
 
 
+@pytest.mark.parametrize("name", ["URI", "OpenAction"])
+def test_a_font_is_not_named_like_an_action(name: str) -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page(page_size=(99, 99)).obj
+    font = pikepdf.Dictionary(Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{name}": document.make_indirect(font)}))
+    out = io.BytesIO()
+    document.save(out)
+    report, output = inspect_bytes(out.getvalue(), "a.pdf")
+    assert output is not None, report.findings
+    assert f"/{name}".encode() not in output
+
+
 def undecided(data: bytes, name: str) -> str:
     report, output = inspect_bytes(data, name)
     assert (report.verdict, output) == (Verdict.UNDECIDED, None)
