@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import re
 import struct
@@ -227,6 +229,15 @@ def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
     _, output = passed(mail, "a.eml")
     assert b"<@" not in output
     assert b"<b@example.jp>" in output
+
+
+def test_an_encoded_word_is_no_name_in_an_address() -> None:
+    """Python's own parser of mails ends in an IndexError over it; others decode it to another address."""
+    mail = b"From: a@example.jp\r\nTo: =?utf-8?b?PHNjcmlwdD4=?=b@example.jp\r\nSubject: x\r\n\r\ny\r\n"
+    _, output = passed(mail, "a.eml")
+    parsed = email.message_from_bytes(output, policy=email.policy.default)
+    assert [address.addr_spec for address in parsed["From"].addresses] == ["a@example.jp"]
+    assert [address.domain for address in parsed["To"].addresses] == ["address.invalid"]
 
 
 @pytest.mark.parametrize(
