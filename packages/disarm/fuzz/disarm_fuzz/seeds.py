@@ -58,10 +58,10 @@ def _cases(table: dict[str, Any], name: str) -> Iterator[Seed]:
 
 
 def _ooxml() -> Iterator[Seed]:
-    tests, threats = suite("ooxml_hostile"), suite("threats_office")
+    tests, words, others = suite("ooxml_hostile"), suite("threats_office"), suite("threats_sheets_and_slides")
     for table, name in (
         (tests.WORD_CASES, "a.docm"), (tests.EXCEL_CASES, "a.xlsx"), (tests.POINT_CASES, "a.pptx"),
-        (threats.WORD, "a.docm"), (threats.EXCEL, "a.xlsx"), (threats.POINT, "a.pptx"),
+        (words.WORD, "a.docm"), (others.EXCEL, "a.xlsx"), (others.POINT, "a.pptx"),
     ):  # fmt: skip
         for seed in _cases(table, name):
             yield Seed(seed.title, name, slim(seed.data))

@@ -58,7 +58,15 @@ ABOUT: dict[str, About] = {
         "外部の値を使う式は最後の値になります。埋め込みフォントに頼る文字は形が変わることがあります。外部のデータを使う"
         "ピボットテーブルは値だけになります。",
         "zipfile と expat で書いた別の読み手が、部品・つながり・要素・属性・式・フィールドを許可の一覧と照らします。",
-        ("ooxml_hostile", "threats_office", "documents_in_documents"),
+        (
+            "ooxml_hostile",
+            "ooxml_packages",
+            "ooxml_comments",
+            "ooxml_slide_objects",
+            "threats_office",
+            "threats_sheets_and_slides",
+            "documents_in_documents",
+        ),
         codes_ooxml.CODES,
     ),
     "ole2": About(
