@@ -14,7 +14,7 @@ import zipfile
 import openpyxl
 import pikepdf
 import pytest
-from office_samples import word
+from office_samples import point, word
 from PIL import Image
 
 from sekisho_disarm import names
@@ -94,6 +94,14 @@ def test_an_action_goes_whatever_element_it_stands_on() -> None:
     assert handler is not None
     again = with_part(output, SHEET, "<sheetData>", '<sheetData action="ppaction://macro?name=m">')
     assert handler.verify(again, Kind.XLSX) == [f"{SHEET}: action"]
+
+
+def test_a_whole_part_does_not_stand_by_a_reference() -> None:
+    """What cannot stand without its target is taken out of what holds it; a root is held by nothing."""
+    root = "<p:sld xmlns:a="
+    data = with_part(point(), "ppt/slides/slide1.xml", root, '<p:sld r:id="rIdX" xmlns:a=')
+    _, output = passed(data, "a.pptx")
+    assert b"rIdX" not in part(output, "ppt/slides/slide1.xml")
 
 
 def test_an_empty_instruction_outside_a_field_is_nothing() -> None:
