@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import re
 import struct
@@ -12,7 +14,7 @@ import zipfile
 import openpyxl
 import pikepdf
 import pytest
-from office_samples import word
+from office_samples import point, word
 from PIL import Image
 
 from sekisho_disarm import names
@@ -94,6 +96,14 @@ def test_an_action_goes_whatever_element_it_stands_on() -> None:
     assert handler.verify(again, Kind.XLSX) == [f"{SHEET}: action"]
 
 
+def test_a_whole_part_does_not_stand_by_a_reference() -> None:
+    """What cannot stand without its target is taken out of what holds it; a root is held by nothing."""
+    root = "<p:sld xmlns:a="
+    data = with_part(point(), "ppt/slides/slide1.xml", root, '<p:sld r:id="rIdX" xmlns:a=')
+    _, output = passed(data, "a.pptx")
+    assert b"rIdX" not in part(output, "ppt/slides/slide1.xml")
+
+
 def test_an_empty_instruction_outside_a_field_is_nothing() -> None:
     body = "<w:p><w:r><w:t>字</w:t><w:instrText/></w:r></w:p>"
     data = with_part(word(), "word/document.xml", "<w:body>", f"<w:body>{body}")
@@ -138,6 +148,19 @@ def test_an_object_that_calls_itself_what_it_is_not_loses_the_name(name: str) ->
     report, output = inspect_bytes(out.getvalue(), "a.pdf")
     assert output is not None, report.findings
     assert b"/Helvetica" in output
+    assert f"/{name}".encode() not in output
+
+
+@pytest.mark.parametrize("name", ["URI", "OpenAction"])
+def test_a_font_is_not_named_like_an_action(name: str) -> None:
+    document = pikepdf.Pdf.new()
+    page = document.add_blank_page(page_size=(99, 99)).obj
+    font = pikepdf.Dictionary(Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{name}": document.make_indirect(font)}))
+    out = io.BytesIO()
+    document.save(out)
+    report, output = inspect_bytes(out.getvalue(), "a.pdf")
+    assert output is not None, report.findings
     assert f"/{name}".encode() not in output
 
 
@@ -214,6 +237,15 @@ def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
     _, output = passed(mail, "a.eml")
     assert b"<@" not in output
     assert b"<b@example.jp>" in output
+
+
+def test_an_encoded_word_is_no_name_in_an_address() -> None:
+    """Python's own parser of mails ends in an IndexError over it; others decode it to another address."""
+    mail = b"From: a@example.jp\r\nTo: =?utf-8?b?PHNjcmlwdD4=?=b@example.jp\r\nSubject: x\r\n\r\ny\r\n"
+    _, output = passed(mail, "a.eml")
+    parsed = email.message_from_bytes(output, policy=email.policy.default)
+    assert [address.addr_spec for address in parsed["From"].addresses] == ["a@example.jp"]
+    assert [address.domain for address in parsed["To"].addresses] == ["address.invalid"]
 
 
 @pytest.mark.parametrize(

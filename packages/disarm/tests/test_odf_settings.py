@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
 from test_odf_documents import NAMESPACES, content, disarmed, frame, package
 
 from sekisho_disarm.report import Verdict
@@ -46,6 +47,22 @@ def test_the_prefix_may_stand_for_nothing_else() -> None:
     hidden = settings(space="http://x.example/payload")
     _, output = disarmed(package({"content.xml": content("<text:p>字</text:p>"), "settings.xml": hidden}))
     assert "x.example" not in parts(output)["settings.xml"]
+
+
+@pytest.mark.parametrize("prefix", ["of", "oooc", "msoxl"])
+def test_the_prefix_of_formulas_stays_bound(prefix: str) -> None:
+    """A formula whose prefix stands for nothing is an error in every cell (Err:510)."""
+    cell = f'<table:table-cell office:value-type="float" office:value="3" table:formula="{prefix}:=SUM([.A1:.B1])"/>'
+    sheet = f'<table:table table:name="a"><table:table-row>{cell}</table:table-row></table:table>'
+    bound = content(sheet, "spreadsheet").replace(
+        " xmlns:xlink", f' xmlns:{prefix}="http://x.example/" xmlns:xlink', 1
+    )
+    report, output = disarmed(package({"content.xml": bound}, "spreadsheet"), "a.ods")
+    kept = parts(output)["content.xml"]
+    assert f'formula="{prefix}:=SUM' in kept, report.findings
+    assert kept.count(f"xmlns:{prefix}=") == 1
+    assert "x.example" not in kept
+    assert disarmed(output, "a.ods")[0].verdict is Verdict.CLEAN
 
 
 def test_an_embedded_sheet_keeps_what_it_shows() -> None:

@@ -58,10 +58,10 @@ def _cases(table: dict[str, Any], name: str) -> Iterator[Seed]:
 
 
 def _ooxml() -> Iterator[Seed]:
-    tests, threats = suite("ooxml_hostile"), suite("threats_office")
+    tests, words, others = suite("ooxml_hostile"), suite("threats_office"), suite("threats_sheets_and_slides")
     for table, name in (
         (tests.WORD_CASES, "a.docm"), (tests.EXCEL_CASES, "a.xlsx"), (tests.POINT_CASES, "a.pptx"),
-        (threats.WORD, "a.docm"), (threats.EXCEL, "a.xlsx"), (threats.POINT, "a.pptx"),
+        (words.WORD, "a.docm"), (others.EXCEL, "a.xlsx"), (others.POINT, "a.pptx"),
     ):  # fmt: skip
         for seed in _cases(table, name):
             yield Seed(seed.title, name, slim(seed.data))
@@ -195,19 +195,19 @@ def _first(family: str) -> bytes:
 
 
 def _mail() -> Iterator[Seed]:
-    tests = suite("mail_messages")
+    tests, outlook = suite("mail_messages"), suite("mail_outlook")
     yield from _cases(tests.HOSTILE, "a.eml")
     html = (
         f'<html><body><p>{tests.TEXT}<img src="{tests.URL}"><script>{tests.MARK}</script></p></body></html>'
     )
     parts = {
         "__substg1.0_10130102": html.encode(),
-        f"{tests.ATTACHED}__properties_version1.0": tests.properties(8, (0x3705, 3, 1)),
-        f"{tests.ATTACHED}__substg1.0_37010102": "名簿,=1+1\r\n".encode("cp932"),
-        f"{tests.ATTACHED}__substg1.0_3707001F": "名簿.csv".encode("utf-16-le"),
+        f"{outlook.ATTACHED}__properties_version1.0": outlook.properties(8, (0x3705, 3, 1)),
+        f"{outlook.ATTACHED}__substg1.0_37010102": "名簿,=1+1\r\n".encode("cp932"),
+        f"{outlook.ATTACHED}__substg1.0_3707001F": "名簿.csv".encode("utf-16-le"),
     }
-    yield Seed("outlook", "a.msg", tests.outlook())
-    yield Seed("outlook, attached", "a.msg", tests.outlook(**parts))
+    yield Seed("outlook", "a.msg", outlook.outlook())
+    yield Seed("outlook, attached", "a.msg", outlook.outlook(**parts))
     for name, data in (("a.png", tests.picture()), ("a.html", html.encode()), ("b.csv", b"a,=1\n")):
         yield Seed(f"attached {name}", "a.eml", tests.attached(data, name))
     for charset, codec in (("iso-2022-jp", "iso2022_jp"), ("shift_jis", "cp932"), ("utf-7", "utf-7")):

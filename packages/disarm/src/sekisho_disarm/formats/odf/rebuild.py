@@ -27,6 +27,14 @@ from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
 
 _ROOTS = {"content.xml": clark("office:document-content"), "styles.xml": clark("office:document-styles")}
+#: What stands before a formula and says in which language it is written.
+_FORMULA_SPACES = {
+    b"of": b"urn:oasis:names:tc:opendocument:xmlns:of:1.2",
+    b"oooc": b"http://openoffice.org/2004/calc",
+    b"ooow": b"http://openoffice.org/2004/writer",
+    b"msoxl": b"http://schemas.microsoft.com/office/excel/formula",
+}
+_ROOT_NAME = re.compile(rb"<office:document-\w+")
 _MATH = clark("math:math")
 _BODY = clark("office:body")
 _VERSION = clark("office:version")
@@ -92,7 +100,7 @@ class Rebuilding:
                 raise Malformed("DSM-924", where=path)
             self._settle_version(root, whole=not target)
             self._filter(root, part, source, target)
-            self.written.parts[target + name] = ("text/xml", xmlread.serialise(root))
+            self.written.parts[target + name] = ("text/xml", _bound(xmlread.serialise(root)))
         if body not in BODIES:
             raise Malformed("DSM-920", where=f"{source}content.xml")
         if f"{source}settings.xml" in self.package:  # of an embedded document, too: what part of it shows
@@ -267,6 +275,16 @@ class Rebuilding:
             if (code, what) not in told:
                 told.add((code, what))
                 self.context.report(code, path, what=what, count=1)
+
+
+def _bound(part: bytes) -> bytes:
+    """The part with the prefixes bound that its formulas begin with: XML itself does not see their use."""
+    missing = b"".join(
+        b' xmlns:%b="%b"' % (prefix, space)
+        for prefix, space in _FORMULA_SPACES.items()
+        if b'="%b:' % prefix in part and b" xmlns:%b=" % prefix not in part
+    )
+    return _ROOT_NAME.sub(lambda name: name.group() + missing, part, count=1) if missing else part
 
 
 def _body(root: Element) -> str:

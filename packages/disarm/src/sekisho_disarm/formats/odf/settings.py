@@ -34,7 +34,15 @@ _VALUES = {
     "string": re.compile(r"[^\x00-\x1f:/\\]{0,100}"),
 }
 STRINGS = frozenset(
-    {"ActiveTable", "ViewId", "FontNameText", "FontNameFunctions", "FontNameNumbers", "FontNameVariables"}
+    {
+        "ActiveTable",
+        "ViewId",
+        "FontNameText",
+        "FontNameFunctions",
+        "FontNameNumbers",
+        "FontNameVariables",
+        "PrinterIndependentLayout",
+    }
 )
 _PLAIN = re.compile(r"[\w.:\- ]{1,100}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+\-]\d\d:\d\d)?")

@@ -198,7 +198,8 @@ def _filter_attributes(element: Element, word: vocabulary.Word, part: Part) -> b
             del element.attrib[name]
             part.dropped_attributes[local(name)] += 1
         elif name in special and not _may_keep(name, value, part):
-            if name in REFERENCES and (element.tag in NEEDS_TARGET or element.tag in FRAMED):
+            stands_by_it = element.tag in NEEDS_TARGET or element.tag in FRAMED
+            if name in REFERENCES and stands_by_it and element.getparent() is not None:
                 part.dropped_references[local(element.tag)] += 1
                 return False
             counts = part.dropped_references if name in REFERENCES else part.dropped_attributes

@@ -146,7 +146,8 @@ _LOST = {
     "/B": "DSM-213", "/SpiderInfo": "DSM-213",
     "/PS": "DSM-215", "/RC": "DSM-219", "/T": "DSM-224",
 }  # fmt: skip
-_NEVER = frozenset({"/JS", "/JavaScript", "/Launch", "/EmbeddedFiles"})
+#: Names that no author may choose for a font or picture: a reader that looks for them anywhere would act.
+_NEVER = frozenset({"/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/URI", "/OpenAction"})
 #: written afresh or without any content of their own
 _NO_LOSS = frozenset(
     {

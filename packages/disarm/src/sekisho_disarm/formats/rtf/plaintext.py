@@ -119,10 +119,8 @@ class _Speaking:
 
 
 def _bytes_of(item: Item) -> bytes:
-    if isinstance(item, Characters):
+    if isinstance(item, Characters | Hex):
         return item.data
-    if isinstance(item, Hex):
-        return bytes((item.byte,))
     if isinstance(item, Symbol):
         return {"~": b" ", "_": b"-", "{": b"{", "}": b"}", "\\": b"\\"}.get(item.character, b"")
     return b""

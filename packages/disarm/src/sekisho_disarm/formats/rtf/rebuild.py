@@ -231,7 +231,7 @@ class Rebuilding:
 
     def _characters(self, item: Symbol | Hex | Characters) -> None:
         if isinstance(item, Hex):
-            self.out.append(b"\\'%02x" % item.byte)
+            self.out.append(("\\'" + item.data.hex(" ").replace(" ", "\\'")).encode())
         elif isinstance(item, Characters):
             self.out.append(_escaped(item.data))
         elif item.character in "\r\n":

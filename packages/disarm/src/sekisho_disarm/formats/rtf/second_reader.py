@@ -8,7 +8,9 @@ from sekisho_disarm.formats.ooxml import fields
 from sekisho_disarm.formats.rtf import vocabulary
 from sekisho_disarm.formats.rtf.tokens import DEEPEST
 
-_FORM = re.compile(r"\\([a-zA-Z]+)(-?[0-9]+)? |\\'([0-9a-f]{2})|\\([~\-_:|{}\\*])|([{}])|([ -\[\]-z|~]+)")
+_FORM = re.compile(
+    r"\\([a-zA-Z]+)(-?[0-9]+)? |((?:\\'[0-9a-f]{2})+)|\\([~\-_:|{}\\*])|([{}])|([ -\[\]-z|~]+)"
+)
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _MAGIC = {"pngblip": "89504e47", "jpegblip": "ffd8ff", "emfblip": "01000000", "wmetafile": "010009000003"}
 _STARRED_STYLES = frozenset({"cs", "ts", "ds", "s"})
@@ -52,7 +54,8 @@ class _Scan:
         elif characters is not None:
             self._characters(characters)
         elif self.instructions:
-            self.instructions[-1][1].append(chr(int(byte, 16)) if byte else symbol or "")
+            read = bytes.fromhex(byte.replace("\\'", "")).decode("latin-1") if byte else symbol or ""
+            self.instructions[-1][1].append(read)
 
     def _word(self, name: str, number: str | None) -> None:
         known = name in vocabulary.DESTINATIONS or name in vocabulary.known()

@@ -1,6 +1,6 @@
 """Reading RTF into a tree of groups.
 
-A token is one of: a control word with its number, a control symbol, a byte in hexadecimal, characters, raw bytes.
+A token is one of: a control word with its number, a control symbol, bytes in hexadecimal, characters, raw bytes.
 Source: Rich Text Format Specification 1.9.1, "RTF Syntax" and "Conventions of an RTF Reader".
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 from sekisho_disarm.errors import Malformed, TooComplex
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n\x00]+)|[\r\n\x00]+|\\",
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}\r\n\x00]+)|[\r\n\x00]+|\\",
     re.DOTALL,
 )
 DEEPEST = 200
@@ -35,7 +35,9 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Hex:
-    byte: int
+    r"""Bytes in hexadecimal, one behind the other: Japanese text has nothing else."""
+
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,6 @@ def _word(name: str, number: int | None) -> Word:
     return Word(name, number)
 
 
-_HEX = tuple(Hex(byte) for byte in range(256))
 Item = Word | Symbol | Hex | Characters | Raw | Group
 
 
@@ -107,7 +108,7 @@ def _take(found: re.Match[bytes], stack: list[Group], data: bytes, position: int
             return end
         stack[-1].items.append(_word(name.decode("ascii"), value))
     elif byte is not None:
-        stack[-1].items.append(_HEX[int(byte, 16)])
+        stack[-1].items.append(Hex(bytes.fromhex(byte.replace(b"\\'", b"").decode("ascii"))))
     elif symbol is not None:
         stack[-1].items.append(Symbol(symbol.decode("latin-1")))
     elif characters is not None:

@@ -1,0 +1,89 @@
+"""The ZIP around an Office document: headers that disagree, sizes that lie, parts that nobody names."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+import docx
+from office_samples import (
+    MARK,
+    TEXT,
+    Package,
+    check,
+    disarmed,
+    field_runs,
+    into_body,
+    word,
+)
+from test_threats_office import RAW
+
+from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.report import Verdict
+
+
+def test_encrypted_flag_in_the_directory_is_no_way_around() -> None:
+    data = bytearray(word())
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 8] |= 1
+    report, output = inspect_bytes(bytes(data), "a.docx")
+    assert (report.verdict, output) == (Verdict.UNDECIDED, None)
+
+
+def test_local_and_central_headers_that_disagree_are_undecided() -> None:
+    data = word()
+    at = data.index(b"word/document.xml")
+    twisted = data[:at] + b"word/documenu.xml" + data[at + 17 :]
+    report, output = inspect_bytes(twisted, "a.docx")
+    assert (report.verdict, output) == (Verdict.UNDECIDED, None)
+
+
+def test_sizes_behind_the_data_are_read() -> None:
+    """Data descriptors (flag bit 3), as streaming writers make them."""
+    out = io.BytesIO()
+
+    class Stream(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: bytes) -> int:  # type: ignore[override]  # bytes are all that comes
+            return out.write(data)
+
+    with zipfile.ZipFile(Stream(), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in Package(word()).parts.items():
+            archive.writestr(name, data)
+    assert out.getvalue()[6] & 8
+    _, output = disarmed(out.getvalue(), "a.docx")
+    assert TEXT in [p.text for p in docx.Document(io.BytesIO(output)).paragraphs]
+
+
+def test_a_part_that_claims_to_be_small_is_undecided() -> None:
+    data = bytearray(word())
+    at = data.rindex(b"word/document.xml") - 46
+    assert data[at : at + 4] == b"PK\x01\x02"
+    data[at + 24 : at + 28] = struct.pack("<I", 5)
+    report, output = inspect_bytes(bytes(data), "a.docx")
+    assert (report.verdict, output) == (Verdict.UNDECIDED, None)
+
+
+def test_nothing_is_left_uncompressed_for_the_eye_of_a_scanner_alone() -> None:
+    """Every member of an output is packed anew: bytes of the input's packing are not carried over."""
+    payload = zlib.compress(RAW * 50, 0)
+    out = io.BytesIO(word())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("docProps/stored.bin", payload)
+    _, output = disarmed(out.getvalue(), "a.docx")
+    assert payload not in output
+    assert not re.search(rb"stored\.bin", output)
+
+
+def test_a_package_that_forgets_its_main_part_comes_out_whole() -> None:
+    package = Package(into_body(field_runs(f" DDEAUTO {MARK} ")))
+    package.parts["_rels/.rels"] = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+    )
+    output = check(package.build(), "a.docx")
+    assert TEXT in [paragraph.text for paragraph in docx.Document(io.BytesIO(output)).paragraphs]
