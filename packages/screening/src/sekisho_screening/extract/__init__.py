@@ -70,7 +70,7 @@ class Extraction:
         if head.startswith((_ZIP, b"PK\x05\x06")):
             return self._zip(source, place)
         if _PDF in head[:1024]:
-            return "pdf", pdf.read(source, place)
+            return "pdf", pdf.read(source, place, self._door, self._spend)
         if head.startswith(_OLE2):
             return ole2.read(source, place, self._door)
         if head.startswith(b"{\\rtf"):
