@@ -280,6 +280,7 @@ def test_a_file_that_hangs_at_a_note_of_a_page() -> None:
             made,
             "個人番号 983205673214".encode(),
             filename="memo.txt",
+            description="",
             mime_type="text/plain",
             creation_date="",
             mod_date="",

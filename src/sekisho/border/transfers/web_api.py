@@ -49,7 +49,8 @@ class ScanOut(Schema):
 class PersonalFindingOut(Schema):
     """``where``: the place in Japanese; ``evidence``: a stable ``code``, its ``facts`` and a Japanese ``sentence``.
 
-    ``sample`` is masked; ``score`` runs from 0 to 100."""
+    ``sample`` is masked; ``score`` runs from 0 to 100.
+    """
 
     kind: str
     name: str
