@@ -129,6 +129,8 @@ DIAGRAM = f"<d {DRAW}><a:p><a:r><a:t>{NUMBER}</a:t></a:r></a:p></d>"
 THREAD = f"<ThreadedComments><threadedComment><text>{NUMBER}</text></threadedComment></ThreadedComments>"
 PROPERTY = f"<Properties><property name='x'><lpwstr>{NUMBER}</lpwstr></property></Properties>"
 
+REMARK = f"<w:comments {WORD}><w:comment>{RUN}</w:comment></w:comments>"
+INSERTED = f"<w:p><w:ins w:id='1'><w:r><w:t>{NUMBER}</w:t></w:r></w:ins></w:p>"
 FOOTNOTE = f"<w:footnotes {WORD}><w:footnote>{RUN}</w:footnote></w:footnotes>"
 
 PLACES: dict[str, tuple[str, bytes, str]] = {
@@ -145,9 +147,9 @@ PLACES: dict[str, tuple[str, bytes, str]] = {
     "SmartArt of a presentation": ("a.pptx", package(ppt__presentation_xml="<p/>", ppt__diagrams__data1_xml=DIAGRAM), "SmartArt"),
     "footer of a document": ("a.docx", document(word__footer1_xml=f"<w:ftr {WORD}>{RUN}</w:ftr>"), "フッター、1段落目"),
     "footnote": ("a.docx", document(word__footnotes_xml=FOOTNOTE), "脚注、1段落目"),
-    "comment of a document": ("a.docx", document(word__comments_xml=f"<w:comments {WORD}><w:comment>{RUN}</w:comment></w:comments>"), "コメント、1段落目"),
+    "comment of a document": ("a.docx", document(word__comments_xml=REMARK), "コメント、1段落目"),
     "own property": ("a.docx", document(docProps__custom_xml=PROPERTY), "ファイルのプロパティ"),
-    "inserted, not yet accepted": ("a.docx", document(f"<w:p><w:ins w:id='1'><w:r><w:t>{NUMBER}</w:t></w:r></w:ins></w:p>"), "1段落目"),
+    "inserted, not yet accepted": ("a.docx", document(INSERTED), "1段落目"),
     "own data of an add-in": ("a.docx", document(customXml__item1_xml=f"<x><c>{NUMBER}</c></x>"), "画面に見えない部分、『item1.xml』"),
     "table of a slide": ("a.pptx", slides(), "スライド1"),
     "form field of a PDF": ("a.pdf", pdf(form_field), "1ページ、入力欄"),

@@ -39,7 +39,7 @@ def odt(**changes: object) -> bytes:
 
 @pytest.mark.parametrize(
     "change",
-    [{"CRC": 1}, {"compress_type": 99}, {"header_offset": 3}, {"orig_filename": "x", "filename": "mimetyp"}],
+    [{"CRC": 1}, {"compress_type": 99}, {"header_offset": 3}, {"filename": "mimetyp"}, {"filename": ""}],
 )
 def test_a_first_member_that_cannot_be_read(change: dict[str, object]) -> None:
     """The kind of an OpenDocument stands in its first member; without it the file is an archive like any other."""
