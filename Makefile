@@ -16,10 +16,10 @@ BIN := .venv/bin
 PYTHON_CODE := src packages demo tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench fuzz docs bootstrap clean
+.PHONY: help demo test check fix bench fuzz fuzz-screening docs bootstrap clean
 
 help:  ## list these targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: bootstrap  ## open the fictional town in your browser (PORT=8701, DATA=where it keeps its data)
 	@exec $(BIN)/sekisho demo --port "$$PORT" $${DATA:+--data "$$DATA"}
@@ -51,6 +51,9 @@ bench: bootstrap  ## measure: one table of the performance page per file in benc
 
 fuzz: bootstrap  ## mutate files and judge every answer of the disarm engine (FAMILY=ooxml RUNS=1000)
 	PYTHONPATH=packages/disarm/fuzz $(BIN)/python -m disarm_fuzz "$(FAMILY)" --runs "$(RUNS)"
+
+fuzz-screening: bootstrap  ## the same files for the screening engine (FAMILY=people RUNS=1000)
+	PYTHONPATH=packages/disarm/fuzz:packages/disarm/tests:packages/screening/fuzz $(BIN)/python -m screening_fuzz "$(FAMILY)" --runs "$(RUNS)"
 
 docs: bootstrap  ## write the generated pages of docs/reference again
 	$(BIN)/python -m sekisho.config.requirements --write

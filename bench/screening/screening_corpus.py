@@ -38,10 +38,10 @@ MAKERS_D: tuple[Callable[[Family], Sample], ...] = (
     last_free.plan, last_free.school_profile, last_free.polling_places, last_free.equipment, last_free.meters, last_free.small_areas, last_free.town_paper, last_free.vendor_mail,
     last_free.card_questions, last_free.drill, last_free.town_history, last_free.fax_sheet, last_free.access_log, last_free.job_offers, last_free.invoices, last_free.committee_roll,
 )  # fmt: skip
-_MAKERS = {"A": MAKERS, "B": MAKERS, "C": MAKERS_C, "D": MAKERS_D}
+MAKERS_OF = {"A": MAKERS, "B": MAKERS, "C": MAKERS_C, "D": MAKERS_D}
 
 
 def corpus(family: str, seed: int, rounds: int) -> Iterator[Sample]:
     for n in range(rounds):
-        for maker in _MAKERS[family]:
+        for maker in MAKERS_OF[family]:
             yield maker(Family(family, random.Random(f"{family}-{seed}-{n}-{maker.__name__}")))

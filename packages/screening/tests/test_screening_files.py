@@ -252,7 +252,7 @@ def pdf(text: bytes, *, password: str | None = None) -> bytes:
             [pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=pikepdf.Array([0, 0, 9, 9]),
                                 Contents=pikepdf.String("個人番号 621498320257"))]
         )  # fmt: skip
-        made.attachments["名簿.txt"] = b"x"
+        made.attachments["名簿.csv"] = "氏名,個人番号\n川上　春子,023456789013\n".encode()
         encryption = pikepdf.Encryption(owner="o", user=password) if password else False
         made.save(out, encryption=encryption)
     return out.getvalue()
@@ -264,10 +264,40 @@ def test_pdf_pages_annotations_and_attachments() -> None:
     assert {(one.place.page, one.place.part) for one in report.findings if one.kind == "my_number"} == {
         (2, Part.BODY),
         (2, Part.ANNOTATION),
+        (0, Part.TABLE),
     }
-    unread = [one.place for one in report.unread]
-    assert any(place.page == 1 for place in unread)
-    assert any(place.part is Part.ATTACHMENT for place in unread)
+    attached = next(one.place for one in report.findings if one.place.within)
+    assert (attached.within, attached.column, attached.row) == (("名簿.csv",), 2, 2)
+    assert attached.phrase().startswith("『名簿.csv』の中、")
+    assert [one.place.page for one in report.unread] == [1]
+
+
+def test_a_file_that_hangs_at_a_note_of_a_page() -> None:
+    out = io.BytesIO()
+    with pikepdf.Pdf.open(io.BytesIO(pdf(b"x"))) as made:
+        del made.attachments["名簿.csv"]
+        file = pikepdf.AttachedFileSpec(
+            made,
+            "個人番号 983205673214".encode(),
+            filename="memo.txt",
+            description="",
+            mime_type="text/plain",
+            creation_date="",
+            mod_date="",
+        )
+        made.pages[1].obj.Annots.append(
+            made.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot,
+                    Subtype=pikepdf.Name.FileAttachment,
+                    Rect=[0, 0, 9, 9],
+                    FS=file.obj,
+                )
+            )
+        )
+        made.save(out)
+    places = [one.place for one in screen(out.getvalue(), "a.pdf").findings if one.kind == "my_number"]
+    assert [(one.within, one.page, one.line) for one in places if one.within] == [(("memo.txt",), 2, 1)]
 
 
 def test_pdf_with_password_and_broken_files() -> None:

@@ -17,7 +17,7 @@ import zlib
 
 #: What the standard library raises on damaged archives and parts.
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, IndexError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
 
 

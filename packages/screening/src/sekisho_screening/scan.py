@@ -15,7 +15,7 @@ from sekisho_screening.detectors import ALL, BY_ID, Match, NumberDetector, Windo
 from sekisho_screening.detectors.base import LABEL_REACH, Detector
 from sekisho_screening.detectors.person import Name
 from sekisho_screening.digits import fold
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import says
 from sekisho_screening.labels import nearest
 from sekisho_screening.patterns import Compiled
 from sekisho_screening.settings import Settings
@@ -97,7 +97,7 @@ class Scanner:
         for pattern in self._settings.patterns:
             for start, end in pattern.find(data):
                 value = data[start:end].decode("utf-8", "replace")
-                evidence = (Evidence(Why.PATTERN, f"登録したパターン「{pattern.name}」に合う"),)
+                evidence = (says("own-pattern", word=pattern.name),)
                 match = Match(pattern.id, value, value, pattern.mask(value), pattern.score, evidence)
                 found.append(Located(start, match))
         found.sort(key=lambda one: one.at)
@@ -211,7 +211,7 @@ def names_in(line: str) -> Iterator[Match]:
     assert isinstance(name, Name)
     for at, text, power in person_names.within(line):
         window = Window(line[:at], text, line[at + len(text) :])
-        match = name.match(text, 50 if power == 3 else 40, window, 0, Evidence(Why.LIST, "姓と名に見える"))
+        match = name.match(text, 50 if power == 3 else 40, window, 0, says("surname-and-given-name"))
         yield replace(match, start=at)
 
 

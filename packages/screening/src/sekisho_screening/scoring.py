@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.detectors.person import near_person
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Why, says
 from sekisho_screening.scan import Located, names_in
 from sekisho_screening.surroundings import Known, in_public
 
@@ -24,7 +24,7 @@ _GAIN = {"address": 20, "birth": 25, "phone": 10, "email": 10}
 _TELLING = 50  # from this score on a match says that its line is about somebody
 _BESIDE = 180  # bytes of its line on both sides of such a match that are searched for a name
 _MOST_LINES = 5000  # of one passage that are searched for names: bounded time on hostile text
-_NEIGHBOUR = Evidence(Why.NEIGHBOUR, "氏名と、住所・生年月日・番号などが並んでいる")
+_NEIGHBOUR = says("name-and-details")
 
 
 def combine(

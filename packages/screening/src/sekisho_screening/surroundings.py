@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sekisho_screening.detectors import Match
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Evidence, Why, says
 from sekisho_screening.labels import PUBLIC_LIST
 from sekisho_screening.scan import Located
 
@@ -55,9 +55,9 @@ _NEWLINE = 10
 _LOW_BARE, _BARE = 38, 50  # scores of names for which nothing but the lists of names speaks
 _NEXT_LINES, _LIST_FROM = 2, 3
 
-_IN_A_ROW = Evidence(Why.TABLE, "同じ形の氏名が並んでいる")
-_IN_A_LIST = Evidence(Why.AGAINST_ROLE, "委員・職員などの名簿か、会議の出席者・発言者に見える")
-_OF_AN_OFFICE = Evidence(Why.AGAINST_LABEL, "役所や会社の連絡先に見える")
+_IN_A_ROW = says("names-in-a-row")
+_IN_A_LIST = says("list-of-office-holders")
+_OF_AN_OFFICE = says("contact-of-an-office")
 #: What a line with a private person says beside the name; such a line is no entry of a list of office holders.
 _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insured_number", "bank_account"})
 
@@ -156,10 +156,7 @@ def _is_against(match: Match) -> bool:
 
 def _is_spoken_of(match: Match) -> bool:
     """Called さん or 様, as residents are; assemblies call their members 君 and 氏."""
-    return any(
-        one.why is Why.HONORIFIC and any(f"「{title}」" in one.sentence for title in _TITLES)
-        for one in match.evidence
-    )
+    return any(one.why is Why.HONORIFIC and dict(one.facts)["word"] in _TITLES for one in match.evidence)
 
 
 def _is_private_name(match: Match) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sekisho_screening.columns import Column, enabled_for_columns
 from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
-from sekisho_screening.findings import Evidence, Finding, Why
+from sekisho_screening.findings import Evidence, Finding, says
 from sekisho_screening.labels import (
     COMPANY,
     HEADING,
@@ -158,17 +158,16 @@ class Table:
         detector = column.detector
         evidence = []
         if column.labelled:
-            evidence.append(Evidence(Why.HEADER, f"列の見出しが{detector.name_ja}を示している"))
-        share = f"{column.total:,}件のうち{column.share:.0%}が{detector.column_words}"
-        evidence.append(Evidence(Why.SHARE, share))
+            evidence.append(says("heading", kind=detector.id, name=detector.name_ja))
+        evidence.append(says(detector.column_words, total=f"{column.total:,}", share=f"{column.share:.0%}"))
         score = detector.column_labelled if column.labelled else detector.column_alone
         if detector.id == "phone" and column.mobile * 2 < column.passed:
             score = 45
         if detector.id == "email" and column.private * 2 < column.passed:
-            evidence.append(Evidence(Why.AGAINST_ROLE, "役所のドメインか、窓口のアドレスに見える"))
+            evidence.append(says("office-mailbox"))
             return 50, evidence
         if column.kind in _PUBLIC_TOO and self._is_public(column, kinds, claimed):
-            evidence.append(Evidence(Why.AGAINST_ROLE, "役職・所属・会社名の列や、役職を示す見出しがある"))
+            evidence.append(says("table-of-work"))
             return min(score, 40), evidence
         return self._beside(column, score, kinds, evidence)
 
@@ -201,10 +200,10 @@ class Table:
         if kind == "address" and "name" not in kinds:
             return (score if score >= 80 and not _SITE.search(column.header) else 40), evidence
         if kind == "name" and private:
-            evidence.append(Evidence(Why.TABLE, "同じ表に住所・生年月日・番号などの列がある"))
+            evidence.append(says("beside-private-columns"))
             return 90, evidence
         if "name" in kinds and kind in ("address", "birth", "phone", "email", "postal_code"):
-            evidence.append(Evidence(Why.TABLE, "同じ表に氏名の列がある"))
+            evidence.append(says("beside-names"))
             return min(95, score + 10), evidence
         return score, evidence
 

@@ -10,7 +10,14 @@ from django.utils.translation import get_language
 
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.inspection.api import Inspection
-from sekisho.foundation.inspection.screening.api import Answer, PersonalFinding, Screening, word
+from sekisho.foundation.inspection.screening.api import (
+    Answer,
+    PersonalFinding,
+    Screening,
+    in_words,
+    reason_in_words,
+    word,
+)
 from sekisho.foundation.inspection.screening.places import in_english
 
 SHOWN = 5  # in a line of the list; the receipt shows more
@@ -67,7 +74,10 @@ def personal(item: Item, *, most: int) -> Personal | None:
         people=screening.people,
         findings=[shown(one) for one in findings[:most]],
         more=max(0, len(findings) - most),
-        gaps=[(_place(one["place"], one["phrase"]), one["reason"]) for one in screening.gaps[:most]],
+        gaps=[
+            (_place(one["place"], one["phrase"]), reason_in_words(one["reason"]))
+            for one in screening.gaps[:most]
+        ],
         pictures=sum(one["picture"] for one in screening.unread),
     )
 
@@ -80,7 +90,7 @@ def shown(finding: PersonalFinding, answers: Sequence[Answer] = ()) -> Shown:
         sample=finding.sample,
         count=finding.count,
         score=finding.score,
-        evidence=[one["sentence"] for one in finding.evidence],
+        evidence=[in_words(one) for one in finding.evidence],
         answer=answers[-1] if answers else None,
     )
 

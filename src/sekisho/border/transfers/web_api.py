@@ -47,7 +47,10 @@ class ScanOut(Schema):
 
 
 class PersonalFindingOut(Schema):
-    """``where``: the place in Japanese; ``sample`` is masked; ``score`` runs from 0 to 100."""
+    """``where``: the place in Japanese; ``evidence``: a stable ``code``, its ``facts`` and a Japanese ``sentence``.
+
+    ``sample`` is masked; ``score`` runs from 0 to 100.
+    """
 
     kind: str
     name: str
@@ -56,7 +59,7 @@ class PersonalFindingOut(Schema):
     sample: str
     count: int
     score: int
-    evidence: list[dict[str, str]]
+    evidence: list[dict[str, Any]]
 
 
 class PersonalDataOut(Schema):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sekisho_screening import data, masking
 from sekisho_screening.detectors.base import Match, Window, WordDetector
 from sekisho_screening.digits import fold
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import says
 from sekisho_screening.labels import nearest
 
 _N = r"(?:[0-9]{1,5}|[〇一二三四五六七八九十百]{1,4})"
@@ -55,7 +55,7 @@ class Address(WordDetector):
     miss = "第3-2表のとおり、市町村の数は減少した"
     words = ()
     column_labelled, column_alone = 80, 55
-    column_words = "住所の形をしている"
+    column_words = "share-address"
 
     def find(self, window: Window) -> Iterator[Match]:
         before, after = fold(window.line_before[-64:]), fold(window.line_after[:24])
@@ -76,13 +76,13 @@ class Address(WordDetector):
         start, end, whole = found
         if len(head) - end > _MOST_TOWN or _BREAK.search(head[end:]):
             return None
-        evidence = [Evidence(Why.GAZETTEER, "市区町村の表にあり、番地が続く")]
+        evidence = [says("municipality-and-plot")]
         score = 60 if whole else 55
         beside = line[max(0, start - 24) : start] + _PAUSE.split(line[tail.end() : tail.end() + 12])[0]
         if nearest(line[max(0, start - 16) : start])[0] == self.id:
-            score, evidence = 75, [*evidence, Evidence(Why.LABEL, "直前に住所を示す言葉がある")]
+            score, evidence = 75, [*evidence, says("label-before", kind="address", name="住所")]
         if _PUBLIC.search(f"{beside}\n{head[end:]}"):
-            score, evidence = 25, [*evidence, Evidence(Why.AGAINST_LABEL, "施設や土地の場所に見える")]
+            score, evidence = 25, [*evidence, says("place-of-a-facility")]
         value = line[start : tail.end()]
         sample = masking.address(value, end - start)
         return Match(self.id, value, self.key(value), sample, score, tuple(evidence), start - origin)
@@ -96,7 +96,7 @@ class Address(WordDetector):
         ):
             return None
         value = head.group() + tail.group()
-        evidence = (Evidence(Why.FORM, "町丁目と番地の形だが、市区町村がない"),)
+        evidence = (says("plot-alone"),)
         return Match(self.id, value, self.key(value), self.mask(value), 40, evidence, head.start() - origin)
 
     def passes(self, value: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sekisho_screening.digits import fold
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import OTHER, nearest
 
 LABEL_REACH = 40  # characters in front of a number in which its label is looked for
@@ -71,7 +71,7 @@ class Detector(ABC):
     column_labelled: ClassVar[int] = 90
     column_alone: ClassVar[int] = 0
     column_share: ClassVar[float] = 0.9
-    column_words: ClassVar[str] = "形式に合う"
+    column_words: ClassVar[str] = "share-form"
 
     def passes(self, value: str) -> bool:
         """Whether a whole cell has the form of this kind."""
@@ -100,7 +100,7 @@ class NumberDetector(Detector):
     labelled: ClassVar[int] = 90
     far: ClassVar[int] = 0
     alone: ClassVar[int] = 0
-    checked: ClassVar[str] = ""  # sentence for a passed check digit
+    checked: ClassVar[str] = ""  # code of what a passed check digit says
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
         """Whether the form is right.  ``text``: folded, with its separators; ``digits``: only they."""
@@ -113,25 +113,25 @@ class NumberDetector(Detector):
         if score > _OF_A_SAMPLE and _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]):
             score, evidence = (
                 _OF_A_SAMPLE,
-                [*evidence, Evidence(Why.AGAINST_LABEL, "直前に例か見本と書いてある")],
+                [*evidence, says("sample-before")],
             )
         if score <= 0:
             return None
         return Match(self.id, text, digits, self.mask(text), score, tuple(evidence))
 
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
-        evidence = [Evidence(Why.CHECK_DIGIT, self.checked)] if self.checked else []
+        evidence = [says(self.checked)] if self.checked else []
         kind, distance = nearest(window.before[-LABEL_REACH:])
         if kind == self.id and distance <= _NEAR:
-            return self.labelled, [*evidence, Evidence(Why.LABEL, f"直前に{self.name_ja}を示す言葉がある")]
+            return self.labelled, [*evidence, says("label-before", kind=self.id, name=self.name_ja)]
         if kind == OTHER and distance <= _NEAR:
-            against = Evidence(Why.AGAINST_LABEL, "直前の言葉は別の番号を示している")
+            against = says("another-label")
             return min(self.alone, 10), [*evidence, against]
         if self.far and kind in ("", self.id) and nearest(fold(window.before))[0] == self.id:
-            return self.far, [*evidence, Evidence(Why.FAR_LABEL, f"近くに{self.name_ja}を示す言葉がある")]
+            return self.far, [*evidence, says("label-near", kind=self.id, name=self.name_ja)]
         return self.alone, [
             *evidence,
-            Evidence(Why.FORM, f"形式は{self.name_ja}に合うが、それを示す言葉がない"),
+            says("form-alone", kind=self.id, name=self.name_ja),
         ]
 
     def passes(self, value: str) -> bool:

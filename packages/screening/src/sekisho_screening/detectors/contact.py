@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sekisho_screening import data, masking
 from sekisho_screening.detectors.base import Match, NumberDetector, Window, WordDetector
 from sekisho_screening.digits import fold
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import nearest
 
 _MOBILE = re.compile(r"0[6789]0[-. ]?[1-9]\d{3}[-. ]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
@@ -42,7 +42,7 @@ class Phone(NumberDetector):
     lengths = (10, 11, 12)
     alone = 35
     column_labelled, column_alone = 70, 60
-    column_words = "電話番号の形をしている"
+    column_words = "share-phone"
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
         if len(digits) != 10:
@@ -60,12 +60,12 @@ class Phone(NumberDetector):
         mobile = len(digits) != 10
         kind, distance = nearest(window.before[-40:])
         if kind == self.id and distance <= 24:
-            return (65 if mobile else 40), [Evidence(Why.LABEL, "直前に電話を示す言葉がある")]
+            return (65 if mobile else 40), [says("label-before", kind="phone", name="電話")]
         if kind and distance <= 24 and kind not in ("name", "address", "birth", "email", "postal_code"):
             return 0, []
         if text.isdigit():
-            return (35 if mobile else 0), [Evidence(Why.FORM, "電話番号の桁数と先頭に合う")]
-        return (55 if mobile else 35), [Evidence(Why.FORM, "電話番号の区切り方と先頭に合う")]
+            return (35 if mobile else 0), [says("digits-of-a-phone")]
+        return (55 if mobile else 35), [says("groups-of-a-phone")]
 
     def key(self, value: str) -> str:
         digits = re.sub(r"\D", "", fold(value))
@@ -98,7 +98,7 @@ class PostalCode(NumberDetector):
     lengths = (7,)
     labelled, alone = 35, 15
     column_labelled, column_alone = 40, 30
-    column_words = "郵便番号の表にある"
+    column_words = "share-postal"
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
         marked = window.before[-1:] in ("〒", "〠") or nearest(window.before[-12:])[0] == self.id
@@ -124,7 +124,7 @@ class Mail(WordDetector):
     identifying = True
     words = ("@", "＠")
     column_labelled, column_alone = 75, 70
-    column_words = "メールアドレスの形をしている"
+    column_words = "share-email"
 
     def find(self, window: Window) -> Iterator[Match]:
         domain = _MAIL_DOMAIN.match(fold(window.line_after))
@@ -132,11 +132,11 @@ class Mail(WordDetector):
         if domain is None or not local:
             return
         value = f"{local}@{domain.group()}"
-        evidence = [Evidence(Why.FORM, "メールアドレスの形をしている")]
+        evidence = [says("form-of-a-mail-address")]
         score = 55
         if is_of_an_office(self.key(value)):
             score = 50
-            evidence.append(Evidence(Why.AGAINST_ROLE, "役所のドメインか、窓口のアドレスに見える"))
+            evidence.append(says("office-mailbox"))
         sample, start = masking.mail(value), -len(local)
         yield Match(self.id, value, self.key(value), sample, score, tuple(evidence), start)
 

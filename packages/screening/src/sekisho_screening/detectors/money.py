@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sekisho_screening.detectors.base import Match, NumberDetector, Window
 from sekisho_screening.digits import luhn_check
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Evidence, says
 
 _COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|㈱|㈲|\(株\)|（株）|カ\)|カ）|（カ|\(カ|"
@@ -47,7 +47,7 @@ class BankAccount(NumberDetector):
         match = super().judge(text, digits, window)
         if match is None or not _COMPANY.search(window.before + window.after):
             return match
-        against = Evidence(Why.AGAINST_LABEL, "会社・団体の名義か、請求書の振込先に見える")
+        against = says("account-of-a-body")
         return replace(match, score=30, evidence=(*match.evidence, against))
 
 
@@ -62,8 +62,8 @@ class CreditCard(NumberDetector):
     lengths = (13, 14, 15, 16)
     labelled, far, alone = 95, 85, 35
     column_labelled, column_alone = 95, 90
-    checked = "発行会社の番号と検査用数字が合う"
-    column_words = "発行会社の番号と検査用数字が合う"
+    checked = "check-digit-issuer"
+    column_words = "share-issuer"
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
         return _ISSUERS.fullmatch(digits) is not None and len(set(digits)) > 1 and luhn_check(digits)
@@ -71,5 +71,5 @@ class CreditCard(NumberDetector):
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
         score, evidence = super().weigh(text, digits, window)
         if score == self.alone and _CARD_GROUPS.fullmatch(text):
-            return 70, [*evidence, Evidence(Why.FORM, "カードの番号の区切り方をしている")]
+            return 70, [*evidence, says("groups-of-a-card")]
         return score, evidence

@@ -13,7 +13,7 @@ from sekisho_screening.digits import (
     my_number_check,
     my_numbers_pass,
 )
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Evidence, says
 
 _FOURS = re.compile(r"\d{4}([-. ])\d{4}\1\d{4}")
 _PENSION = re.compile(r"\d{4}[- ]?\d{6}")
@@ -102,8 +102,8 @@ class MyNumber(NumberDetector):
     lengths = (12,)
     labelled, far, alone = 95, 85, 25
     column_labelled, column_alone = 98, 90
-    checked = "検査用数字が合う"
-    column_words = "検査用数字が合う"
+    checked = "check-digit"
+    column_words = "share-check-digit"
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
         return my_number_check(digits)
@@ -111,11 +111,11 @@ class MyNumber(NumberDetector):
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
         score, evidence = super().weigh(text, digits, window)
         if score == self.alone and _FOURS.fullmatch(text):
-            return score + 15, [*evidence, Evidence(Why.FORM, "4桁ずつ3つに区切られている")]
+            return score + 15, [*evidence, says("groups-of-four")]
         if score < self.far and is_timestamp(digits):
             return min(score, 10), [
                 *evidence,
-                Evidence(Why.AGAINST_FORM, "日付と時刻か、日付から始まる番号に見える"),
+                says("looks-like-a-time"),
             ]
         return score, evidence
 
@@ -138,7 +138,7 @@ class CorporateNumber(NumberDetector):
     lengths = (13,)
     labelled, alone = 10, 5
     column_labelled, column_alone = 10, 10
-    checked = "検査用数字が合う。法人番号は公開情報"
+    checked = "check-digit-public"
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
         return corporate_number_check(digits)

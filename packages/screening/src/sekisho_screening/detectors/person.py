@@ -9,7 +9,7 @@ from dataclasses import replace
 from sekisho_screening import data, masking, person_names
 from sekisho_screening.detectors.base import Match, Window, WordDetector
 from sekisho_screening.digits import fold
-from sekisho_screening.findings import Evidence, Why
+from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import WORDS, of_header
 
 _K = person_names.KANJI
@@ -69,7 +69,7 @@ class Name(WordDetector):
         rf"(?m:^)[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}})?{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}[ 　\t\r]*(?m:$)",
     )
     column_labelled, column_alone = 65, 55
-    column_words = "人の名前の形をしている"
+    column_words = "share-name"
 
     def find(self, window: Window) -> Iterator[Match]:
         word = window.text
@@ -89,7 +89,7 @@ class Name(WordDetector):
             return
         power = person_names.strength(found.group(1))
         if power >= 2:
-            evidence = Evidence(Why.LIST, "姓と名に見える")
+            evidence = says("surname-and-given-name")
             yield self.match(found.group(1), 45 if power == 3 else 38, window, found.start(1), evidence)
 
     def _with_honorific(self, window: Window, title: str) -> Iterator[Match]:
@@ -98,7 +98,7 @@ class Name(WordDetector):
         cut = len(window.text) - len(title)
         found, power = person_names.before(window.line_before + window.text[:cut])
         if power:
-            evidence = Evidence(Why.HONORIFIC, f"「{title}」が付いている")
+            evidence = says("title", word=title)
             score = {3: 60, 2: 55, 1: 30}[power]
             yield self.match(found, score, window, cut - len(found), evidence)
 
@@ -113,7 +113,7 @@ class Name(WordDetector):
         if not power and self._may_be(whole, window.after[found.start(1) + len(whole) :]):
             text, power = whole, 1
         if power:
-            evidence = Evidence(Why.LABEL, f"「{window.text}」の直後にある")
+            evidence = says("right-behind", word=window.text)
             start = len(window.text) + found.start(1)
             yield self.match(text, 75 if power > 1 else 60, window, start, evidence)
 
@@ -130,13 +130,13 @@ class Name(WordDetector):
         for found in _PAIR.finditer(window.text):
             power = person_names.strength(found.group())
             if power >= 2 and found.group(1) not in _LABEL_WORDS:
-                evidence = Evidence(Why.LIST, "姓と名に見える")
+                evidence = says("surname-and-given-name")
                 yield self.match(found.group(), 50 if power == 3 else 40, window, found.start(), evidence)
 
     def match(self, text: str, score: int, window: Window, start: int, *evidence: Evidence) -> Match:
         """A match; lower when a role stands beside the name."""
         if score < 75 and _at_work(window, start, start + len(text)):
-            score, evidence = min(score, 35), (*evidence, Evidence(Why.AGAINST_ROLE, "役職名のそばにある"))
+            score, evidence = min(score, 35), (*evidence, says("near-a-role"))
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
@@ -197,7 +197,7 @@ class Birth(WordDetector):
     miss = "昭和50年1月2日 開設"
     words = ("生年月日", "誕生日", "生まれ", "生れ", "日生")
     column_labelled = 85
-    column_words = "日付である"
+    column_words = "share-date"
 
     def find(self, window: Window) -> Iterator[Match]:
         if window.text in ("生年月日", "誕生日"):
@@ -208,7 +208,7 @@ class Birth(WordDetector):
             found = next((one for one in _DATE.finditer(text) if len(text) - one.end() <= 1), None)
             start = (found.start() if found else 0) - len(text) + 1
         if found is not None:
-            evidence = Evidence(Why.LABEL, f"「{window.text}」がある")
+            evidence = says("word-beside", word=window.text)
             yield Match(
                 self.id,
                 found.group(),
@@ -254,13 +254,13 @@ class Sensitive(WordDetector):
     special = True
     words = SENSITIVE_WORDS
     column_labelled = 85
-    column_words = "要配慮の言葉がある"
+    column_words = "share-sensitive"
 
     def find(self, window: Window) -> Iterator[Match]:
         """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
         if _TOPIC.match(window.line_after):
             return
-        evidence = Evidence(Why.LABEL, f"「{window.text}」という言葉がある")
+        evidence = says("sensitive-word", word=window.text)
         yield Match(self.id, window.text, window.text, self.mask(window.text), 0, (evidence,))
 
     def passes(self, value: str) -> bool:
@@ -272,5 +272,5 @@ class Sensitive(WordDetector):
 
 def near_person(match: Match) -> Match:
     """``match``, a sensitive word, now that a person stands near it."""
-    evidence = Evidence(Why.NEIGHBOUR, "人の氏名のそばにある")
+    evidence = says("near-a-name")
     return replace(match, score=85, evidence=(*match.evidence, evidence))

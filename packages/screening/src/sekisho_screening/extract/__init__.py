@@ -23,6 +23,7 @@ _HEAD = 8192
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_FLAG = 0x1
+_NAMELESS = "?"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
@@ -70,7 +71,7 @@ class Extraction:
         if head.startswith((_ZIP, b"PK\x05\x06")):
             return self._zip(source, place)
         if _PDF in head[:1024]:
-            return "pdf", pdf.read(source, place)
+            return "pdf", pdf.read(source, place, self._door, self._spend)
         if head.startswith(_OLE2):
             return ole2.read(source, place, self._door)
         if head.startswith(b"{\\rtf"):
@@ -122,16 +123,17 @@ class Extraction:
 
     def _archive(self, archive: zipfile.ZipFile, place: Place) -> Iterator[Item]:
         for one in archive.infolist():
-            if one.is_dir():
+            if one.filename.endswith("/"):
                 continue
+            name = one.filename or _NAMELESS
             try:
                 if one.flag_bits & _ENCRYPTED_FLAG:
-                    yield Unread(replace(place, within=(*place.within, one.filename)), Encrypted.sentence)
+                    yield Unread(replace(place, within=(*place.within, name)), Encrypted.sentence)
                     continue
                 with archive.open(one) as stream:
-                    yield from packed.member(stream, one.filename, place, self._door, _nothing)
+                    yield from packed.member(stream, name, place, self._door, _nothing)
             except DAMAGED:
-                yield Unread(replace(place, within=(*place.within, one.filename)), Unreadable.sentence)
+                yield Unread(replace(place, within=(*place.within, name)), Unreadable.sentence)
 
 
 def _nothing(size: int) -> None:

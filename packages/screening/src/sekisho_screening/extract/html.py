@@ -35,11 +35,14 @@ def read(source: BinaryIO, place: Place, encoding: str = "") -> Iterator[Item]:
     """Blocks of text and tables, in the order of the page."""
     reader = _Reader(place)
     for text in blocks(source, encoding):
-        reader.feed(text)
+        try:
+            reader.feed(text)
+        except AssertionError:  # how the standard parser gives up on declarations that it does not know
+            yield from reader.end()
+            yield Passage(text, place)
+            reader = _Reader(place)
         yield from reader.take()
-    reader.close()
-    reader.finish()
-    yield from reader.take()
+    yield from reader.end()
 
 
 class _Reader(HTMLParser):
@@ -56,6 +59,16 @@ class _Reader(HTMLParser):
     def take(self) -> list[Item]:
         done, self._done = self._done, []
         return done
+
+    def end(self) -> list[Item]:
+        """What is left, the parser's own rest too."""
+        rest = self.rawdata
+        try:
+            self.close()
+        except AssertionError:
+            self._add(rest)
+        self.finish()
+        return self.take()
 
     def finish(self) -> None:
         self._end_table()

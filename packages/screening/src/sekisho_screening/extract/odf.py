@@ -35,7 +35,10 @@ def kind(archive: zipfile.ZipFile) -> str:
     """odt, ods, odp, odg, or "" for what is no OpenDocument."""
     if "mimetype" not in archive.NameToInfo or archive.getinfo("mimetype").file_size > 200:
         return ""
-    named = archive.read("mimetype").decode("ascii", "replace").strip()
+    try:
+        named = archive.read("mimetype").decode("ascii", "replace").strip()
+    except DAMAGED:
+        return ""
     return _KINDS.get(named.removeprefix("application/vnd.oasis.opendocument."), "")
 
 

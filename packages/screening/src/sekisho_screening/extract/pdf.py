@@ -1,4 +1,4 @@
-"""PDF through PDFium: pages, annotations, form fields, names of attachments, properties.
+"""PDF through PDFium: pages, annotations, form fields, attachments with what they hold, properties.
 
 Text in pictures is not read; a page without any text is said to be unread.
 """
@@ -6,9 +6,11 @@ Text in pictures is not read; a page without any text is said to be unread.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 import pypdfium2
@@ -19,7 +21,7 @@ from sekisho_screening.extract.items import Item, Passage, Unit, Unread
 from sekisho_screening.places import Part, Place
 
 _MOST_PAGES = 20_000
-_MOST_ANNOTATIONS = 5_000
+_MOST_ANNOTATIONS, _MOST_ATTACHMENTS = 5_000, 1_000
 _KEYS = (
     (b"Contents", Part.ANNOTATION),
     (b"T", Part.ANNOTATION),
@@ -28,8 +30,15 @@ _KEYS = (
 )
 
 
-def read(source: BinaryIO, place: Place) -> Iterator[Item]:
-    """Raises ``Unreadable``, ``Encrypted``, ``TooComplex``."""
+Door = Callable[[BinaryIO, str, Place], Iterator[Item]]
+Spend = Callable[[int], None]
+
+
+def read(source: BinaryIO, place: Place, door: Door, spend: Spend) -> Iterator[Item]:
+    """``door`` reads an attachment, ``spend`` is told how large it is.
+
+    Raises ``Unreadable``, ``Encrypted``, ``TooComplex``.
+    """
     try:
         opened = pypdfium2.PdfDocument(source, autoclose=False)
     except pypdfium2.PdfiumError as error:
@@ -42,16 +51,33 @@ def read(source: BinaryIO, place: Place) -> Iterator[Item]:
         for key, value in document.get_metadata_dict(skip_empty=True).items():
             yield Passage(value, replace(place, part=Part.PROPERTY, name=key))
         for number in range(len(document)):
-            yield from _page(document, number, replace(place, page=number + 1))
-        for number in range(document.count_attachments()):
-            name = document.get_attachment(number).get_name()
-            yield Passage(name, replace(place, part=Part.ATTACHMENT))
-            yield Unread(
-                replace(place, part=Part.ATTACHMENT, name=name), "PDFの添付ファイルの中身は読んでいません"
+            yield from _page(document, number, replace(place, page=number + 1), door, spend)
+        for number in range(min(document.count_attachments(), _MOST_ATTACHMENTS)):
+            yield from _attached(
+                partial(document.get_attachment, number), replace(place, part=Part.ATTACHMENT), door, spend
             )
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, place: Place) -> Iterator[Item]:
+def _attached(
+    get: Callable[[], pypdfium2.PdfAttachment], place: Place, door: Door, spend: Spend
+) -> Iterator[Item]:
+    """A file that is attached, with its name, as a file of its own."""
+    name = "attachment"
+    try:
+        attachment = get()
+        name = attachment.get_name().replace("\0", "") or name
+        data = bytes(attachment.get_data())
+    except (pypdfium2.PdfiumError, ValueError):
+        yield Passage(name, place)
+        yield Unread(replace(place, name=name), "この部分は壊れていて読めませんでした")
+        return
+    spend(len(data))
+    yield from door(io.BytesIO(data), name, place)
+
+
+def _page(
+    document: pypdfium2.PdfDocument, number: int, place: Place, door: Door, spend: Spend
+) -> Iterator[Item]:
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -64,21 +90,25 @@ def _page(document: pypdfium2.PdfDocument, number: int, place: Place) -> Iterato
             yield Passage(text, replace(place, line=1), Unit.LINE)
         else:
             yield Unread(place, "文字のないページです(画像の中の文字は読んでいません)", picture=True)
-        yield from _annotations(page, place)
+        yield from _annotations(document, page, place, door, spend)
 
 
-def _annotations(page: pypdfium2.PdfPage, place: Place) -> Iterator[Item]:
+def _annotations(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, door: Door, spend: Spend
+) -> Iterator[Item]:
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
         try:
             texts = [(part, _string(annotation, key)) for key, part in _KEYS]
+            yield from (Passage(text, replace(place, part=part)) for part, text in texts if text)
+            raw = pdfium.FPDFAnnot_GetFileAttachment(annotation)
+            if raw:
+                held = replace(place, part=Part.ATTACHMENT)
+                yield from _attached(partial(pypdfium2.PdfAttachment, raw, document), held, door, spend)
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
-        for part, text in texts:
-            if text:
-                yield Passage(text, replace(place, part=part))
 
 
 def _string(annotation: object, key: bytes) -> str:

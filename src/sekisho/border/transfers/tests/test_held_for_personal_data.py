@@ -377,3 +377,16 @@ def test_the_api_and_the_receipt_say_the_same_places() -> None:
     page = enter("aoi", "lgwan").get(f"/items/{item.pk}/receipt/").content.decode()
     assert where in page
     assert "999999" not in page + answer.content.decode()
+
+
+def test_the_evidence_speaks_the_language_of_the_page() -> None:
+    item = crossed({"集計.xlsx": samples.hidden_list(12)})
+    pages = {"kaname": f"/held/{item.pk}/", "aoi": f"/items/{item.pk}/receipt/"}
+    for login, path in pages.items():
+        client = enter(login, "lgwan")
+        assert "列の見出しが個人番号（マイナンバー）を示している" in client.get(path).content.decode()
+        client.post("/language/", {"language": "en", "next": path})
+        english = client.get(path).content.decode()
+        assert "The heading of the column says" in english
+        assert "have a right check digit" in english
+        assert "列の見出し" not in english

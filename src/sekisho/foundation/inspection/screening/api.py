@@ -1,5 +1,6 @@
 """The door to screening for other rooms."""
 
+from sekisho.foundation.inspection.screening.evidence import in_words, reason_in_words
 from sekisho.foundation.inspection.screening.models import Answer, PersonalFinding, Screening, TownPattern
 from sekisho.foundation.inspection.screening.rule import HoldRule
 from sekisho.foundation.inspection.screening.services import answer, wanting
@@ -15,6 +16,8 @@ __all__ = [
     "Screening",
     "TownPattern",
     "answer",
+    "in_words",
+    "reason_in_words",
     "screen",
     "wanting",
     "word",

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sekisho.foundation.inspection.confirmable import KINDS
 from sekisho.foundation.inspection.models import Inspection
 from sekisho.foundation.inspection.screening import town
 from sekisho.foundation.inspection.screening.models import PersonalFinding, Screening
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from sekisho_screening import Finding, Report, Settings
 
 PICTURES = "flatten"  # the method that leaves no text to read
+NO_READER = {
+    "place": {"part": "body", "within": []},
+    "phrase": "本文",
+    "reason": "文字として読める形式ではありません",
+    "picture": False,
+}
 GAPS = "SCR-021"  # the answer is there, but parts of the file could not be read
 
 
@@ -67,10 +74,18 @@ def screen(examined: Examined, *, name: str, rule: HoldRule, department: str) ->
         failed = error
     spent = (time.perf_counter() - started) * 1000
     screened = _rows(readable, report, failed.code if failed else "", spent)
+    if report is not None and not screened.screening.code and _has_no_reader(examined.inspection):
+        screened.screening.code = GAPS
+        screened.screening.unread = [*screened.screening.unread, NO_READER]
     examined.inspection.total_ms += spent
     if rule.asks and screened.screening.code:
         _leave_undecided(examined.inspection, screened.screening, failed.sentence if failed else "")
     return screened
+
+
+def _has_no_reader(inspection: Inspection) -> bool:
+    """A drawing or a film that scanners confirmed: words that happen to be legible in it are no answer."""
+    return inspection.verdict == Inspection.Verdict.CONFIRMED and inspection.kind in KINDS
 
 
 def _readable(inspection: Inspection, clean: StoredObject) -> StoredObject:
