@@ -320,6 +320,12 @@ VIEWS: dict[str, View] = {
     "expected": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/"),
     "expected-errors": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/", press),
     "transfer-not-expected-yet": View("aoi", "internet", lambda scene: awaited(scene.town)),
+    "known-files": View("hajime", "lgwan", lambda scene: known_file(scene.town, "")),
+    "known-files-administrator": View("kaname", "lgwan", "/admin/known-files/"),
+    "known-file-new": View("kaname", "lgwan", "/admin/known-files/new/"),
+    "known-file-errors": View("kaname", "lgwan", "/admin/known-files/new/", press),
+    "known-file-confirm": View("hajime", "lgwan", lambda scene: known_file(scene.town, "confirm/")),
+    "known-file-revoke": View("kaname", "lgwan", lambda scene: known_file(scene.town, "revoke/")),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
@@ -385,3 +391,15 @@ def awaited(town: RunningTown) -> str:
         [sent["id"]],
     )
     return f"/transfers/{sent['id']}/"
+
+
+def known_file(town: RunningTown, page: str) -> str:
+    """A page of a registered content; without a name the list of them."""
+    [(number,)] = town.sql(
+        "INSERT INTO known_files_knownfile (id, sha256, name, origin_id, destination_id, departments, people,"
+        " reason, until, proposed_by_id, proposed_at, revoke_reason)"
+        " SELECT gen_random_uuid(), repeat('ab', 32), '見本の調査票', 'internet', 'lgwan', '{soumu}', '{}',"
+        " 'マクロで集計する様式のため', now() + interval '30 days', id, now(), ''"
+        " FROM identity_person WHERE login = 'kaname' RETURNING id"
+    )
+    return f"/admin/known-files/{number}/{page}" if page else "/admin/known-files/"

@@ -65,6 +65,7 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
     entries = []
     if held.has(Power.ADMINISTER):
         entries += [(_("経路"), reverse("zones:routes")), (_("規則"), reverse("policies:versions"))]
+        entries.append((_("元のまま通す"), reverse("known_files:list")))
     if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
         entries += [
             (_("組織"), reverse("organisation:organisation")),

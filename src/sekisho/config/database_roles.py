@@ -85,6 +85,8 @@ ADMIN_RIGHTS: dict[str, str] = {
     "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
+    "known_files_knownfile": "SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, revoked_by_id, revoked_at,"
+    " revoke_reason)",
     "login_breakglass": "SELECT, UPDATE",
     "login_reset": "SELECT, INSERT, UPDATE",
     **dict.fromkeys(FACTS, "SELECT, INSERT, UPDATE (withdrawn_by_id)"),
@@ -125,6 +127,7 @@ WORKER_RIGHTS: dict[str, str] = {
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
+    "known_files_knownfile": "SELECT",
     "login_attempt": "SELECT, DELETE",
     "login_signin": "SELECT, DELETE",
     **dict.fromkeys(ORGANISATION, "SELECT"),

@@ -13,12 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sekisho.border.known_files.api import still_vouched
 from sekisho.border.transfers import held, previews, records
 from sekisho.border.transfers.models import Item, RecipientAnswer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.reasons import (
     AWAITS_APPROVAL,
     AWAITS_RECIPIENT,
+    NO_LONGER_VOUCHED,
     PERSONAL_DATA,
     REFUSED_BY_RULE,
     SENT_BACK,
@@ -143,10 +145,16 @@ def is_approved(item: Item) -> bool:
     return request is not None and approvals.is_granted(request, item.inspection.sha256_out or "")
 
 
+def is_vouched(item: Item) -> bool:
+    """Does the registration still count, by whose word the item would pass as it is?  True for every other item."""
+    assert item.inspection is not None
+    return item.inspection.vouched_by is None or still_vouched(item.inspection.vouched_by)
+
+
 def may_go(item: Item) -> bool:
     """Do the rules in force let the item go, by themselves or because it was approved?"""
     judged = rules.latest_about(item.pk)
-    if judged is None:
+    if judged is None or not is_vouched(item):
         return False
     outcome = rules.decide_again(judged).outcome
     if outcome is rules.Outcome.CONFIRM:
@@ -177,6 +185,9 @@ def judge_again(item: Item) -> None:
     """Other rules are in force than when the item was judged: decide anew, on the same facts.  The item is locked."""
     assert item.inspection is not None
     approvals.make_void(subject=item.pk)
+    if not is_vouched(item):
+        _held_for(item, NO_LONGER_VOUCHED)
+        return
     screening = getattr(item.inspection, "screening", None)
     kinds = frozenset(one.kind for one in screening.findings.all()) if screening else frozenset()
     judged, decision = rules.judge(crossing_of(item, item.inspection, screening, kinds), subject=item.pk)
@@ -204,6 +215,9 @@ def let_go(item: Item, judged: rules.Judged, people: list[str], *, by: str) -> N
     route = _route(item)
     if route is None:
         return  # closed meanwhile; another look tells the sender so
+    if not is_vouched(item):
+        _held_for(item, NO_LONGER_VOUCHED)
+        return
     rule, _name = rules.rule_of(judged)
     assert item.inspection is not None
     target, reason = _beside_personal_data(route, rule, getattr(item.inspection, "screening", None))
