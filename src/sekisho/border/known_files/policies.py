@@ -17,7 +17,7 @@ LONGEST: Final = timedelta(days=366)
 
 
 def check_may_confirm(actor: Actor, known: KnownFile) -> None:
-    """Raises ``Denied``: IDN-005 elsewhere, KNF-001 neither administrator nor head, -002 the proposer, -003 not open."""
+    """Raises ``Denied``: KNF-007 elsewhere, KNF-001 neither administrator nor head, -002 the proposer, -003 not open."""
     check_is_here(actor)
     if not (may(actor, Power.ADMINISTER) or may(actor, Power.DECIDE)):
         raise Denied(
@@ -66,10 +66,10 @@ def check_ends_in_time(until: datetime, now: datetime) -> None:
 
 
 def check_is_here(actor: Actor) -> None:
-    """Raises ``Denied`` (IDN-005) outside the administration entrance."""
+    """Raises ``Denied`` (KNF-007) outside the administration entrance."""
     if actor.zone != settings.SEKISHO_ADMIN_ZONE:
         raise Denied(
-            "IDN-005",
+            "KNF-007",
             _("管理の画面は、この入口では開けません。"),
             remedy=_("管理用に定められた入口から開いてください。"),
         )

@@ -72,7 +72,7 @@ def propose(
 
 
 def confirm(*, actor: Actor, known: KnownFile) -> KnownFile:
-    """The second name.  Raises ``Denied`` (IDN-005, KNF-001 … -003)."""
+    """The second name.  Raises ``Denied`` (KNF-001 … -003, -007)."""
     try:
         with transaction.atomic():
             kept = _locked(known)

@@ -179,7 +179,7 @@ def test_revoked_during_the_inspection_it_is_held(monkeypatch: pytest.MonkeyPatc
         ("aoi", "lgwan", "KNF-001"),
         ("ren", "lgwan", "KNF-001"),
         ("minoru", "lgwan", "KNF-001"),  # the auditor
-        ("hajime", "internet", "IDN-005"),  # a head, elsewhere
+        ("hajime", "internet", "KNF-007"),  # a head, elsewhere
     ],
 )
 def test_who_may_not_give_the_second_name(login: str, zone: str, code: str) -> None:
