@@ -331,6 +331,10 @@ VIEWS: dict[str, View] = {
     "exception-errors": View("kaname", "lgwan", "/admin/rules/exceptions/new/", press),
     "exception-approve": View("hajime", "lgwan", lambda scene: exceptional(scene.town, "approve/")),
     "exception-end": View("kaname", "lgwan", lambda scene: exceptional(scene.town, "end/")),
+    "emergency": View("hajime", "lgwan", lambda scene: on_duty(scene.town, "/emergency/")),
+    "emergency-errors": View("hajime", "lgwan", lambda scene: on_duty(scene.town, "/emergency/"), press),
+    "emergency-nobody": View("mei", "mynumber", "/emergency/"),
+    "emergency-duties": View("kaname", "lgwan", lambda scene: on_duty(scene.town, "/admin/emergencies/")),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
@@ -430,3 +434,14 @@ def exceptional(town: RunningTown, page: str) -> str:
         [rule],
     )
     return f"/admin/rules/exceptions/{number}/{page}" if page else "/admin/rules/exceptions/"
+
+
+def on_duty(town: RunningTown, page: str) -> str:
+    """A page about emergencies, with somebody on duty."""
+    town.sql(
+        'INSERT INTO emergencies_onduty (person_id, zone_id, start, "end", set_by_id)'
+        " SELECT a.id, 'lgwan', now() - interval '1 hour', now() + interval '9 hours', b.id"
+        " FROM identity_person a, identity_person b WHERE a.login = 'hajime' AND b.login = 'kaname'"
+        " AND NOT EXISTS (SELECT 1 FROM emergencies_onduty)"
+    )
+    return page

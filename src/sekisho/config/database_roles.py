@@ -34,6 +34,9 @@ WEB_RIGHTS: dict[str, str] = {
     "approvals_vote": "SELECT, INSERT",
     "audit_event": _EVENT,
     "django_content_type": "SELECT",
+    "emergencies_emergency": "SELECT, INSERT, UPDATE (ended_at, ended_by_id)",
+    "emergencies_onduty": "SELECT",
+    "emergencies_passing": "SELECT",
     "identity_apitoken": "SELECT",
     "identity_department": "SELECT",
     "identity_person": "SELECT",
@@ -86,6 +89,7 @@ ADMIN_RIGHTS: dict[str, str] = {
     "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
+    "emergencies_onduty": "SELECT, INSERT, UPDATE (withdrawn_at)",
     "known_files_knownfile": "SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, revoked_by_id, revoked_at,"
     " revoke_reason)",
     "login_breakglass": "SELECT, UPDATE",
@@ -129,6 +133,9 @@ WORKER_RIGHTS: dict[str, str] = {
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
+    "emergencies_emergency": "SELECT, UPDATE (settled_at)",
+    "emergencies_onduty": "SELECT",
+    "emergencies_passing": "SELECT, INSERT, UPDATE (afterwards, follow_up)",
     "known_files_knownfile": "SELECT",
     "login_attempt": "SELECT, DELETE",
     "login_signin": "SELECT, DELETE",
@@ -210,6 +217,7 @@ ROWS: dict[str, str] = {
     "approvals_vote": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
     "notices_notice": "zone = sekisho_zone()",
     "policies_judged": "origin = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "emergencies_emergency": "zone_id = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 
@@ -225,6 +233,7 @@ WRITTEN: dict[str, dict[str, str]] = {
         "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
         "UPDATE": "state IN ('received', 'withdrawn')",
     },
+    "emergencies_emergency": {"INSERT": "zone_id = sekisho_zone() AND settled_at IS NULL"},
     # That a sending is expected is said where it arrives.
     "transfers_recipientanswer": {
         "INSERT": "EXISTS (SELECT 1 FROM transfers_transfer t"

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("sekisho.foundation.login.urls")),
     path("account/", include("sekisho.foundation.login.urls_account")),
     path("", include("sekisho.border.transfers.urls")),
+    path("", include("sekisho.border.emergencies.urls")),
     path("passwords/", include("sekisho.border.partner_passwords.urls")),
     path("absence/", include("sekisho.foundation.organisation.urls_absence")),
     path("ui/", include("sekisho.ui.urls")),

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from sekisho.border.emergencies import api as emergencies
 from sekisho.border.known_files.api import still_vouched, vouched_for
 from sekisho.border.partner_passwords.api import words_for
 from sekisho.border.transfers import approving, given_passwords, held, policies, previews, records
@@ -38,7 +39,7 @@ from sekisho.foundation.vault import api as vault
 from sekisho.foundation.zones.api import open_route
 
 INSPECT_TASK = "transfers.inspect"
-DESTROY_TASK = "transfers.destroy"
+DESTROY_TASK = approving.DESTROY_TASK
 SMALL_BYTES = 1024 * 1024  # small files go before large ones: nobody waits behind a colleague's archive
 EXPIRE_BATCH = 200
 
@@ -131,9 +132,10 @@ def _take_in(transfer: Transfer, files: Sequence[Incoming], *, most_bytes: int) 
             item.original, item.sha256 = stored.object_id, stored.sha256
         items.append(item)
     Item.objects.bulk_create(items)
+    urgent = emergencies.current(transfer.origin_id) is not None
     for item in items:
         if item.state == State.RECEIVED:
-            later(INSPECT_TASK, item.pk, first=item.size <= SMALL_BYTES)
+            later(INSPECT_TASK, item.pk, first=urgent or item.size <= SMALL_BYTES)
     return items
 
 
