@@ -320,6 +320,21 @@ VIEWS: dict[str, View] = {
     "expected": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/"),
     "expected-errors": View("aoi", "internet", lambda scene: awaited(scene.town) + "expected/", press),
     "transfer-not-expected-yet": View("aoi", "internet", lambda scene: awaited(scene.town)),
+    "known-files": View("hajime", "lgwan", lambda scene: known_file(scene.town, "")),
+    "known-files-administrator": View("kaname", "lgwan", "/admin/known-files/"),
+    "known-file-new": View("kaname", "lgwan", "/admin/known-files/new/"),
+    "known-file-errors": View("kaname", "lgwan", "/admin/known-files/new/", press),
+    "known-file-confirm": View("hajime", "lgwan", lambda scene: known_file(scene.town, "confirm/")),
+    "known-file-revoke": View("kaname", "lgwan", lambda scene: known_file(scene.town, "revoke/")),
+    "exceptions": View("hajime", "lgwan", lambda scene: exceptional(scene.town, "")),
+    "exception-new": View("kaname", "lgwan", "/admin/rules/exceptions/new/"),
+    "exception-errors": View("kaname", "lgwan", "/admin/rules/exceptions/new/", press),
+    "exception-approve": View("hajime", "lgwan", lambda scene: exceptional(scene.town, "approve/")),
+    "exception-end": View("kaname", "lgwan", lambda scene: exceptional(scene.town, "end/")),
+    "emergency": View("hajime", "lgwan", lambda scene: on_duty(scene.town, "/emergency/")),
+    "emergency-errors": View("hajime", "lgwan", lambda scene: on_duty(scene.town, "/emergency/"), press),
+    "emergency-nobody": View("mei", "mynumber", "/emergency/"),
+    "emergency-duties": View("kaname", "lgwan", lambda scene: on_duty(scene.town, "/admin/emergencies/")),
     "menu-open": View("mei", "mynumber", "/inbox/", lambda person: person.click(".dads-user-menu summary")),
     "failure-403": View("aoi", "lgwan", "/admin/zones/", status=403),
     "failure-404": View("aoi", "internet", NOWHERE, status=404),
@@ -385,3 +400,48 @@ def awaited(town: RunningTown) -> str:
         [sent["id"]],
     )
     return f"/transfers/{sent['id']}/"
+
+
+def known_file(town: RunningTown, page: str) -> str:
+    """A page of a registered content; without a name the list of them."""
+    [(number,)] = town.sql(
+        "INSERT INTO known_files_knownfile (id, sha256, name, origin_id, destination_id, departments, people,"
+        " reason, until, proposed_by_id, proposed_at, revoke_reason)"
+        " SELECT gen_random_uuid(), repeat('ab', 32), '見本の調査票', 'internet', 'lgwan', '{soumu}', '{}',"
+        " 'マクロで集計する様式のため', now() + interval '30 days', id, now(), ''"
+        " FROM identity_person WHERE login = 'kaname' RETURNING id"
+    )
+    return f"/admin/known-files/{number}/{page}" if page else "/admin/known-files/"
+
+
+def exceptional(town: RunningTown, page: str) -> str:
+    """A page of an exception that waits, beside one that ends soon; without a name the list of them."""
+    rule = (
+        '{"id": "x", "reason": "選挙の開票速報", "owner": "総務課",'
+        ' "when": {"from": ["lgwan"], "to": ["internet"], "department": ["soumu"]}, "then": {"outcome": "release"}}'
+    )
+    town.sql(
+        "INSERT INTO policies_exceptional (rule, until, author_id, proposed_at, approver_id, approved_at, end_reason)"
+        " SELECT %s::jsonb, now() + interval '3 hours', a.id, now(), b.id, now(), ''"
+        " FROM identity_person a, identity_person b WHERE a.login = 'kaname' AND b.login = 'hajime'"
+        " AND NOT EXISTS (SELECT 1 FROM policies_exceptional)",
+        [rule],
+    )
+    [(number,)] = town.sql(
+        "INSERT INTO policies_exceptional (rule, until, author_id, proposed_at, end_reason)"
+        " SELECT %s::jsonb, now() + interval '3 days', id, now(), '' FROM identity_person WHERE login = 'kaname'"
+        " RETURNING id",
+        [rule],
+    )
+    return f"/admin/rules/exceptions/{number}/{page}" if page else "/admin/rules/exceptions/"
+
+
+def on_duty(town: RunningTown, page: str) -> str:
+    """A page about emergencies, with somebody on duty."""
+    town.sql(
+        'INSERT INTO emergencies_onduty (person_id, zone_id, start, "end", set_by_id)'
+        " SELECT a.id, 'lgwan', now() - interval '1 hour', now() + interval '9 hours', b.id"
+        " FROM identity_person a, identity_person b WHERE a.login = 'hajime' AND b.login = 'kaname'"
+        " AND NOT EXISTS (SELECT 1 FROM emergencies_onduty)"
+    )
+    return page

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sekisho.border.emergencies.api import on_duty as emergencies_on_duty
 from sekisho.border.transfers.deciders import decides_somewhere
 from sekisho.foundation.approvals.api import unread_by, waiting_for
 from sekisho.foundation.identity.actor import Actor
@@ -55,6 +56,8 @@ def _nav(actor: Actor, path: str, waiting: int, may_administer: bool) -> list[di
         entries.append((words, reverse("transfers:approvals")))
     if decides_somewhere(actor):
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
+    if actor.person in emergencies_on_duty(actor.zone):
+        entries.append((_("緊急時"), reverse("emergencies:emergency")))
     if may_administer:
         entries += _administration(powers_of(actor.person))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
@@ -65,6 +68,8 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
     entries = []
     if held.has(Power.ADMINISTER):
         entries += [(_("経路"), reverse("zones:routes")), (_("規則"), reverse("policies:versions"))]
+        entries.append((_("元のまま通す"), reverse("known_files:list")))
+        entries.append((_("当番"), reverse("emergencies:duties")))
     if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
         entries += [
             (_("組織"), reverse("organisation:organisation")),

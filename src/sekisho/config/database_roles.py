@@ -34,6 +34,9 @@ WEB_RIGHTS: dict[str, str] = {
     "approvals_vote": "SELECT, INSERT",
     "audit_event": _EVENT,
     "django_content_type": "SELECT",
+    "emergencies_emergency": "SELECT, INSERT, UPDATE (ended_at, ended_by_id)",
+    "emergencies_onduty": "SELECT",
+    "emergencies_passing": "SELECT",
     "identity_apitoken": "SELECT",
     "identity_department": "SELECT",
     "identity_person": "SELECT",
@@ -56,6 +59,7 @@ WEB_RIGHTS: dict[str, str] = {
     "notices_preference": "SELECT, INSERT, UPDATE",
     "partner_passwords_partnerpassword": "SELECT, INSERT, UPDATE (forgotten_at)",
     "policies_judged": "SELECT",
+    "policies_exceptional": "SELECT",
     "policies_policyset": "SELECT",
     "procrastinate_events": "SELECT, INSERT",
     "procrastinate_jobs": "SELECT, INSERT",
@@ -85,6 +89,9 @@ ADMIN_RIGHTS: dict[str, str] = {
     "audit_seal": "SELECT",
     "identity_person": "SELECT, INSERT, UPDATE",
     "identity_person_zones": "SELECT, INSERT, DELETE",
+    "emergencies_onduty": "SELECT, INSERT, UPDATE (withdrawn_at)",
+    "known_files_knownfile": "SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, revoked_by_id, revoked_at,"
+    " revoke_reason)",
     "login_breakglass": "SELECT, UPDATE",
     "login_reset": "SELECT, INSERT, UPDATE",
     **dict.fromkeys(FACTS, "SELECT, INSERT, UPDATE (withdrawn_by_id)"),
@@ -92,6 +99,7 @@ ADMIN_RIGHTS: dict[str, str] = {
     "organisation_columnmapping": "SELECT, INSERT, UPDATE",
     "organisation_staff": "SELECT, INSERT, UPDATE",
     "organisation_yearimport": "SELECT, INSERT, UPDATE",
+    "policies_exceptional": "SELECT, INSERT, UPDATE (approver_id, approved_at, ended_by_id, ended_at, end_reason)",
     "policies_policyset": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
     "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
@@ -125,6 +133,10 @@ WORKER_RIGHTS: dict[str, str] = {
     "identity_session": "SELECT, DELETE",
     "inspection_inspection": "SELECT, INSERT",
     "inspection_scanresult": "SELECT, INSERT",
+    "emergencies_emergency": "SELECT, UPDATE (settled_at)",
+    "emergencies_onduty": "SELECT",
+    "emergencies_passing": "SELECT, INSERT, UPDATE (afterwards, follow_up)",
+    "known_files_knownfile": "SELECT",
     "login_attempt": "SELECT, DELETE",
     "login_signin": "SELECT, DELETE",
     **dict.fromkeys(ORGANISATION, "SELECT"),
@@ -135,6 +147,7 @@ WORKER_RIGHTS: dict[str, str] = {
     "notices_preference": "SELECT",
     "partner_passwords_partnerpassword": "SELECT, UPDATE, DELETE",
     "policies_judged": "SELECT, INSERT",
+    "policies_exceptional": "SELECT",
     "policies_policyset": "SELECT",
     "procrastinate_events": "SELECT, INSERT, UPDATE, DELETE",
     "procrastinate_jobs": "SELECT, INSERT, UPDATE, DELETE",
@@ -204,6 +217,7 @@ ROWS: dict[str, str] = {
     "approvals_vote": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM approvals_request r WHERE r.id = request_id)",
     "notices_notice": "zone = sekisho_zone()",
     "policies_judged": "origin = sekisho_zone() OR sekisho_zone() = '{admin}'",
+    "emergencies_emergency": "zone_id = sekisho_zone() OR sekisho_zone() = '{admin}'",
     "vault_storedobject": "zone = sekisho_zone()",
 }
 
@@ -219,6 +233,7 @@ WRITTEN: dict[str, dict[str, str]] = {
         "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
         "UPDATE": "state IN ('received', 'withdrawn')",
     },
+    "emergencies_emergency": {"INSERT": "zone_id = sekisho_zone() AND settled_at IS NULL"},
     # That a sending is expected is said where it arrives.
     "transfers_recipientanswer": {
         "INSERT": "EXISTS (SELECT 1 FROM transfers_transfer t"

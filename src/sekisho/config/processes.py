@@ -142,6 +142,7 @@ def run_worker(*, concurrency: int) -> None:
 
 def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
+    from sekisho.border.emergencies.api import settle_over
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
     from sekisho.foundation.approvals.telling import digest, tell_newcomers
@@ -165,6 +166,7 @@ def duties() -> list[Any]:
         Duty("expire", 60, expire),
         Duty("midnight", 30, midnight),
         Duty("escalate", 60, escalate),
+        Duty("emergencies", 60, settle_over),
         Duty("digest", 300, digest),
         Duty("newcomers", 300, tell_newcomers),
         Duty("sweep", 600, sweep),

@@ -208,6 +208,8 @@ INSTALLED_APPS = [
     "sekisho.foundation.inspection",
     "sekisho.foundation.inspection.screening",
     "sekisho.border.partner_passwords",
+    "sekisho.border.known_files",
+    "sekisho.border.emergencies",
     "sekisho.foundation.policies",
     "sekisho.foundation.notices",
     "sekisho.foundation.approvals",

@@ -7,24 +7,29 @@ lets go exactly the bytes that were approved (I1).  When rules changed meanwhile
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sekisho.border.emergencies import api as emergencies
+from sekisho.border.known_files.api import still_vouched
 from sekisho.border.transfers import held, previews, records
 from sekisho.border.transfers.models import Item, RecipientAnswer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.reasons import (
     AWAITS_APPROVAL,
     AWAITS_RECIPIENT,
+    NO_LONGER_VOUCHED,
     PERSONAL_DATA,
     REFUSED_BY_RULE,
     SENT_BACK,
 )
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
+from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import System
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.inspection.api import Inspection
@@ -34,6 +39,8 @@ from sekisho.foundation.policies import api as rules
 from sekisho.foundation.zones.api import Route, open_route
 
 DECIDED_TASK = "transfers.decided"
+FOLLOWED_UP_TASK = "transfers.followed_up"
+DESTROY_TASK = "transfers.destroy"
 _STRICTNESS: Final = ("keep", "flatten", "text")
 
 
@@ -121,9 +128,10 @@ def _beside_personal_data(
 
 
 def ask(item: Item, judged: rules.Judged, decision: rules.Decision, sha256: str) -> None:
-    """Ask the people of the rule's route about exactly these bytes."""
+    """Ask the people of the rule's route about exactly these bytes; in an emergency those on duty instead."""
     assert decision.approval is not None
-    approvals.open_request(
+    instead = emergencies.route_of_duty(item.transfer.origin_id, item.transfer.sender)
+    request = approvals.open_request(
         subject=item.pk,
         task=DECIDED_TASK,
         zone=item.transfer.origin_id,
@@ -131,8 +139,10 @@ def ask(item: Item, judged: rules.Judged, decision: rules.Decision, sha256: str)
         title=item.name,
         sha256=sha256,
         judged=judged,
-        approval=decision.approval,
+        approval=instead[1] if instead else decision.approval,
     )
+    if instead:
+        emergencies.note_asked(request=request, emergency=instead[0])
     later(previews.PREVIEW_TASK, item.pk)
 
 
@@ -143,10 +153,16 @@ def is_approved(item: Item) -> bool:
     return request is not None and approvals.is_granted(request, item.inspection.sha256_out or "")
 
 
+def is_vouched(item: Item) -> bool:
+    """Does the registration still count, by whose word the item would pass as it is?  True for every other item."""
+    assert item.inspection is not None
+    return item.inspection.vouched_by is None or still_vouched(item.inspection.vouched_by)
+
+
 def may_go(item: Item) -> bool:
     """Do the rules in force let the item go, by themselves or because it was approved?"""
     judged = rules.latest_about(item.pk)
-    if judged is None:
+    if judged is None or not is_vouched(item):
         return False
     outcome = rules.decide_again(judged).outcome
     if outcome is rules.Outcome.CONFIRM:
@@ -177,6 +193,9 @@ def judge_again(item: Item) -> None:
     """Other rules are in force than when the item was judged: decide anew, on the same facts.  The item is locked."""
     assert item.inspection is not None
     approvals.make_void(subject=item.pk)
+    if not is_vouched(item):
+        _held_for(item, NO_LONGER_VOUCHED)
+        return
     screening = getattr(item.inspection, "screening", None)
     kinds = frozenset(one.kind for one in screening.findings.all()) if screening else frozenset()
     judged, decision = rules.judge(crossing_of(item, item.inspection, screening, kinds), subject=item.pk)
@@ -197,6 +216,53 @@ def judge_again(item: Item) -> None:
 def _let_go(item: Item, request: approvals.Request) -> None:
     voters = sorted({vote.person.login for vote in request.votes.select_related("person")})
     let_go(item, request.judged, voters, by="approved_by")
+    passing = emergencies.passing_of(request)
+    if passing is not None:
+        emergencies.note_follow_up(passing, _ask_afterwards(item, request))
+
+
+def _ask_afterwards(item: Item, request: approvals.Request) -> approvals.Request:
+    """後追い承認: those whom the rule names are asked about what those on duty let go."""
+    decision = rules.decide_again(request.judged)
+    approval = decision.approval or rules.Approval(
+        "head", _("所属長の承認"), (rules.Step(rules.StepKind.DECIDE, "head", 1, 24, "above"),)
+    )
+    return approvals.open_request(
+        subject=item.pk,
+        task=FOLLOWED_UP_TASK,
+        zone=item.transfer.origin_id,
+        sender=item.transfer.sender,
+        title=item.name,
+        sha256=request.sha256,
+        judged=request.judged,
+        approval=replace(approval, name=_("%(name)s（後追い）") % {"name": approval.name}),
+        mandatory=True,
+    )
+
+
+def settle_followed_up(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """What its own route says afterwards: noted, and taken back while that is possible when it is no."""
+    with transaction.atomic():
+        attempt.hold()
+        item = locked(item_id)
+        follow_up = approvals.latest_of(item.pk)
+        if follow_up is None or not follow_up.mandatory or follow_up.state == approvals.RequestState.OPEN:
+            return
+        emergencies.note_answer(follow_up)
+        if follow_up.state == approvals.RequestState.GRANTED:
+            return
+        can_be_taken_back = item.state == State.READY
+        system = System(zone=item.transfer.origin_id)
+        if can_be_taken_back:
+            move(item, State.WITHDRAWN, system)
+            later(DESTROY_TASK, item.pk, first=True)
+        record(
+            "emergency:disapproved",
+            actor=system,
+            subject=f"item:{item.pk}",
+            transfer=str(item.transfer_id),
+            taken_back=can_be_taken_back,
+        )
 
 
 def let_go(item: Item, judged: rules.Judged, people: list[str], *, by: str) -> None:
@@ -204,6 +270,9 @@ def let_go(item: Item, judged: rules.Judged, people: list[str], *, by: str) -> N
     route = _route(item)
     if route is None:
         return  # closed meanwhile; another look tells the sender so
+    if not is_vouched(item):
+        _held_for(item, NO_LONGER_VOUCHED)
+        return
     rule, _name = rules.rule_of(judged)
     assert item.inspection is not None
     target, reason = _beside_personal_data(route, rule, getattr(item.inspection, "screening", None))

@@ -180,6 +180,8 @@ def withdrawal(transfer: Transfer) -> dict[str, Any]:
 def method(item: Item) -> str:
     """Which of the guideline's ways the file went; what was only confirmed must not be called disarmed."""
     if item.inspection is not None and item.inspection.verdict == Inspection.Verdict.CONFIRMED:
+        if item.inspection.vouched_by is not None:
+            return _("登録した内容との一致と、検査による確認（無害化なし）")
         return _("危険因子が見つからないことの確認（無害化なし）")
     return str(Profile(item.transfer.profile).label)
 

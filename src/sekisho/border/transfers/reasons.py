@@ -27,6 +27,8 @@ _AGAIN = _(
 
 #: what a rule decided; the sentence names the rule (``approving.told``)
 REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK = "TRF-110", "TRF-111", "TRF-112"
+#: the registration by whose word it would pass unchanged ended or was revoked
+NO_LONGER_VOUCHED = "TRF-115"
 #: the recipient's word is awaited, or was no
 AWAITS_RECIPIENT, NOT_EXPECTED = "TRF-113", "TRF-114"
 BY_RULE = frozenset({REFUSED_BY_RULE, AWAITS_APPROVAL, SENT_BACK, AWAITS_RECIPIENT, NOT_EXPECTED})
@@ -100,6 +102,12 @@ REASONS: dict[str, Reason] = {
     "TRF-107": Reason(
         _("検査のあいだに、無害化できない種類を通さない設定に変わったため、止めています。"),
         _("通す必要がある場合は、情報政策課にご相談ください。"),
+    ),
+    NO_LONGER_VOUCHED: Reason(
+        _("検査のあいだに、元のまま通す登録が終わったため、止めています。"),
+        _(
+            "「もう一度検査する」を押すと、ふつうに無害化します。元のまま必要なときは、情報政策課にご相談ください。"
+        ),
     ),
     "TRF-105": Reason(
         _("1日に送れる合計の大きさを超えたため、受け付けられませんでした。"),

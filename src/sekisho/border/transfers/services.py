@@ -16,12 +16,14 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from sekisho.border.emergencies import api as emergencies
+from sekisho.border.known_files.api import still_vouched, vouched_for
 from sekisho.border.partner_passwords.api import words_for
 from sekisho.border.transfers import approving, given_passwords, held, policies, previews, records
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
-from sekisho.border.transfers.reasons import AWAITS_APPROVAL
+from sekisho.border.transfers.reasons import AWAITS_APPROVAL, NO_LONGER_VOUCHED
 from sekisho.border.transfers.states import ImpossibleMove, State
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.audit.api import record
@@ -37,7 +39,7 @@ from sekisho.foundation.vault import api as vault
 from sekisho.foundation.zones.api import open_route
 
 INSPECT_TASK = "transfers.inspect"
-DESTROY_TASK = "transfers.destroy"
+DESTROY_TASK = approving.DESTROY_TASK
 SMALL_BYTES = 1024 * 1024  # small files go before large ones: nobody waits behind a colleague's archive
 EXPIRE_BATCH = 200
 
@@ -130,9 +132,10 @@ def _take_in(transfer: Transfer, files: Sequence[Incoming], *, most_bytes: int) 
             item.original, item.sha256 = stored.object_id, stored.sha256
         items.append(item)
     Item.objects.bulk_create(items)
+    urgent = emergencies.current(transfer.origin_id) is not None
     for item in items:
         if item.state == State.RECEIVED:
-            later(INSPECT_TASK, item.pk, first=item.size <= SMALL_BYTES)
+            later(INSPECT_TASK, item.pk, first=urgent or item.size <= SMALL_BYTES)
     return items
 
 
@@ -223,7 +226,10 @@ def _judge(
         return State.HELD, "TRF-106"
     if not route.allows(inspection.kind):
         return State.REFUSED, "TRF-103"
-    if inspection.verdict == Inspection.Verdict.CONFIRMED and not route.accepts(inspection.confirmed_by):
+    if inspection.vouched_by is not None:
+        if not still_vouched(inspection.vouched_by):
+            return State.HELD, NO_LONGER_VOUCHED
+    elif inspection.verdict == Inspection.Verdict.CONFIRMED and not route.accepts(inspection.confirmed_by):
         return State.HELD, "TRF-107"
     return approving.follow(item, route, judged, decision, screened.screening if screened else None)
 
@@ -239,7 +245,15 @@ def terms_for(item: Item) -> Terms:
         route = open_route(item.transfer.origin_id, item.transfer.destination_id)
     except Denied:
         return terms
-    return replace(terms, confirmations=route.confirmations, keep_password=route.keep_password)
+    vouched = vouched_for(
+        sha256=item.sha256,
+        sender=item.transfer.sender,
+        origin=item.transfer.origin_id,
+        destination=item.transfer.destination_id,
+    )
+    return replace(
+        terms, confirmations=route.confirmations, keep_password=route.keep_password, vouched=vouched
+    )
 
 
 def _stopping_code(inspection: Inspection) -> str:

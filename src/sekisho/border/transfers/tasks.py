@@ -65,6 +65,12 @@ def decided(item_id: uuid.UUID, attempt: Attempt) -> None:
     approving.settle_decided(item_id, attempt)
 
 
+@task(approving.FOLLOWED_UP_TASK, exhausted=approving.stay_held)
+def followed_up(item_id: uuid.UUID, attempt: Attempt) -> None:
+    """Note what was said afterwards about what those on duty let go; take it back when it was no."""
+    approving.settle_followed_up(item_id, attempt)
+
+
 @task(receiving.ANSWERED_TASK, exhausted=receiving.stay_held)
 def answered(transfer_id: uuid.UUID, attempt: Attempt) -> None:
     """Release what a recipient said is expected; refuse what is not."""

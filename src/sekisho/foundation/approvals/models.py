@@ -59,6 +59,9 @@ class Request(models.Model):
     steps = models.JSONField(
         help_text="[{kind, by, need, hours, escalate}] as the rules said when it was opened"
     )
+    mandatory = models.BooleanField(
+        default=False, help_text="asked after the fact: nothing but an answer closes it"
+    )
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.OPEN)
     step = models.PositiveSmallIntegerField(default=0)
     awaits = ArrayField(models.CharField(max_length=100), default=list)

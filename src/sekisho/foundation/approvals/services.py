@@ -42,8 +42,12 @@ def open_request(
     sha256: str,
     judged: Judged,
     approval: Approval,
+    mandatory: bool = False,
 ) -> Request:
-    """Ask the people of the route's first step.  Within the transaction that holds the subject."""
+    """Ask the people of the route's first step.  Within the transaction that holds the subject.
+
+    ``mandatory``: it was let go already; nothing but an answer ends the asking, not even other rules.
+    """
     request = Request(
         subject=subject,
         task=task,
@@ -55,6 +59,7 @@ def open_request(
         judged=judged,
         binding=judged.binding,
         route=approval.name,
+        mandatory=mandatory,
         steps=[
             {"kind": s.kind, "by": s.by, "need": s.need, "hours": s.hours, "escalate": s.escalate}
             for s in approval.steps
@@ -141,7 +146,7 @@ def _vote(actor: Actor, request: Request, voice: _Voice, *, by_phone: bool) -> R
             hold_still()
             kept = _locked(request.pk)
             stands_in = _check(actor, kept, voice.sha256_seen)
-            if still_binds(kept.judged, kept.binding):
+            if kept.mandatory or still_binds(kept.judged, kept.binding):
                 _count(actor, kept, voice, stands_in)
                 return kept
             _close(kept, RequestState.VOID, actor)
@@ -250,7 +255,9 @@ def make_void(*, subject: uuid.UUID) -> int:
 
 def _close_all(subjects: Iterable[uuid.UUID], state: RequestState, actor: Actor | System) -> int:
     origins = [origin for origin, targets in MOVES.items() if state in targets]
-    found = Request.objects.select_for_update().filter(subject__in=list(subjects), state__in=origins)
+    found = Request.objects.select_for_update().filter(
+        subject__in=list(subjects), state__in=origins, mandatory=False
+    )
     count = 0
     for request in found.order_by("pk"):
         _close(request, state, actor, follow=False)

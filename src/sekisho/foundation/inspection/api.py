@@ -7,6 +7,7 @@ from sekisho.foundation.inspection.services import (
     Examined,
     Terms,
     Unavailable,
+    Vouched,
     examine,
     is_reachable,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Terms",
     "Unavailable",
     "Unreadable",
+    "Vouched",
     "examine",
     "is_reachable",
     "preview",

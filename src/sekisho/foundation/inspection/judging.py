@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sekisho.foundation.inspection.confirmable import is_confirmable
+from sekisho.foundation.inspection.confirmable import UNSUPPORTED, is_confirmable
 from sekisho.foundation.inspection.models import Inspection
 from sekisho.foundation.inspection.scanners.base import Result, Scan
 from sekisho.foundation.inspection.sentences import finding
 
 Verdict = Inspection.Verdict
 Findings = list[dict[str, str]]
+#: the engine's code for a file, or a part of it, that was opened with a password
+OPENED_WITH_PASSWORD = frozenset({"DSM-004"})
 _REMOVED = (Verdict.CLEAN, Verdict.CHANGED)
 
 
@@ -62,17 +64,58 @@ def worst(before: Sequence[Scan], after: Sequence[Scan]) -> list[Scan]:
     ]
 
 
-def judge(rebuilding: Rebuilding, scans: Sequence[Scan], *, extension: str, confirmations: int) -> Judgement:
-    """``confirmations``: how many scanners the route wants for what cannot be rebuilt; 0 accepts none."""
+def judge(
+    rebuilding: Rebuilding,
+    scans: Sequence[Scan],
+    *,
+    extension: str,
+    confirmations: int,
+    vouched_by: Sequence[str] = (),
+) -> Judgement:
+    """``confirmations``: how many scanners the route wants for what cannot be rebuilt; 0 accepts none.
+
+    ``vouched_by``: names of the two who registered exactly this content to pass as it is.
+    """
     said, names = _said(scans), _silent(scans)
     verdict, findings = rebuilding.verdict, rebuilding.findings
     if any(scan.result is Result.HIT for scan in scans):
         return Judgement(Verdict.BLOCKED, [*findings, *said], len(names))
+    if vouched_by and verdict != Verdict.BLOCKED:
+        known = _known(rebuilding, scans, names, vouched_by)
+        if known is not None:
+            return known
+        findings = [finding("SCN-013", "", "kept"), *findings]
     if verdict in _REMOVED and said:
         return Judgement(Verdict.UNDECIDED, [*findings, *said], len(names))
     if confirmations and not said and verdict == Verdict.UNDECIDED:
-        verdict, findings = _confirmed(rebuilding, names, extension, confirmations)
+        verdict, findings = _confirmed(
+            replace(rebuilding, findings=findings), names, extension, confirmations
+        )
     return Judgement(verdict, [*said, *findings], len(names))
+
+
+def _known(
+    rebuilding: Rebuilding, scans: Sequence[Scan], names: list[str], vouched_by: Sequence[str]
+) -> Judgement | None:
+    """What two people registered passes unchanged when every scanner there is saw all of it and found nothing.
+
+    None when that is not so, and for what the engine could not read for another reason than its kind: nobody's
+    word stands for what is behind a password, damaged or too large.
+    """
+    stopping = [each["code"] for each in rebuilding.findings if each["action"] == "stopped"]
+    opened = any(each["code"] in OPENED_WITH_PASSWORD for each in rebuilding.findings)
+    readable = rebuilding.verdict in _REMOVED or stopping == [UNSUPPORTED]
+    if not names or len(names) != len(scans) or opened or not readable:
+        return None
+    how = finding(
+        "SCN-012",
+        "",
+        "kept",
+        count=len(names),
+        scanners=", ".join(names),
+        names="・".join(vouched_by),
+    )
+    return Judgement(Verdict.CONFIRMED, [how], len(names))
 
 
 def _silent(scans: Sequence[Scan]) -> list[str]:

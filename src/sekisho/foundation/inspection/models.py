@@ -35,6 +35,10 @@ class Inspection(models.Model):
     confirmed_by = models.PositiveSmallIntegerField(
         default=0, help_text="scanners that were given every byte and found nothing"
     )
+    vouched_by = models.UUIDField(
+        null=True,
+        help_text="the registration of exactly this content, when it passed as it was because of it",
+    )
     codes = ArrayField(models.CharField(max_length=10), default=list)
     findings = models.JSONField(default=list, help_text="[{code, where, action, message}]")
     size_in = models.BigIntegerField()

@@ -51,6 +51,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
             "passed as it was. Nothing was removed."
         ),
     ),
+    "SCN-012": (
+        (
+            "登録された内容（SHA-256）と同じで、{count}つの検査（{scanners}）でも何も見つからなかったため、"
+            "{names}の確認により、元のまま通しました。マクロなども残っています。"
+        ),
+        (
+            "Its content (SHA-256) is the one that was registered and {count} scanner(s) ({scanners}) found nothing: by "
+            "the word of {names} it passed as it was. Macros and the like are still in it."
+        ),
+    ),
+    "SCN-013": (
+        (
+            "登録された内容と同じですが、元のまま通せることを検査で確かめられませんでした。"
+            "ふつうの検査のとおりに扱っています。元のまま必要なときは、情報政策課にご相談ください。"
+        ),
+        (
+            "Its content is the one that was registered, but scanners could not confirm that it may pass as it is: it "
+            "was treated like any other file. If you need it unchanged, ask the information policy section."
+        ),
+    ),
     "SCN-011": (
         (
             "判定できませんでした。無害化できない種類（{kind}）を通すには{wanted}つの検査で確かめる必要がありますが、"

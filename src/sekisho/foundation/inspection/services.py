@@ -10,8 +10,10 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 
@@ -93,6 +95,7 @@ class _CleanCopy(io.RawIOBase):
     def abort(self) -> None:
         if self.writing is not None:
             self.writing.abort()
+            self.writing = None
 
     def commit(self, sha256: str) -> StoredObject:
         """The copy, if it is exactly the bytes that the verdict is about."""
@@ -120,17 +123,27 @@ def is_reachable() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """That people registered a content: the registration's id, and their names."""
+
+    by: UUID
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What the route and the people around a file allow, beside the profile.
 
     ``confirmations``: how many scanners' silence is accepted in place of rebuilding; 0 accepts none.
     ``given``: the password that a person gave for this very file; ``known``: asked for more when that is not enough.
+    ``vouched``: who registered exactly this content to pass as it is.
     ``keep_password``: what was opened comes out behind the same password.
     """
 
     profile: str
     confirmations: int = 0
     keep_password: bool = False
+    vouched: Vouched | None = None
     given: Sequence[str] = field(default=(), repr=False)
     known: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
 
@@ -144,10 +157,16 @@ def examine(original: StoredObject, *, name: str, terms: Terms) -> Examined:
     extension = _extension(name)
     scans = _scan(original, extension)
     run = _rebuilt(original, name, terms, stopped=is_stopped_by(scans))
+    judged = partial(
+        judge,
+        extension=extension,
+        confirmations=terms.confirmations,
+        vouched_by=terms.vouched.names if terms.vouched else (),
+    )
     try:
         report = run.report
         rebuilding = Rebuilding(str(report.verdict), str(report.kind), run.findings)
-        judgement = judge(rebuilding, scans, extension=extension, confirmations=terms.confirmations)
+        judgement = judged(rebuilding, scans)
         clean = _kept(run.copy, judgement, report, original)
     except BaseException:
         run.copy.abort()
@@ -156,13 +175,15 @@ def examine(original: StoredObject, *, name: str, terms: Terms) -> Examined:
         run.copy.abort()
     elif OPENED in judgement.codes:
         scans = worst(scans, _scan(clean, extension))
-        judgement = judge(rebuilding, scans, extension=extension, confirmations=terms.confirmations)
+        judgement = judged(rebuilding, scans)
         clean = clean if judgement.gives_out else None  # what was staged is swept
     scanning = sum(scan.milliseconds for scan in scans) / 1000
     times = _Times(run.source.seconds, run.copy.seconds, scanning, time.perf_counter() - started)
     inspection = _row(original, report, judgement, clean, terms.profile, times)
     inspection.extension = extension
     inspection.opened_with = run.opened_with
+    if terms.vouched and "SCN-012" in judgement.codes:
+        inspection.vouched_by = terms.vouched.by
     return Examined(inspection, clean, [_scan_row(inspection, scan) for scan in scans])
 
 
@@ -271,9 +292,15 @@ def _kept(
         return None
     if judgement.verdict != Inspection.Verdict.CONFIRMED:
         return copy.commit(str(report.sha256_out))
-    for chunk in read(original.pk):
-        copy.write(chunk)
-    return copy.commit(original.sha256)
+    copy.abort()  # whatever the engine made of it: the original's own bytes go on
+    own = _CleanCopy()
+    try:
+        for chunk in read(original.pk):
+            own.write(chunk)
+        return own.commit(original.sha256)
+    except BaseException:
+        own.abort()
+        raise
 
 
 @dataclass(frozen=True, slots=True)

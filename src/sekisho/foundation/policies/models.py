@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.foundation.identity.models import Person
@@ -52,6 +53,59 @@ class PolicySet(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.effective_from is None
+
+
+class Standing(models.TextChoices):
+    PROPOSED = "proposed", _("承認待ち")
+    IN_FORCE = "in-force", _("有効")
+    OVER = "over", _("期限切れ")
+    ENDED = "ended", _("終了")
+
+
+class ExceptionalQuerySet(models.QuerySet["Exceptional"]):
+    def in_force(self, at: datetime) -> ExceptionalQuerySet:
+        """Those that decide at a moment, the newest first."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), approved_at__lte=at, until__gt=at).order_by(
+            "-pk"
+        )
+
+
+class Exceptional(models.Model):
+    """例外措置: one rule that goes before the set, for a time.  ``rule``: as TOML has it, but for its id."""
+
+    id = models.AutoField(primary_key=True)
+    rule = models.JSONField()
+    until = models.DateTimeField(_("いつまで"))
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    approver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    approved_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(_("終わらせる理由"), max_length=300, blank=True)
+
+    objects = ExceptionalQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["until", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(approver=None) | ~Q(approver=models.F("author")), name="exception_by_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True, approved_at__isnull=True)
+                | Q(approver__isnull=False, approved_at__isnull=False),
+                name="exception_approved_whole",
+            ),
+        ]
+
+    @property
+    def standing(self) -> Standing:
+        if self.ended_at is not None:
+            return Standing.ENDED
+        if self.until <= timezone.now():
+            return Standing.OVER
+        return Standing.PROPOSED if self.approved_at is None else Standing.IN_FORCE
 
 
 class Judged(models.Model):

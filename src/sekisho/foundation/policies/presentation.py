@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekisho.foundation.policies import words
+from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.identity.powers import Power, may
+from sekisho.foundation.policies import models, words
 from sekisho.foundation.policies.engine.checking import Doubt, doubts
 from sekisho.foundation.policies.engine.drafts import Draft
 from sekisho.foundation.policies.engine.rules import Ruleset
-from sekisho.foundation.policies.models import PolicySet
+from sekisho.foundation.policies.exceptions import SOON
+from sekisho.foundation.policies.models import Exceptional, PolicySet
+from sekisho.foundation.policies.services import in_force, rule_of_exception
 from sekisho.foundation.policies.settings_check import Checked, Report
 from sekisho.foundation.policies.simulation import Changed, Simulation
 from sekisho.foundation.policies.vocabulary import departments, known
@@ -153,3 +158,33 @@ def _result(one: Checked) -> dict[str, str]:
 
 def beyond(report: Report) -> list[tuple[str, str, str]]:
     return [(one.says, one.source, str(words.MARKS[one.mark])) for one in report.beyond]
+
+
+_EXCEPTION_TONES = {
+    models.Standing.PROPOSED: "warning",
+    models.Standing.IN_FORCE: "success",
+    models.Standing.OVER: "gone",
+    models.Standing.ENDED: "gone",
+}
+
+
+def exceptional(found: Sequence[Exceptional], *, viewer: Actor) -> list[dict[str, Any]]:
+    """Exceptions as rows: what is in force or waits first, in the order of their ends."""
+    names, ruleset, now = words.department_names(), in_force().ruleset, timezone.now()
+    rows = []
+    for one in found:
+        rule = rule_of_exception(one, ruleset)
+        is_open = one.standing in (models.Standing.PROPOSED, models.Standing.IN_FORCE)
+        rows.append(
+            {
+                "exceptional": one,
+                "sentence": words.sentence(rule, ruleset.approvals, names) if rule else one.rule["reason"],
+                "word": one.standing.label,
+                "tone": _EXCEPTION_TONES[one.standing],
+                "soon": one.standing == models.Standing.IN_FORCE and one.until <= now + SOON,
+                "may_approve": one.standing == models.Standing.PROPOSED and one.author_id != viewer.person.pk,
+                "may_end": is_open and may(viewer, Power.ADMINISTER),
+                "open": is_open,
+            }
+        )
+    return sorted(rows, key=lambda row: not row["open"])

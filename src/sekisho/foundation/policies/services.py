@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +21,15 @@ from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.policies.engine.crossing import Crossing
+from sekisho.foundation.policies.engine.drafts import Draft, put_together
 from sekisho.foundation.policies.engine.reading import Problem, read
 from sekisho.foundation.policies.engine.rules import Decision, Rule, Ruleset
-from sekisho.foundation.policies.models import Judged, PolicySet
+from sekisho.foundation.policies.models import Exceptional, Judged, PolicySet
 from sekisho.foundation.policies.vocabulary import LENIENT, known
 
 SHIPPED = Path(__file__).with_name("shipped.toml")
+#: how the id of an exception begins; a rule of a set cannot be called so
+EXCEPTION = "exception-"
 _SWITCH = zlib.crc32(b"sekisho.policies.switch")
 
 
@@ -67,9 +71,63 @@ def shipped() -> InForce:
 
 
 def in_force(at: datetime | None = None) -> InForce:
-    """What decides now, or decided at a moment."""
-    found = PolicySet.objects.in_force(at or timezone.now())
-    return InForce(found.version, ruleset_of(found)) if found else shipped()
+    """What decides now, or decided at a moment: the exceptions of that moment, then the set."""
+    moment = at or timezone.now()
+    found = PolicySet.objects.in_force(moment)
+    rules = InForce(found.version, ruleset_of(found)) if found else shipped()
+    exceptions = tuple(
+        (number, json.dumps(rule, sort_keys=True, ensure_ascii=False))
+        for number, rule in Exceptional.objects.in_force(moment).values_list("pk", "rule")
+    )
+    if not exceptions:
+        return rules
+    digest = found.digest if found else ""
+    return InForce(rules.version, _before(exceptions, digest, rules.ruleset.name, _Kept(rules.ruleset)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """A set beside the digest by which it is told apart: comparing thousands of rules would cost more than reading."""
+
+    ruleset: Ruleset
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=32)
+def _before(exceptions: tuple[tuple[int, str], ...], digest: str, name: str, kept: _Kept) -> Ruleset:
+    """``digest``: of the set that they go before."""
+    ruleset = kept.ruleset
+    first = [rule for number, text in exceptions if (rule := _exception(number, text, ruleset)) is not None]
+    return Ruleset(name, (*first, *ruleset.rules), ruleset.approvals)
+
+
+def _exception(number: int, text: str, ruleset: Ruleset) -> Rule | None:
+    """None when its route of approval is not there any more: then it decides nothing, and the set does."""
+    table = json.loads(text) | {"id": f"{EXCEPTION}{number}"}
+    used = table["then"].get("approval")
+    if used and used not in ruleset.approvals:
+        return None
+    route = {"code": used, "name": used, "step": [{"kind": "decide", "by": "head", "need": 2}]}
+    draft = Draft(name="x", approvals=[route] if used else [], rules=[table])
+    reading = read(put_together(draft), LENIENT)
+    return reading.ruleset.rules[0] if reading.ruleset else None
+
+
+def text_in_force() -> str:
+    """The text of the set that decides now."""
+    found = PolicySet.objects.in_force(timezone.now())
+    return found.text if found else SHIPPED.read_text(encoding="utf-8")
+
+
+def lock_switch() -> None:
+    """Wait until nobody decides, and let nobody decide before the present transaction is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SWITCH])
 
 
 def hold_still() -> None:
@@ -158,8 +216,21 @@ def rule_of(judged: Judged) -> tuple[Rule | None, str]:
     if rules is None:
         return None, judged.approval
     rule = next((one for one in rules.rules if one.id == judged.rule), None)
+    if judged.rule.startswith(EXCEPTION):
+        rule = _exception_of(judged.rule, rules)
     approval = rules.approvals.get(judged.approval)
     return rule, approval.name if approval else judged.approval
+
+
+def rule_of_exception(exceptional: Exceptional, rules: Ruleset) -> Rule | None:
+    """The rule of an exception beside the routes of a set; None when its route is not there."""
+    return _exception(exceptional.pk, json.dumps(exceptional.rule), rules)
+
+
+def _exception_of(identifier: str, rules: Ruleset) -> Rule | None:
+    number = int(identifier.removeprefix(EXCEPTION))
+    found = Exceptional.objects.filter(pk=number).values_list("rule", flat=True).first()
+    return _exception(number, json.dumps(found), rules) if found else None
 
 
 def _version(number: int) -> Ruleset | None:
@@ -208,8 +279,7 @@ def switch_on(*, actor: Actor, draft: PolicySet, effective_from: datetime | None
     """
     _check_may_change(actor)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SWITCH])
+        lock_switch()
         now = timezone.now()
         kept = _locked_draft(draft)
         reading = read(kept.text, known())

@@ -21,5 +21,16 @@ EVENTS = (
         digest="SHA-256 of the text",
         effective_from="from when the rules decide",
     ),
+    event(
+        "exception:proposed",
+        _("例外措置を申し出た"),
+        Keep.ADMINISTRATION,
+        rule="as TOML has it",
+        until="to when",
+        reason="why",
+    ),
+    event("exception:approved", _("例外措置を承認した"), Keep.ADMINISTRATION, until="to when"),
+    event("exception:refused", _("例外措置の承認を受け付けなかった"), Keep.ADMINISTRATION, code="why"),
+    event("exception:ended", _("例外措置を終わらせた"), Keep.ADMINISTRATION, reason="why"),
     event("policy:withdrawn", _("規則の切り替えを取り消した"), Keep.ADMINISTRATION),
 )

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from sekisho.foundation.policies import editing_views, views
+from sekisho.foundation.policies import editing_views, exception_views, views
 
 app_name = "policies"
 urlpatterns = [
     path("", views.versions, name="versions"),
     path("new/", views.new, name="new"),
     path("check/", views.check_settings, name="settings_check"),
+    path("exceptions/", exception_views.exceptional, name="exceptions"),
+    path("exceptions/new/", exception_views.new, name="exception_new"),
+    path("exceptions/<int:number>/approve/", exception_views.approve, name="exception_approve"),
+    path("exceptions/<int:number>/end/", exception_views.end, name="exception_end"),
     path("begin/", editing_views.begin, name="begin"),
     path("<int:version>/", views.version, name="version"),
     path("<int:version>/edit/", views.edit, name="edit"),

@@ -131,6 +131,7 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "text": gettext_lazy("「%(about)s」は、500文字以内の1行で書いてください。"),
     "identifier": gettext_lazy("「%(about)s」は、半角の英小文字・数字・「-」で書いてください：%(value)s"),
     "twice": gettext_lazy("「%(value)s」が2つあります。別の名前にしてください。"),
+    "reserved": gettext_lazy("「exception-」で始まる名前は、例外措置のために空けてあります：%(value)s"),
     "no-such-value": gettext_lazy("「%(about)s」に「%(value)s」は使えません。"),
     "number": gettext_lazy("「%(about)s」の数が範囲の外です：%(value)s"),
     "hours": gettext_lazy("時刻は「17:15-08:30」のように書いてください：%(value)s"),
@@ -301,6 +302,12 @@ def explain(said: Said, rule: Rule | None, approval: str = "") -> str:
         Outcome.CONFIRM: _("受け取る人の確認を待ちます"),
         Outcome.REFUSE: _("通していません"),
     }[Outcome(said.outcome)]
+    if said.rule.startswith("exception-"):
+        return _("例外措置%(number)s（%(reason)s）により、%(what)s。") % {
+            "number": said.rule.removeprefix("exception-"),
+            "reason": rule.reason if rule else "",
+            "what": what,
+        }
     facts = {"version": version, "rule": said.rule, "what": what, "reason": rule.reason if rule else ""}
     if rule is None:
         return _("%(version)sの「%(rule)s」により、%(what)s。") % facts

@@ -219,6 +219,8 @@ class _Reader:
     def _check_unique(self, rules: tuple[Rule, ...]) -> None:
         seen: set[str] = set()
         for rule in rules:
+            if rule.id.startswith("exception-") and self.known.strict:
+                self._note(rule.line, _Bad("reserved", "id", rule.id))
             if rule.id in seen:
                 self._note(rule.line, _Bad("twice", "id", rule.id))
             seen.add(rule.id)
