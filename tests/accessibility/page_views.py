@@ -32,6 +32,9 @@ class Scene:
     def password_of(self, name: str) -> str:
         return f"/items/{self.items[name]}/password/"
 
+    def original_of(self, name: str) -> str:
+        return f"/items/{self.items[name]}/original/"
+
     def receipt_of(self, name: str) -> str:
         return f"/items/{self.items[name]}/receipt/"
 
@@ -273,6 +276,10 @@ VIEWS: dict[str, View] = {
     "absences": View("hajime", "lgwan", "/absence/"),
     "absences-errors": View("hajime", "lgwan", "/absence/", wrong_days),
     "absences-elsewhere": View("hajime", "internet", "/absence/"),
+    "original": View("aoi", "internet", lambda scene: scene.original_of("庁議資料の取り込み")),
+    "original-elsewhere": View("aoi", "lgwan", lambda scene: scene.original_of("庁議資料の取り込み")),
+    "original-gone": View("aoi", "internet", lambda scene: scene.original_of("先月の資料")),
+    "original-errors": View("aoi", "internet", lambda scene: scene.original_of("庁議資料の取り込み"), press),
     "notices": View("tamaki", "lgwan", "/notices/"),
     "notices-none": View("aoi", "internet", "/notices/"),
     "accuracy": View("kaname", "lgwan", "/admin/screening/"),

@@ -65,6 +65,8 @@ WEB_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT, INSERT",
     "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
+    "transfers_destruction": "SELECT",
+    "transfers_originalrequest": "SELECT, INSERT, UPDATE (state, collected_at)",
     "transfers_preview": "SELECT",
     "transfers_previewpage": "SELECT",
     "transfers_processingrecord": "SELECT",
@@ -142,6 +144,8 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT",
     "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_destruction": "SELECT, INSERT, UPDATE",
+    "transfers_originalrequest": "SELECT, UPDATE",
     "transfers_preview": "SELECT, INSERT, DELETE",
     "transfers_previewpage": "SELECT, INSERT, DELETE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
@@ -185,6 +189,8 @@ ROWS: dict[str, str] = {
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
     "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    "transfers_destruction": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
+    "transfers_originalrequest": "zone = sekisho_zone()",
     # What a held file looks like is seen where it lies.
     "transfers_preview": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
     " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
@@ -216,6 +222,8 @@ WRITTEN: dict[str, dict[str, str]] = {
         "INSERT": "state IN ('received', 'refused') AND inspection_id IS NULL AND clean_copy IS NULL",
         "UPDATE": "state IN ('received', 'withdrawn')",
     },
+    # A web process asks and collects; that an original may be collected, a worker says.
+    "transfers_originalrequest": {"INSERT": "state = 'asked'", "UPDATE": "state = 'collected'"},
     # An answer is given where the file lies: not even the administration's process answers for another network.
     "screening_answer": {
         "INSERT": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM screening_personalfinding f WHERE f.id = finding_id)"

@@ -142,6 +142,7 @@ def run_worker(*, concurrency: int) -> None:
 
 def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
+    from sekisho.border.transfers.originals import lapse
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
     from sekisho.foundation.approvals.telling import digest, tell_newcomers
@@ -163,6 +164,7 @@ def duties() -> list[Any]:
         Duty("trail-retention", 3600, lambda: expire_trail(actor=System())),
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
+        Duty("originals", 60, lapse),
         Duty("midnight", 30, midnight),
         Duty("escalate", 60, escalate),
         Duty("digest", 300, digest),

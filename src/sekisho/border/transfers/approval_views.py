@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sekisho.border.transfers import personal_data, presentation, preview_views, previews
-from sekisho.border.transfers.models import Item
+from sekisho.border.transfers import originals, personal_data, presentation, preview_views, previews
+from sekisho.border.transfers.models import Item, OriginalRequest
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import signed_in
@@ -46,15 +46,21 @@ class DecisionForm(forms.Form):
 def waiting(request: SignedInRequest) -> HttpResponse:
     """What waits for me here, the oldest first; below, what was decided in my place."""
     page = Paginator(approvals.waiting_for(request.actor), PAGE).get_page(request.GET.get("page"))
-    items = Item.objects.select_related("transfer__destination", "inspection__screening").in_bulk(
-        [one.subject for one in page]
+    asked = [one.subject for one in page]
+    of_originals = dict(OriginalRequest.objects.filter(pk__in=asked).values_list("pk", "item"))
+    items = Item.objects.select_related("transfer__destination", "transfer__origin").in_bulk(
+        [of_originals.get(subject, subject) for subject in asked]
     )
     return render(
         request,
         "transfers/approvals.html",
         {
             "page": page,
-            "rows": [(one, items[one.subject]) for one in page if one.subject in items],
+            "rows": [
+                (one, item, one.subject in of_originals)
+                for one in page
+                if (item := items.get(of_originals.get(one.subject, one.subject))) is not None
+            ],
             "groups": _groups(request),
             "unread": approvals.unread_by(request.actor),
             "columns": [_("ファイル"), _("送った人"), _("送り先"), _("待っている日時")],
@@ -90,6 +96,7 @@ def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
 def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """One file: who, why, to whom, what was found and removed; and the answer."""
     found = preview_views.visible(request, request_id)
+    original = originals.of_subject(found.subject)
     item = get_object_or_404(
         Item.objects.select_related(
             "transfer__sender__department",
@@ -97,7 +104,7 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
             "transfer__destination",
             "inspection__screening",
         ),
-        pk=found.subject,
+        pk=original.item_id if original else found.subject,
     )
     form = DecisionForm(request.POST or None, initial={"sha256": found.sha256})
     if request.method == "POST" and form.is_valid():
@@ -107,7 +114,8 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
             found.refresh_from_db()
     status = 422 if form.errors else 200
-    return render(request, "transfers/approval.html", _context(request, found, item, form), status=status)
+    context = _context(request, found, item, form) | {"original": original}
+    return render(request, "transfers/approval.html", context, status=status)
 
 
 def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionForm) -> HttpResponse:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,7 +112,7 @@ def _removed(item: Item) -> str:
 def together(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """The files that are like this one; those that are ticked are decided together."""
     asked = preview_views.visible(request, request_id)
-    item = Item.objects.select_related("transfer").get(pk=asked.subject)
+    item = get_object_or_404(Item.objects.select_related("transfer"), pk=asked.subject)
     pairs = like(request.actor, asked, item.transfer.purpose)
     if not pairs:
         raise Http404
