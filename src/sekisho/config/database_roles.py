@@ -96,6 +96,7 @@ ADMIN_RIGHTS: dict[str, str] = {
     "policies_policyset": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
     "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
+    "transfers_figures": "SELECT",
     "screening_townpattern": "SELECT, INSERT, UPDATE",
     "zones_route": "SELECT, UPDATE",
     "zones_route_officers": "SELECT, INSERT, DELETE",
@@ -145,6 +146,7 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
     "transfers_destruction": "SELECT, INSERT, UPDATE",
+    "transfers_figures": "SELECT, INSERT, UPDATE",
     "transfers_originalrequest": "SELECT, UPDATE",
     "transfers_preview": "SELECT, INSERT, DELETE",
     "transfers_previewpage": "SELECT, INSERT, DELETE",
@@ -282,7 +284,10 @@ def _grant(cursor: CursorWrapper, role: str, rights: dict[str, str]) -> None:
 def _protect_rows(cursor: CursorWrapper, zones: list[str]) -> None:
     web_roles = ", ".join(f'"{WEB.format(zone=zone)}"' for zone in zones)
     for table, rows in ROWS.items():
-        condition = rows.format(admin=settings.SEKISHO_ADMIN_ZONE)
+        # As a subquery it is asked once a statement, not once a row.
+        condition = rows.format(admin=settings.SEKISHO_ADMIN_ZONE).replace(
+            "sekisho_zone()", "(SELECT sekisho_zone())"
+        )
         cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         for policy in ("web_own_zone", "web_insert", "web_update", "background"):
             cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")

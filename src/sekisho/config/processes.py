@@ -142,6 +142,7 @@ def run_worker(*, concurrency: int) -> None:
 
 def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
+    from sekisho.border.transfers import figures
     from sekisho.border.transfers.originals import lapse
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
@@ -165,6 +166,8 @@ def duties() -> list[Any]:
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
         Duty("originals", 60, lapse),
+        Duty("figures", 300, figures.refresh),
+        Duty("month", 3600, figures.close_month),
         Duty("midnight", 30, midnight),
         Duty("escalate", 60, escalate),
         Duty("digest", 300, digest),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("ui/", include("sekisho.ui.urls")),
     path("api/v1/", api.urls),
     path("admin/rules/", include("sekisho.foundation.policies.urls")),
+    path("admin/day/", include("sekisho.border.transfers.urls_figures")),
     path("admin/zones/", include("sekisho.foundation.zones.urls")),
     path("admin/screening/", include("sekisho.foundation.inspection.screening.urls")),
     path("admin/sign-in/", include("sekisho.foundation.login.urls_admin")),

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import CharField, Count, Min
+from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -45,8 +46,13 @@ class DecisionForm(forms.Form):
 @require_GET
 def waiting(request: SignedInRequest) -> HttpResponse:
     """What waits for me here, the oldest first; below, what was decided in my place."""
-    page = Paginator(approvals.waiting_for(request.actor), PAGE).get_page(request.GET.get("page"))
-    asked = [one.subject for one in page]
+    waiting = approvals.waiting_for(request.actor)
+    page = Paginator(waiting.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    request.waiting_count = page.paginator.count  # type: ignore[attr-defined]  # spares the bell a count
+    requests = list(
+        waiting.filter(pk__in=list(page))
+    )  # whole rows of this page only: sorting wide ones is slow
+    asked = [one.subject for one in requests]
     of_originals = dict(OriginalRequest.objects.filter(pk__in=asked).values_list("pk", "item"))
     items = Item.objects.select_related("transfer__destination", "transfer__origin").in_bulk(
         [of_originals.get(subject, subject) for subject in asked]
@@ -58,7 +64,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
             "page": page,
             "rows": [
                 (one, item, one.subject in of_originals)
-                for one in page
+                for one in requests
                 if (item := items.get(of_originals.get(one.subject, one.subject))) is not None
             ],
             "groups": _groups(request),
@@ -73,8 +79,9 @@ def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
     waiting = approvals.waiting_for(request.actor)
     counted = (
         waiting.order_by()
+        .select_related(None)
         .values("binding", "step", "sender", "sender__name")
-        .annotate(count=Count("pk"), first=Min("opened_at"))
+        .annotate(count=Count("pk"), first=Min("opened_at"), one=Min(Cast("pk", CharField())))
         .filter(count__gt=1)
         .order_by("first")[:MOST_GROUPS]
     )
@@ -82,9 +89,7 @@ def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
         {
             "count": one["count"],
             "sender": one["sender__name"],
-            "request": waiting.filter(
-                binding=one["binding"], step=one["step"], sender=one["sender"]
-            ).values_list("pk", flat=True)[0],
+            "request": uuid.UUID(one["one"]),
         }
         for one in counted
     ]
@@ -135,6 +140,8 @@ def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionF
 
 
 def _told(after: approvals.Request) -> str:
+    if originals.of_subject(after.subject) is not None:
+        return _("承認しました。請求した人の画面に出ます。")
     if after.state == approvals.RequestState.GRANTED:
         return _("承認しました。ファイルは、まもなく送り先で受け取れます。")
     return _("承認しました。ほかの人の承認もそろうと、送り先で受け取れます。")

@@ -244,6 +244,14 @@ class Destruction(models.Model):
     key_id = models.CharField(max_length=16)
 
 
+class Figures(models.Model):
+    """What a worker counted over every zone: the administrator's page of now, the report of a month.  No names."""
+
+    period = models.CharField(max_length=10, unique=True, help_text="now, or a month: 2026-11")
+    body = models.JSONField()
+    made_at = models.DateTimeField(auto_now=True)
+
+
 class ProcessingRecord(models.Model):
     """無害化処理記録: what was done to one item and by which version, signed (Ed25519)."""
 

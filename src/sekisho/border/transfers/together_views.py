@@ -52,20 +52,21 @@ class Compared:
 def like(actor: Any, request: approvals.Request, purpose: str) -> list[Pair]:
     """What waits for the actor under the same rule and step, from the same sender or for the same purpose."""
     waiting = approvals.waiting_for(actor).filter(binding=request.binding, step=request.step)[
-        : approvals.MOST_TOGETHER * 4
+        : approvals.MOST_TOGETHER * 2
     ]
-    items = (
-        Item.objects.select_related("transfer__destination", "inspection__screening")
-        .prefetch_related("transfer__recipients")
-        .in_bulk([one.subject for one in waiting])
-    )
+    items = Item.objects.select_related("transfer").in_bulk([one.subject for one in waiting])
     found = [
-        (one, item)
+        one
         for one in waiting
         if (item := items.get(one.subject)) is not None
         and (one.sender_id == request.sender_id or item.transfer.purpose == purpose)
-    ]
-    return found[: approvals.MOST_TOGETHER]
+    ][: approvals.MOST_TOGETHER]
+    whole = (
+        Item.objects.select_related("transfer__destination", "inspection__screening")
+        .prefetch_related("transfer__recipients__department")
+        .in_bulk([one.subject for one in found])
+    )
+    return [(one, whole[one.subject]) for one in found]
 
 
 def compare(pairs: Sequence[Pair]) -> Compared:

@@ -93,6 +93,7 @@ EVENTS = (
         sha256="digest of the copy that was shown",
     ),
     event("item:preview-refused", _("内容を見ることを許さなかった"), Keep.FLOW, code="why"),
+    event("report:made", _("月ごとの報告を作った"), Keep.FLOW),
     event("original:not-allowed", _("原本の請求か受け取りを許さなかった"), Keep.FLOW, code="why"),
     event(
         "original:asked",
