@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,9 @@ class Scene:
 
     def password_of(self, name: str) -> str:
         return f"/items/{self.items[name]}/password/"
+
+    def original_of(self, name: str) -> str:
+        return f"/items/{self.items[name]}/original/"
 
     def receipt_of(self, name: str) -> str:
         return f"/items/{self.items[name]}/receipt/"
@@ -280,6 +284,12 @@ VIEWS: dict[str, View] = {
     "absences": View("hajime", "lgwan", "/absence/"),
     "absences-errors": View("hajime", "lgwan", "/absence/", wrong_days),
     "absences-elsewhere": View("hajime", "internet", "/absence/"),
+    "original": View("aoi", "internet", lambda scene: scene.original_of("庁議資料の取り込み")),
+    "original-elsewhere": View("aoi", "lgwan", lambda scene: scene.original_of("庁議資料の取り込み")),
+    "original-gone": View("aoi", "internet", lambda scene: scene.original_of("先月の資料")),
+    "original-errors": View("aoi", "internet", lambda scene: scene.original_of("庁議資料の取り込み"), press),
+    "day": View("kaname", "lgwan", "/admin/day/"),
+    "month": View("kaname", "lgwan", lambda scene: month_page(scene.town)),
     "notices": View("tamaki", "lgwan", "/notices/"),
     "notices-none": View("aoi", "internet", "/notices/"),
     "accuracy": View("kaname", "lgwan", "/admin/screening/"),
@@ -345,6 +355,35 @@ ON_ITS_WAY = {"transfer-received", "transfer-awaited"}
 def approval_page(town: RunningTown) -> str:
     [(found,)] = town.sql("SELECT id FROM approvals_request WHERE state = 'open' ORDER BY opened_at LIMIT 1")
     return f"/approvals/{found}/"
+
+
+def month_page(town: RunningTown) -> str:
+    """The report of a month that is over, with something to report."""
+    steps = ("open", "scan", "identify", "rebuild", "verify", "store", "total")
+    body = {
+        "sendings": 1_204,
+        "states": {"ready": 3_018, "held": 41, "refused": 7, "expired": 220},
+        "ways": [
+            {"from": "internet", "to": "lgwan", "count": 2_900},
+            {"from": "lgwan", "to": "internet", "count": 386},
+        ],
+        "reasons": [{"code": "TRF-111", "count": 30}, {"code": "DSM-930", "count": 9}],
+        "times": [
+            {
+                "kind": kind,
+                "count": 900 - 200 * n,
+                "steps": {step: [12.5 * n + 3, 40.0 * n + 9] for step in steps},
+            }
+            for n, kind in enumerate(("docx", "xlsx", "pdf", "jpeg"))
+        ],
+        "approvals": {"granted": 25, "returned": 4, "withdrawn": 1, "void": 0, "overdue": 2},
+        "unused_rules": ["originals-inside"],
+    }
+    town.sql(
+        "INSERT INTO transfers_figures (period, body, made_at) VALUES ('2026-09', %s, now()) ON CONFLICT DO NOTHING",
+        [json.dumps(body)],
+    )
+    return "/admin/day/2026-09/"
 
 
 def touched_file(town: RunningTown) -> str:

@@ -11,7 +11,7 @@ from journey_person import Person
 from playwright.sync_api import expect
 
 from sekisho.ui.tests.looking import overflow, small_targets, violations
-from sekisho_demo.running import RunningTown
+from sekisho_demo.running import RunningTown, until
 from sekisho_demo.samples import hidden_list, workbook
 
 pytestmark = pytest.mark.browser
@@ -180,6 +180,43 @@ def test_two_people_release_what_leaves_the_my_number_zone(somebody: Any, tmp_pa
             mei.see_words("いま決める人：システム管理者")
     mei.open("mynumber", sent)
     mei.see("ready")
+
+
+def test_an_original_is_asked_for_approved_and_collected_once(
+    somebody: Any, real_files: RealFiles, tmp_path: Path
+) -> None:
+    aoi: Person = somebody("aoi")
+    aoi.sign_in("internet")
+    aoi.send(real_files.docx, purpose="県の様式（原本の旅）")
+    sent = aoi.path
+    aoi.see("ready")
+    aoi.click(aoi.page.locator("main a[href$='/receipt/']").first)
+    aoi.click("main a[href$='/original/']")
+    asking = aoi.path
+    aoi.fill("reason", "県の様式のマクロで計算するため")
+    aoi.press_the_button()
+    expect(aoi.page.locator(".dads-banner")).to_contain_text("原本を請求しました")
+
+    head: Person = somebody("hajime", width=PHONE_WIDTH)
+    head.sign_in("internet", "/approvals/")
+    head.click(head.page.locator("main a", has_text="原本の請求").last)
+    head.see_words("無害化していない原本を渡す承認です", "県の様式のマクロで計算するため")
+    assert violations(head.page) == []
+    head.picture("original-approval-phone")
+    head.click("#agree")
+    expect(head.page.locator(".dads-banner")).to_contain_text("承認しました")
+
+    until(
+        lambda: aoi.open("internet", asking) and aoi.page.locator("form[action$='/collect/']").count(), "it"
+    )
+    aoi.picture("original-approved")
+    take = aoi.page.locator("form[action$='/collect/'] button")
+    kept = aoi.download(take, tmp_path)
+    assert kept.read_bytes() == real_files.docx.read_bytes()
+    assert "_原本_aoi_" in kept.name
+    aoi.click(take)  # the page still shows the button: a second time is refused
+    aoi.see_words("受け取れるのは1回だけです")
+    aoi.open("internet", sent)
 
 
 def test_the_administrator_reads_the_rules(somebody: Any) -> None:

@@ -67,6 +67,13 @@ name = "所属長と情報政策課の承認"
 step = [{ kind = "approve", by = "head" }, { kind = "decide", by = "role:administrator" }]
 
 [[rule]]
+id = "originals-inside"
+reason = "無害化していない原本は、所属長が認めたときだけ、届いたネットワークの中で渡す"
+owner = "情報政策課"
+when = { from = ["internet"], channel = ["original"] }
+then = { outcome = "hold", approval = "head" }
+
+[[rule]]
 id = "tables-leave-the-core"
 reason = "個人番号利用事務系からの表の持ち出しは、二人が確かめる"
 owner = "情報政策課"

@@ -23,7 +23,7 @@ from sekisho.foundation.zones.api import Zone
 
 def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
-    waiting = waiting_for(actor).count() if isinstance(actor, Actor) else 0
+    waiting = _waiting(request, actor) if isinstance(actor, Actor) else 0
     return {
         "zone": SimpleLazyObject(lambda: Zone.objects.get(pk=settings.SEKISHO_ZONE)),
         "person": actor.person if isinstance(actor, Actor) else None,
@@ -37,6 +37,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "bell": _bell(actor, waiting) if isinstance(actor, Actor) else None,
         "opened_seals": _opened_seals(actor) if isinstance(actor, Actor) else [],
     }
+
+
+def _waiting(request: HttpRequest, actor: Actor) -> int:
+    counted: int | None = getattr(request, "waiting_count", None)  # by the list itself
+    return waiting_for(actor).count() if counted is None else counted
 
 
 def _bell(actor: Actor, waiting: int) -> dict[str, Any]:
@@ -67,9 +72,13 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
     """The pages of the administration entrance that this person may open."""
     entries = []
     if held.has(Power.ADMINISTER):
-        entries += [(_("経路"), reverse("zones:routes")), (_("規則"), reverse("policies:versions"))]
-        entries.append((_("元のまま通す"), reverse("known_files:list")))
-        entries.append((_("当番"), reverse("emergencies:duties")))
+        entries += [
+            (_("今日の様子"), reverse("figures:day")),
+            (_("経路"), reverse("zones:routes")),
+            (_("規則"), reverse("policies:versions")),
+            (_("元のまま通す"), reverse("known_files:list")),
+            (_("当番"), reverse("emergencies:duties")),
+        ]
     if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
         entries += [
             (_("組織"), reverse("organisation:organisation")),

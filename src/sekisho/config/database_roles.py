@@ -69,6 +69,8 @@ WEB_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT, INSERT",
     "transfers_givenpassword": "SELECT, INSERT",
     "transfers_item": "SELECT, INSERT, UPDATE (state, state_at, reason, inspection_id)",
+    "transfers_destruction": "SELECT",
+    "transfers_originalrequest": "SELECT, INSERT, UPDATE (state, collected_at)",
     "transfers_preview": "SELECT",
     "transfers_previewpage": "SELECT",
     "transfers_processingrecord": "SELECT",
@@ -103,6 +105,7 @@ ADMIN_RIGHTS: dict[str, str] = {
     "policies_policyset": "SELECT, INSERT, UPDATE",
     "procrastinate_workers": "SELECT",
     "screening_allowed": "SELECT, INSERT, UPDATE (withdrawn_at)",
+    "transfers_figures": "SELECT",
     "screening_townpattern": "SELECT, INSERT, UPDATE",
     "zones_route": "SELECT, UPDATE",
     "zones_route_officers": "SELECT, INSERT, DELETE",
@@ -156,6 +159,9 @@ WORKER_RIGHTS: dict[str, str] = {
     "transfers_download": "SELECT",
     "transfers_givenpassword": "SELECT, UPDATE",
     "transfers_item": "SELECT, INSERT, UPDATE",
+    "transfers_destruction": "SELECT, INSERT, UPDATE",
+    "transfers_figures": "SELECT, INSERT, UPDATE",
+    "transfers_originalrequest": "SELECT, UPDATE",
     "transfers_preview": "SELECT, INSERT, DELETE",
     "transfers_previewpage": "SELECT, INSERT, DELETE",
     "transfers_processingrecord": "SELECT, INSERT, UPDATE",
@@ -201,6 +207,8 @@ ROWS: dict[str, str] = {
     "transfers_processingrecord": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
     "inspection_inspection": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.inspection_id = inspection_inspection.id)",
     "inspection_scanresult": "EXISTS (SELECT 1 FROM inspection_inspection i WHERE i.id = inspection_id)",
+    "transfers_destruction": "EXISTS (SELECT 1 FROM transfers_item i WHERE i.id = item_id)",
+    "transfers_originalrequest": "zone = sekisho_zone()",
     # What a held file looks like is seen where it lies.
     "transfers_preview": "EXISTS (SELECT 1 FROM transfers_item i JOIN transfers_transfer t ON t.id = i.transfer_id"
     " WHERE i.id = item_id AND t.origin_id = sekisho_zone())",
@@ -239,6 +247,8 @@ WRITTEN: dict[str, dict[str, str]] = {
         "INSERT": "EXISTS (SELECT 1 FROM transfers_transfer t"
         " WHERE t.id = transfer_id AND t.destination_id = sekisho_zone())",
     },
+    # A web process asks and collects; that an original may be collected, a worker says.
+    "transfers_originalrequest": {"INSERT": "state = 'asked'", "UPDATE": "state = 'collected'"},
     # An answer is given where the file lies: not even the administration's process answers for another network.
     "screening_answer": {
         "INSERT": "zone = sekisho_zone() AND EXISTS (SELECT 1 FROM screening_personalfinding f WHERE f.id = finding_id)"
@@ -297,7 +307,10 @@ def _grant(cursor: CursorWrapper, role: str, rights: dict[str, str]) -> None:
 def _protect_rows(cursor: CursorWrapper, zones: list[str]) -> None:
     web_roles = ", ".join(f'"{WEB.format(zone=zone)}"' for zone in zones)
     for table, rows in ROWS.items():
-        condition = rows.format(admin=settings.SEKISHO_ADMIN_ZONE)
+        # As a subquery it is asked once a statement, not once a row.
+        condition = rows.format(admin=settings.SEKISHO_ADMIN_ZONE).replace(
+            "sekisho_zone()", "(SELECT sekisho_zone())"
+        )
         cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         for policy in ("web_own_zone", "web_insert", "web_update", "background"):
             cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")

@@ -143,6 +143,8 @@ def run_worker(*, concurrency: int) -> None:
 def duties() -> list[Any]:
     """What every worker offers to do by the clock."""
     from sekisho.border.emergencies.api import settle_over
+    from sekisho.border.transfers import figures
+    from sekisho.border.transfers.originals import lapse
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
     from sekisho.foundation.approvals.telling import digest, tell_newcomers
@@ -164,6 +166,9 @@ def duties() -> list[Any]:
         Duty("trail-retention", 3600, lambda: expire_trail(actor=System())),
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
+        Duty("originals", 60, lapse),
+        Duty("figures", 300, figures.refresh),
+        Duty("month", 3600, figures.close_month),
         Duty("midnight", 30, midnight),
         Duty("escalate", 60, escalate),
         Duty("emergencies", 60, settle_over),

@@ -76,6 +76,8 @@ SEKISHO_WORKER_SILENCE_SECONDS = env_int("SEKISHO_WORKER_SILENCE_SECONDS", defau
 SEKISHO_STAGED_HOURS = env_int("SEKISHO_STAGED_HOURS", default=24)
 SEKISHO_UPLOAD_QUOTA_BYTES = env_int("SEKISHO_UPLOAD_QUOTA_BYTES", default=50 * 1024**3)  # a person, a day
 
+#: how long backups of the database are kept: so long a destroyed file's key may survive there (破棄証明 says so)
+SEKISHO_BACKUP_DAYS = env_int("SEKISHO_BACKUP_DAYS", default=30)
 #: pages of Office documents for whoever approves, by LibreOffice where it is installed; off: their words
 SEKISHO_PREVIEW_OFFICE = env_bool("SEKISHO_PREVIEW_OFFICE", default=True)
 #: zones in which approvals may be decided at a phone; never the My Number zone, whatever is written here

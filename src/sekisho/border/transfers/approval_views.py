@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import CharField, Count, Min
+from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sekisho.border.transfers import personal_data, presentation, preview_views, previews
-from sekisho.border.transfers.models import Item
+from sekisho.border.transfers import originals, personal_data, presentation, preview_views, previews
+from sekisho.border.transfers.models import Item, OriginalRequest
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import signed_in
@@ -45,16 +46,27 @@ class DecisionForm(forms.Form):
 @require_GET
 def waiting(request: SignedInRequest) -> HttpResponse:
     """What waits for me here, the oldest first; below, what was decided in my place."""
-    page = Paginator(approvals.waiting_for(request.actor), PAGE).get_page(request.GET.get("page"))
-    items = Item.objects.select_related("transfer__destination", "inspection__screening").in_bulk(
-        [one.subject for one in page]
+    waiting = approvals.waiting_for(request.actor)
+    page = Paginator(waiting.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    request.waiting_count = page.paginator.count  # type: ignore[attr-defined]  # spares the bell a count
+    requests = list(
+        waiting.filter(pk__in=list(page))
+    )  # whole rows of this page only: sorting wide ones is slow
+    asked = [one.subject for one in requests]
+    of_originals = dict(OriginalRequest.objects.filter(pk__in=asked).values_list("pk", "item"))
+    items = Item.objects.select_related("transfer__destination", "transfer__origin").in_bulk(
+        [of_originals.get(subject, subject) for subject in asked]
     )
     return render(
         request,
         "transfers/approvals.html",
         {
             "page": page,
-            "rows": [(one, items[one.subject]) for one in page if one.subject in items],
+            "rows": [
+                (one, item, one.subject in of_originals)
+                for one in requests
+                if (item := items.get(of_originals.get(one.subject, one.subject))) is not None
+            ],
             "groups": _groups(request),
             "unread": approvals.unread_by(request.actor),
             "columns": [_("ファイル"), _("送った人"), _("送り先"), _("待っている日時")],
@@ -67,8 +79,9 @@ def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
     waiting = approvals.waiting_for(request.actor)
     counted = (
         waiting.order_by()
+        .select_related(None)
         .values("binding", "step", "sender", "sender__name")
-        .annotate(count=Count("pk"), first=Min("opened_at"))
+        .annotate(count=Count("pk"), first=Min("opened_at"), one=Min(Cast("pk", CharField())))
         .filter(count__gt=1)
         .order_by("first")[:MOST_GROUPS]
     )
@@ -76,9 +89,7 @@ def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
         {
             "count": one["count"],
             "sender": one["sender__name"],
-            "request": waiting.filter(
-                binding=one["binding"], step=one["step"], sender=one["sender"]
-            ).values_list("pk", flat=True)[0],
+            "request": uuid.UUID(one["one"]),
         }
         for one in counted
     ]
@@ -90,6 +101,7 @@ def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
 def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """One file: who, why, to whom, what was found and removed; and the answer."""
     found = preview_views.visible(request, request_id)
+    original = originals.of_subject(found.subject)
     item = get_object_or_404(
         Item.objects.select_related(
             "transfer__sender__department",
@@ -97,7 +109,7 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
             "transfer__destination",
             "inspection__screening",
         ),
-        pk=found.subject,
+        pk=original.item_id if original else found.subject,
     )
     form = DecisionForm(request.POST or None, initial={"sha256": found.sha256})
     if request.method == "POST" and form.is_valid():
@@ -107,7 +119,8 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
             found.refresh_from_db()
     status = 422 if form.errors else 200
-    return render(request, "transfers/approval.html", _context(request, found, item, form), status=status)
+    context = _context(request, found, item, form) | {"original": original}
+    return render(request, "transfers/approval.html", context, status=status)
 
 
 def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionForm) -> HttpResponse:
@@ -127,6 +140,8 @@ def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionF
 
 
 def _told(after: approvals.Request) -> str:
+    if originals.of_subject(after.subject) is not None:
+        return _("承認しました。請求した人の画面に出ます。")
     if after.state == approvals.RequestState.GRANTED:
         return _("承認しました。ファイルは、まもなく送り先で受け取れます。")
     return _("承認しました。ほかの人の承認もそろうと、送り先で受け取れます。")

@@ -220,6 +220,59 @@ class PreviewPage(models.Model):
         ]
 
 
+class OriginalRequest(models.Model):
+    """原本の請求: somebody asks for the file as it came, where it came from; collected once."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("承認待ち")
+        APPROVED = "approved", _("受け取れます")
+        COLLECTED = "collected", _("受け取り済み")
+        REFUSED = "refused", _("差し戻し")
+        NOT_GIVEN = "not-given", _("規則により渡していません")
+        LAPSED = "lapsed", _("受け取りの期限切れ")
+        GONE = "gone", _("原本は消去されました")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="original_requests")
+    zone = models.CharField(max_length=20, help_text="where the file came from; the original never leaves it")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("理由"), max_length=300)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(null=True, help_text="when an approved one lapses")
+    collected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["until"], name="transfers_original_until", condition=Q(state="approved"))
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "person"],
+                condition=Q(state__in=["asked", "approved"]),
+                name="one_open_original_each",
+            )
+        ]
+
+
+class Destruction(models.Model):
+    """破棄証明: that the keys of an item's objects were destroyed, when and why, signed (Ed25519)."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="destruction")
+    body = models.TextField(help_text="canonical JSON, exactly the signed bytes")
+    signature = models.BinaryField(max_length=64)
+    key_id = models.CharField(max_length=16)
+
+
+class Figures(models.Model):
+    """What a worker counted over every zone: the administrator's page of now, the report of a month.  No names."""
+
+    period = models.CharField(max_length=10, unique=True, help_text="now, or a month: 2026-11")
+    body = models.JSONField()
+    made_at = models.DateTimeField(auto_now=True)
+
+
 class ProcessingRecord(models.Model):
     """無害化処理記録: what was done to one item and by which version, signed (Ed25519)."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sekisho.border.transfers import originals
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.endpoints import signed_in
@@ -58,7 +59,11 @@ def page(request: SignedInRequest) -> HttpResponse:
 
 def _item_of(notice: notices.Notice) -> Item | None:
     asked = approvals.Request.objects.filter(pk=notice.about).first()
-    return Item.objects.select_related("transfer").filter(pk=asked.subject).first() if asked else None
+    if asked is None:
+        return None
+    original = originals.of_subject(asked.subject)
+    pk = original.item_id if original else asked.subject
+    return Item.objects.select_related("transfer").filter(pk=pk).first()
 
 
 @signed_in

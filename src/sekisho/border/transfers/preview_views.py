@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from sekisho.border.transfers import previews
@@ -88,7 +88,7 @@ def content(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     asked = visible(request, request_id)
     if not previews.may_see(request.actor, asked):
         raise Http404
-    item = Item.objects.select_related("inspection__screening").get(pk=asked.subject)
+    item = get_object_or_404(Item.objects.select_related("inspection__screening"), pk=asked.subject)
     found = context(asked, item)
     if found["preview"] is None and request.htmx:  # type: ignore[attr-defined]  # by django-htmx
         return HttpResponse(status=204)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekisho.border.transfers.models import Item, Preview, PreviewPage, Transfer
+from sekisho.border.transfers.models import Item, Preview, PreviewPage, Recipient, Transfer
 from sekisho.border.transfers.reasons import AWAITS_APPROVAL
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
@@ -27,7 +28,7 @@ from sekisho.foundation.vault import api as vault
 
 PREVIEW_TASK = "transfers.preview"
 WORDS = 0  # the number under which the words of a file without pages are asked for
-EARLIER = 5  # sendings to the same people that an approver sees
+EARLIER, MOST_EARLIER = 5, 100  # sendings to the same people: shown, and counted
 
 
 def make(item_id: uuid.UUID, attempt: Attempt) -> None:
@@ -151,17 +152,20 @@ def _page(actor: Actor, request: approvals.Request, number: int) -> uuid.UUID:
 
 
 def earlier(item: Item) -> tuple[list[Transfer], int]:
-    """What the sender sent the same way to one of the same people before: the latest, and how many within a year."""
+    """What the sender sent the same way to one of the same people within a year: the latest, and how many.
+
+    It counts no further than ``MOST_EARLIER``.
+    """
     transfer = item.transfer
-    before = (
-        Transfer.objects.filter(
-            sender=transfer.sender,
-            origin=transfer.origin_id,
-            destination=transfer.destination_id,
-            recipients__in=transfer.recipients.all(),
-            created_at__gte=timezone.now() - timedelta(days=365),
-        )
-        .exclude(pk=transfer.pk)
-        .distinct()
+    same = Recipient.objects.filter(
+        transfer=OuterRef("pk"), person__in=list(transfer.recipients.values_list("pk", flat=True))
     )
-    return list(before.prefetch_related("items")[:EARLIER]), before.count()
+    before = Transfer.objects.filter(
+        Exists(same),
+        sender=transfer.sender,
+        origin=transfer.origin_id,
+        destination=transfer.destination_id,
+        created_at__gte=timezone.now() - timedelta(days=365),
+    ).exclude(pk=transfer.pk)
+    found = list(before.order_by("-created_at")[:MOST_EARLIER])
+    return found[:EARLIER], len(found)

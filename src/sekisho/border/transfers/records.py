@@ -26,11 +26,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from sekisho import __version__
-from sekisho.border.transfers.models import Item, ProcessingRecord
+from sekisho.border.transfers.models import Destruction, Item, ProcessingRecord
 from sekisho.border.transfers.personal_data import answers_as_data, as_data
 from sekisho.foundation.inspection.api import Inspection, ScanResult
 
 FORMAT = "sekisho-processing-record/1"
+DESTRUCTION = "sekisho-destruction/1"  # 破棄証明
 
 
 class BadRecord(Exception):
@@ -54,19 +55,19 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 def issue(item: Item, inspection: Inspection, scans: Sequence[ScanResult]) -> None:
     """Sign the record of a settled item, in the caller's transaction; a second inspection replaces the first's."""
+    ProcessingRecord.objects.update_or_create(item=item, defaults=signed(_content(item, inspection, scans)))
+
+
+def signed(content: dict[str, Any]) -> dict[str, Any]:
+    """``body``, ``signature`` and ``key_id`` of a record or a certificate.  Workers only: they hold the key."""
     loaded = load_pem_private_key(Path(settings.SEKISHO_RECORD_KEY_FILE).read_bytes(), password=None)
     assert isinstance(loaded, Ed25519PrivateKey)
-    body = json.dumps(
-        _content(item, inspection, scans), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    ProcessingRecord.objects.update_or_create(
-        item=item,
-        defaults={
-            "body": body,
-            "signature": loaded.sign(body.encode()),
-            "key_id": key_id(loaded.public_key()),
-        },
-    )
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {
+        "body": body,
+        "signature": loaded.sign(body.encode()),
+        "key_id": key_id(loaded.public_key()),
+    }
 
 
 def _content(item: Item, inspection: Inspection, scans: Sequence[ScanResult]) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _content(item: Item, inspection: Inspection, scans: Sequence[ScanResult]) ->
     }
 
 
-def to_file(record: ProcessingRecord) -> str:
+def to_file(record: ProcessingRecord | Destruction) -> str:
     """The record as the file that people keep: the signed text itself, the signature, the key's id."""
     return json.dumps(
         {
@@ -129,7 +130,7 @@ def verify(untrusted_text: str, public_pem: bytes) -> dict[str, Any]:
     except InvalidSignature:
         raise BadRecord("The record was changed after it was signed.") from None
     content = json.loads(body)
-    if content.get("format") != FORMAT:
+    if content.get("format") not in (FORMAT, DESTRUCTION):
         raise BadRecord(f"Unknown format {content.get('format')!r}.")
     assert isinstance(content, dict)
     return content

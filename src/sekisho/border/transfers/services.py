@@ -19,7 +19,7 @@ from django.utils import timezone
 from sekisho.border.emergencies import api as emergencies
 from sekisho.border.known_files.api import still_vouched, vouched_for
 from sekisho.border.partner_passwords.api import words_for
-from sekisho.border.transfers import approving, given_passwords, held, policies, previews, records
+from sekisho.border.transfers import approving, destroying, given_passwords, held, policies, records
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
@@ -339,9 +339,14 @@ def download(*, actor: Actor, item: Item) -> Iterator[bytes]:
 def destroy_withdrawn(item_id: uuid.UUID) -> None:
     """Destroy original and copy of a withdrawn item.  Safe to run twice; does nothing in any other state."""
     with transaction.atomic():
-        item = Item.objects.select_for_update().filter(pk=item_id, state=State.WITHDRAWN).first()
+        item = (
+            Item.objects.select_for_update(of=("self",))
+            .select_related("transfer")
+            .filter(pk=item_id, state=State.WITHDRAWN)
+            .first()
+        )
         if item is not None:
-            _destroy(item)
+            destroying.destroy(item, why="withdrawn")
 
 
 def expire() -> int:
@@ -361,21 +366,13 @@ def expire() -> int:
             except ImpossibleMove:
                 continue
             approvals.make_void(subject=item.pk)
-            _destroy(item)
+            destroying.destroy(item, why="expired")
             count += 1
     return count
 
 
 def locked(item: Item) -> Item:
     return Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item.pk)
-
-
-def _destroy(item: Item) -> None:
-    given_passwords.forget(item)
-    previews.forget(item)
-    for object_id in (item.original, item.clean_copy, item.held_copy):
-        if object_id is not None:
-            vault.destroy(object_id)
 
 
 def upload_room(person: Person) -> int:

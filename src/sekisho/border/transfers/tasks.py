@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from sekisho.border.transfers import approving, held, previews, receiving, services
+from sekisho.border.transfers import approving, held, originals, previews, receiving, services
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.inspection.api import Examined, Unavailable, examine, is_reachable
 from sekisho.foundation.inspection.screening.api import Screened, screen
@@ -94,3 +94,21 @@ def preview(item_id: uuid.UUID, attempt: Attempt) -> None:
 def destroy(item_id: uuid.UUID, attempt: Attempt) -> None:
     """Destroy the keys of a withdrawn item."""
     services.destroy_withdrawn(item_id)
+
+
+@task(originals.ASKED_TASK, exhausted=originals.leave)
+def original_asked(asked_id: uuid.UUID, attempt: Attempt) -> None:
+    """Ask the people of the rule's route about an original."""
+    originals.consider(asked_id, attempt)
+
+
+@task(originals.DECIDED_TASK, exhausted=originals.leave)
+def original_decided(asked_id: uuid.UUID, attempt: Attempt) -> None:
+    """Let an original be collected, when people agreed."""
+    originals.settle(asked_id, attempt)
+
+
+@task(originals.COLLECTED_TASK, exhausted=originals.leave)
+def original_collected(asked_id: uuid.UUID, attempt: Attempt) -> None:
+    """A collected original is given out no more."""
+    originals.put_away(asked_id, attempt)

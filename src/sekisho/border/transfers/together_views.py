@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,20 +52,21 @@ class Compared:
 def like(actor: Any, request: approvals.Request, purpose: str) -> list[Pair]:
     """What waits for the actor under the same rule and step, from the same sender or for the same purpose."""
     waiting = approvals.waiting_for(actor).filter(binding=request.binding, step=request.step)[
-        : approvals.MOST_TOGETHER * 4
+        : approvals.MOST_TOGETHER * 2
     ]
-    items = (
-        Item.objects.select_related("transfer__destination", "inspection__screening")
-        .prefetch_related("transfer__recipients")
-        .in_bulk([one.subject for one in waiting])
-    )
+    items = Item.objects.select_related("transfer").in_bulk([one.subject for one in waiting])
     found = [
-        (one, item)
+        one
         for one in waiting
         if (item := items.get(one.subject)) is not None
         and (one.sender_id == request.sender_id or item.transfer.purpose == purpose)
-    ]
-    return found[: approvals.MOST_TOGETHER]
+    ][: approvals.MOST_TOGETHER]
+    whole = (
+        Item.objects.select_related("transfer__destination", "inspection__screening")
+        .prefetch_related("transfer__recipients__department")
+        .in_bulk([one.subject for one in found])
+    )
+    return [(one, whole[one.subject]) for one in found]
 
 
 def compare(pairs: Sequence[Pair]) -> Compared:
@@ -112,7 +113,7 @@ def _removed(item: Item) -> str:
 def together(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
     """The files that are like this one; those that are ticked are decided together."""
     asked = preview_views.visible(request, request_id)
-    item = Item.objects.select_related("transfer").get(pk=asked.subject)
+    item = get_object_or_404(Item.objects.select_related("transfer"), pk=asked.subject)
     pairs = like(request.actor, asked, item.transfer.purpose)
     if not pairs:
         raise Http404

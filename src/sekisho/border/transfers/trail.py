@@ -108,5 +108,34 @@ EVENTS = (
         sha256="digest of the copy that was shown",
     ),
     event("item:preview-refused", _("内容を見ることを許さなかった"), Keep.FLOW, code="why"),
+    event("report:made", _("月ごとの報告を作った"), Keep.FLOW),
+    event("original:not-allowed", _("原本の請求か受け取りを許さなかった"), Keep.FLOW, code="why"),
+    event(
+        "original:asked",
+        _("原本を請求した"),
+        Keep.FLOW,
+        reason=Content("why, as the person wrote it"),
+        sha256="digest of the original",
+    ),
+    *(
+        event(
+            f"original:{state}",
+            words,
+            Keep.FLOW,
+            person="login of who asked",
+            rule="that decided, with the version of the rules",
+            until="when it lapses",
+            name=Content("under which it was taken"),
+            sha256="digest of the original",
+        )
+        for state, words in (
+            ("approved", _("原本を受け取れるようにした")),
+            ("collected", _("原本を受け取った")),
+            ("refused", _("原本の請求を認めなかった")),
+            ("not-given", _("規則により原本を渡さなかった")),
+            ("lapsed", _("原本を受け取る期限が切れた")),
+            ("gone", _("原本が消去されたため請求を終えた")),
+        )
+    ),
     event("item:download-refused", _("受け取りを許さなかった"), Keep.FLOW, code="why"),
 )

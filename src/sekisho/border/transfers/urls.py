@@ -4,6 +4,7 @@ from sekisho.border.transfers import (
     approval_views,
     held_views,
     notice_views,
+    original_views,
     preview_views,
     receiving_views,
     together_views,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("items/<uuid:item_id>/download/", views.download, name="download"),
     path("items/<uuid:item_id>/receipt/", views.receipt, name="receipt"),
     path("items/<uuid:item_id>/record.json", views.record_file, name="record"),
+    path("items/<uuid:item_id>/original/", original_views.original, name="original"),
+    path("items/<uuid:item_id>/destruction.json", original_views.certificate, name="destruction"),
+    path("originals/<uuid:asked_id>/collect/", original_views.collect, name="collect_original"),
     path("items/<uuid:item_id>/password/", views.give_password, name="give_password"),
     path("items/<uuid:item_id>/again/", views.inspect_again, name="inspect_again"),
 ]

@@ -75,6 +75,7 @@ class Request(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["awaits"], name="approvals_awaits", condition=Q(state="open")),
             models.Index(fields=["due_at"], name="approvals_due", condition=Q(state="open")),
+            models.Index(fields=["zone", "opened_at"], name="approvals_open", condition=Q(state="open")),
             models.Index(fields=["subject", "-opened_at"], name="approvals_of_subject"),
         ]
         constraints: ClassVar = [

@@ -185,3 +185,11 @@ def workers() -> list[WorkerLine]:
             "SELECT id, EXTRACT(epoch FROM now() - last_heartbeat)::float FROM procrastinate_workers ORDER BY id"
         )
         return [WorkerLine(*row) for row in cursor.fetchall()]
+
+
+def failed_jobs() -> int:
+    """How many jobs used up their attempts and still stand there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -4,7 +4,7 @@ from sekisho.foundation.vault.client import Putting, Stored, VaultError, get
 from sekisho.foundation.vault.crypto import Damaged
 from sekisho.foundation.vault.models import StoredObject
 from sekisho.foundation.vault.secrets import NotASecret, destroy_secret, put_secret, read_secret, sealed
-from sekisho.foundation.vault.services import NotStaged, attach, destroy, release
+from sekisho.foundation.vault.services import NotStaged, attach, destroy, release, withhold
 from sekisho.foundation.vault.store import Gone, VaultFull, Writing, read
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "read_secret",
     "release",
     "sealed",
+    "withhold",
 ]

@@ -43,6 +43,11 @@ def release(object_id: uuid.UUID, *, zone: str, until: datetime) -> None:
     Release.objects.create(object_id=object_id, zone=zone, until=until)
 
 
+def withhold(object_id: uuid.UUID) -> None:
+    """The broker gives the object out in no zone any more; it stays.  In the caller's transaction."""
+    Release.objects.filter(object_id=object_id).delete()
+
+
 def destroy(object_id: uuid.UUID) -> None:
     """Destroy the key, in the caller's transaction; the bytes go right after it commits.
 

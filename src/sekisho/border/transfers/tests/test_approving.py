@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import threading
 from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -183,6 +185,35 @@ def test_taken_back_by_the_sender_nobody_needs_to_decide_and_nothing_goes() -> N
     factories.work_off()
     assert fresh(item).state == State.WITHDRAWN
     assert not Release.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_released_while_withdrawn_nobody_can_take_it_in_the_end() -> None:
+    switch_on(text())
+    item = sent()
+    request, sender = asked(item), factories.actor("aoi", "lgwan")
+    approvals.agree(actor=factories.actor("hajime", "lgwan"), request=request, sha256_seen=request.sha256)
+    together = threading.Barrier(2)
+
+    def at_once(verb: Any) -> None:
+        together.wait(timeout=20)
+        try:
+            verb()
+        finally:
+            connection.close()
+
+    verbs = (factories.work_off, lambda: services.withdraw(actor=sender, transfer=item.transfer))
+    threads = [threading.Thread(target=at_once, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    factories.work_off()
+    assert fresh(item).state == State.WITHDRAWN
+    assert not Release.objects.exists()
+    for kept in (item.original, item.held_copy):
+        assert kept is not None
+        assert StoredObject.objects.get(pk=kept).state == "destroyed"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -90,6 +92,35 @@ def test_sent_back_together_wants_a_word_for_all(client: Client) -> None:
     client.post(address, fields | {"comment": "列を外す"})
     assert {vote.choice for vote in Vote.objects.all()} == {"return"}
     assert Vote.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_heads_at_once_decide_each_file_once() -> None:
+    for login in ("ren", "hajime"):
+        factories.person(login)
+    switch_on(text().replace('by = "head"', 'by = "people:ren hajime"'))
+    requests = [asked(sent(sheet(), f"備品{number}.xlsx")) for number in range(3)]
+    seen = [(one, one.sha256) for one in requests]
+    together = threading.Barrier(2)
+    refused: list[int] = []
+
+    def decide(actor: Any) -> None:
+        together.wait(timeout=20)
+        try:
+            results = decide_together(actor=actor, seen=seen, choice=Vote.Choice.AGREE)
+            refused.append(sum(result.refused is not None for result in results))
+        finally:
+            connection.close()
+
+    actors = [factories.actor(login, "lgwan") for login in ("ren", "hajime")]
+    threads = [threading.Thread(target=decide, args=(actor,)) for actor in actors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sum(refused) == 3
+    assert Vote.objects.count() == 3
+    assert {approvals.latest_of(one.subject).state for one in requests} == {"granted"}  # type: ignore[union-attr]  # there is one
 
 
 def test_what_different_rules_ask_about_is_not_decided_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,15 @@ def test_anything_but_silence_stops_the_copy() -> None:
 
 
 def test_every_sentence_says_what_to_do_in_both_languages() -> None:
-    details = {"scanner": "a", "signature": "b", "kind": "dwg", "count": 1, "wanted": 2, "scanners": "a", "names": "b"}
+    details = {
+        "scanner": "a",
+        "signature": "b",
+        "kind": "dwg",
+        "count": 1,
+        "wanted": 2,
+        "scanners": "a",
+        "names": "b",
+    }
     for code in SENTENCES:
         told = finding(code, "", "stopped", **details)
         assert told["message"].endswith("。")

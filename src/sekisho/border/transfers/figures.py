@@ -1,0 +1,142 @@
+"""What the administrator's day and the CISO's month are told in: counts and times, never a name of a file or a person.
+
+A worker counts, because it alone sees every zone; the administration's page reads what was counted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from sekisho.border.transfers.models import Figures, Item, OriginalRequest, Transfer
+from sekisho.border.transfers.states import State
+from sekisho.foundation.approvals import api as approvals
+from sekisho.foundation.audit.api import record
+from sekisho.foundation.identity.actor import System
+from sekisho.foundation.jobs.api import failed_jobs
+from sekisho.foundation.policies import api as rules
+
+NOW = "now"
+DAYS = 7  # over which times and reasons of the page are told
+UNUSED_DAYS = 90  # a rule that decided nothing for so long is pointed at
+STEPS: Final = ("open", "scan", "identify", "rebuild", "verify", "store", "total")
+MOST_KINDS, MOST_REASONS = 12, 10
+
+_TIMES = "SELECT i.kind, count(*), {columns} FROM inspection_inspection i WHERE i.at >= %s AND i.at < %s GROUP BY i.kind ORDER BY count(*) DESC LIMIT %s"  # noqa: E501
+_COLUMNS = ", ".join(
+    f"percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY i.{step}_ms)" for step in STEPS
+)
+
+
+def gather(since: datetime, until: datetime) -> dict[str, Any]:
+    """Everything that is told about a stretch of time, and what waits now."""
+    items = Item.objects.filter(transfer__created_at__gte=since, transfer__created_at__lt=until)
+    return {
+        "since": since.isoformat(timespec="seconds"),
+        "until": until.isoformat(timespec="seconds"),
+        "waiting": waiting(),
+        "sendings": Transfer.objects.filter(created_at__gte=since, created_at__lt=until).count(),
+        "states": dict(items.order_by().values_list("state").annotate(Count("pk"))),
+        "ways": [
+            {"from": origin, "to": destination, "count": count}
+            for origin, destination, count in items.order_by("transfer__origin", "transfer__destination")
+            .values_list("transfer__origin", "transfer__destination")
+            .annotate(Count("pk"))
+        ],
+        "reasons": [
+            {"code": code, "count": count}
+            for code, count in items.exclude(reason="")
+            .order_by()
+            .values_list("reason")
+            .annotate(count=Count("pk"))
+            .order_by("-count", "reason")[:MOST_REASONS]
+        ],
+        "times": times(since, until),
+        "approvals": decided(since, until),
+        "unused_rules": unused_rules(until),
+    }
+
+
+def waiting() -> dict[str, Any]:
+    """What waits and what failed, now."""
+    now = timezone.now()
+    open_ones = approvals.Request.objects.filter(state=approvals.RequestState.OPEN)
+    moving = Item.objects.unsettled().aggregate(count=Count("pk"), oldest=Min("state_at"))
+    return {
+        "moving": moving["count"],
+        "oldest_minutes": _minutes(now, moving["oldest"]),
+        "approvals": open_ones.count(),
+        "overdue": open_ones.filter(due_at__lt=now).count(),
+        "held": Item.objects.filter(state=State.HELD).count(),
+        "undecided": Item.objects.filter(state=State.HELD, reason="TRF-104").count(),
+        "originals": OriginalRequest.objects.filter(state=OriginalRequest.State.ASKED).count(),
+        "failed_jobs": failed_jobs(),
+    }
+
+
+def _minutes(now: datetime, then: datetime | None) -> int:
+    return 0 if then is None else int((now - then).total_seconds() // 60)
+
+
+def times(since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """p50 and p95 in milliseconds of each step, by kind of file, the commonest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TIMES.format(columns=_COLUMNS), [since, until, MOST_KINDS])
+        rows = cursor.fetchall()
+    return [
+        {
+            "kind": kind,
+            "count": count,
+            "steps": {
+                step: [round(value, 1) for value in pair] for step, pair in zip(STEPS, pairs, strict=True)
+            },
+        }
+        for kind, count, *pairs in rows
+    ]
+
+
+def decided(since: datetime, until: datetime) -> dict[str, int]:
+    """How requests for approval that ended in that time ended."""
+    found = approvals.Request.objects.filter(closed_at__gte=since, closed_at__lt=until)
+    return found.aggregate(
+        granted=Count("pk", filter=Q(state="granted")),
+        returned=Count("pk", filter=Q(state="returned")),
+        withdrawn=Count("pk", filter=Q(state="withdrawn")),
+        void=Count("pk", filter=Q(state="void")),
+        overdue=Count("pk", filter=Q(escalated_at__isnull=False)),
+    )
+
+
+def unused_rules(until: datetime) -> list[str]:
+    """Rules in force that decided nothing in the last ``UNUSED_DAYS``."""
+    used = set(
+        rules.Judged.objects.filter(at__gte=until - timedelta(days=UNUSED_DAYS))
+        .order_by()
+        .values_list("rule", flat=True)
+        .distinct()
+    )
+    return [rule.id for rule in rules.in_force().ruleset.rules if rule.id not in used]
+
+
+def refresh() -> int:
+    """Count for the page of now.  Returns how many rows were written."""
+    now = timezone.now()
+    Figures.objects.update_or_create(period=NOW, defaults={"body": gather(now - timedelta(days=DAYS), now)})
+    return 1
+
+
+def close_month(now: datetime | None = None) -> int:
+    """The report of the month that is over, once.  Returns how many were made."""
+    here = timezone.localtime(now)
+    until = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    since = (until - timedelta(days=1)).replace(day=1)
+    period = since.strftime("%Y-%m")
+    if Figures.objects.filter(period=period).exists():
+        return 0
+    Figures.objects.create(period=period, body=gather(since, until))
+    record("report:made", actor=System(), subject=f"report:{period}")
+    return 1

@@ -1,0 +1,120 @@
+"""「今日の様子」 and the monthly report: what was counted, as tables, bars and a sheet of A4."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sekisho.border.transfers.figures import NOW, STEPS, UNUSED_DAYS
+from sekisho.border.transfers.models import Figures
+from sekisho.border.transfers.reasons import REASONS
+from sekisho.border.transfers.states import State
+from sekisho.foundation.identity.endpoints import needs
+from sekisho.foundation.identity.middleware import SignedInRequest
+from sekisho.foundation.identity.powers import Power
+from sekisho.foundation.zones.api import Zone
+
+BAR = 380  # width of the longest bar
+
+
+def _words(code: str) -> str:
+    known = REASONS.get(code)
+    return str(known.what) if known else code
+
+
+def step_names() -> dict[str, str]:
+    return {
+        "open": _("取り出し"),
+        "scan": _("検出"),
+        "identify": _("種類の判定"),
+        "rebuild": _("無害化"),
+        "verify": _("確認"),
+        "store": _("保管"),
+        "total": _("全体"),
+    }
+
+
+def _context(found: Figures) -> dict[str, Any]:
+    body = found.body
+    zones = {zone.code: str(zone) for zone in Zone.objects.all()}
+    longest = max((row["steps"]["total"][1] for row in body["times"]), default=0) or 1
+    most = max((row["count"] for row in body["reasons"]), default=0) or 1
+    return {
+        "figures": found,
+        "body": body,
+        "states": [(str(State(code).label), count) for code, count in sorted(body["states"].items())],
+        "ways": [(zones[w["from"]], zones[w["to"]], w["count"]) for w in body["ways"]],
+        "reasons": [
+            (row["code"], _words(row["code"]), row["count"], round(row["count"] / most * BAR))
+            for row in body["reasons"]
+        ],
+        "times": [
+            (
+                row["kind"],
+                row["count"],
+                [row["steps"][step] for step in STEPS],
+                [round(value / longest * BAR, 1) for value in row["steps"]["total"]],
+            )
+            for row in body["times"]
+        ],
+        "time_columns": [_("種類"), {"label": _("件数"), "number": True}]
+        + [{"label": word, "number": True} for word in step_names().values()],
+        "reason_columns": [_("わけ"), {"label": _("件数"), "number": True}],
+        "way_columns": [_("どこから"), _("どこへ"), {"label": _("件数"), "number": True}],
+        "unused_days": UNUSED_DAYS,
+        "bar": BAR,
+    }
+
+
+@needs(Power.ADMINISTER)
+@require_GET
+def day(request: SignedInRequest) -> HttpResponse:
+    """What waits, what failed, how long things take."""
+    found = Figures.objects.filter(period=NOW).first()
+    months = Figures.objects.exclude(period=NOW).order_by("-period").values_list("period", flat=True)
+    context = {"months": months} | (_context(found) if found else {})
+    return render(request, "transfers/day.html", context)
+
+
+@needs(Power.ADMINISTER)
+@require_GET
+def month(request: SignedInRequest, period: str) -> HttpResponse:
+    """The report of a month, to read and to print on A4."""
+    found = get_object_or_404(Figures.objects.exclude(period=NOW), period=period)
+    return render(request, "transfers/month.html", _context(found))
+
+
+@needs(Power.ADMINISTER)
+@require_GET
+def month_file(request: SignedInRequest, period: str) -> HttpResponse:
+    """The same as CSV: one figure a line."""
+    found = get_object_or_404(Figures.objects.exclude(period=NOW), period=period)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["what", "which", "value"])
+    writer.writerows(lines(found.body))
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="sekisho-{found.period}.csv"'
+    return response
+
+
+def lines(body: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    found: list[tuple[str, str, Any]] = [("sendings", "", body["sendings"])]
+    found += [("state", code, count) for code, count in sorted(body["states"].items())]
+    found += [("way", f"{way['from']}-{way['to']}", way["count"]) for way in body["ways"]]
+    found += [("reason", row["code"], row["count"]) for row in body["reasons"]]
+    found += [("approval", how, count) for how, count in sorted(body["approvals"].items())]
+    for row in body["times"]:
+        found.append(("files", row["kind"], row["count"]))
+        for step, (middle, slow) in row["steps"].items():
+            found += [
+                ("p50 ms", f"{row['kind']} {step}", middle),
+                ("p95 ms", f"{row['kind']} {step}", slow),
+            ]
+    return found + [("unused rule", rule, "") for rule in body["unused_rules"]]
