@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -180,13 +180,12 @@ class _Lines:
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _NEWLINE)
         self._starts: list[int] = [0, *(ends + 1).tolist()]
 
-    def worth_reading(self, known: Known) -> Iterator[int]:
+    def worth_reading(self, known: Known) -> Iterable[int]:
         """The short lines; from where it is known that these are minutes, all."""
-        if known.minutes:
-            yield from range(len(self))
-            return
-        short = np.flatnonzero(np.diff(self._starts, append=len(self._data)) <= _AFTER).tolist()
-        for number in short:
+        return range(len(self)) if known.minutes else self._short(known)
+
+    def _short(self, known: Known) -> Iterator[int]:
+        for number in np.flatnonzero(np.diff(self._starts, append=len(self._data)) <= _AFTER).tolist():
             yield number
             if known.minutes:
                 yield from range(number + 1, len(self))
