@@ -71,8 +71,8 @@ def read(source: BinaryIO, place: Place, door: Door) -> tuple[str, Iterator[Item
         raise Encrypted
     readers: dict[str, tuple[str, Callable[[], Iterator[Item]]]] = {
         "worddocument": ("doc", lambda: _words(container, place)),
-        "workbook": ("xls", lambda: xls.read(source, place)),
-        "book": ("xls", lambda: xls.read(source, place)),
+        "workbook": ("xls", lambda: xls.read(io.BytesIO(_stream(container, "Workbook")), place)),
+        "book": ("xls", lambda: xls.read(io.BytesIO(_stream(container, "Book")), place)),
         "powerpoint document": ("ppt", lambda: ppt.read(_stream(container, "PowerPoint Document"), place)),
         "__properties_version1.0": ("msg", lambda: _message(container, place, door)),
     }

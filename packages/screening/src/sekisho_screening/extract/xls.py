@@ -26,7 +26,10 @@ _STATES = {0: Hidden.NO, 1: Hidden.SHEET, 2: Hidden.VERY}
 
 
 def read(source: BinaryIO, place: Place) -> Iterator[Item]:
-    """Raises ``Unreadable``, ``Encrypted``, ``TooComplex``, and what a reader of records raises on damaged ones."""
+    """``source``: the stream of records alone; xlrd would follow a container whose sectors go round for ever.
+
+    Raises ``Unreadable``, ``Encrypted``, ``TooComplex``, and what a reader of records raises on damaged ones.
+    """
     source.seek(0)
     data = source.read(_MOST + 1)
     if len(data) > _MOST:
