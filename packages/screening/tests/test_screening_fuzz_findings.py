@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
+import xlrd
+from xlrd.compdoc import CompDocError
 
 from sekisho_screening.engine import inspect
+from sekisho_screening.errors import Unreadable
+from sekisho_screening.extract import Unread, ole2, xls
 from sekisho_screening.findings import Report
+from sekisho_screening.places import Place
 from sekisho_screening.settings import Settings
 
 NUMBER = "個人番号 123456789018"
@@ -57,3 +63,52 @@ def test_an_attachment_without_a_file() -> None:
         made.save(out)
     report = screened(out.getvalue(), "a.pdf")
     assert any(one.place.part.value == "attachment" for one in report.unread)
+
+
+def test_a_list_of_properties_that_says_it_has_four_thousand_million_values() -> None:
+    """olefile believed it, and was busy for minutes with values of no size."""
+    made = SimpleNamespace(_values=0)
+    many = (0xFFFFFFFF).to_bytes(4, "little") + bytes(8)
+    with pytest.raises(ValueError, match="many"):
+        ole2._Container._parse_property(made, many, 0, 2, 0x1000)  # type: ignore[arg-type]  # a stand-in with the count only
+
+
+class _Book:
+    """A workbook of one sheet whose records xlrd cannot follow."""
+
+    nsheets = 1
+    name_obj_list = ()
+
+    def sheet_names(self) -> list[str]:
+        return ["名簿"]
+
+    def sheet_by_index(self, _number: int) -> object:
+        raise xlrd.XLRDError("Expected BOF record; found 0x0000")
+
+
+def test_a_sheet_of_an_old_workbook_that_cannot_be_read_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **_: _Book())
+    (gap,) = xls.read(io.BytesIO(b"x"), Place())
+    assert isinstance(gap, Unread)
+    assert gap.place.sheet == "名簿"
+
+
+def test_an_old_workbook_whose_container_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(**_: object) -> None:
+        raise CompDocError("sectors")
+
+    monkeypatch.setattr(xlrd, "open_workbook", damaged)
+    with pytest.raises(Unreadable):
+        list(xls.read(io.BytesIO(b"x"), Place()))
+
+
+def test_a_slide_whose_member_cannot_be_opened_is_a_gap() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("ppt/slides/slide1.xml", f"<sld><t>{NUMBER}</t></sld>")
+        archive.writestr("ppt/notesSlides/notesSlide1.xml", f"<notes><t>{NUMBER}</t></notes>")
+        archive.infolist()[1].header_offset = 3
+    report = screened(out.getvalue(), "a.pptx")
+    assert [one.place.part.value for one in report.findings if one.kind == "my_number"] == ["note"]
+    assert len(report.unread) == 1

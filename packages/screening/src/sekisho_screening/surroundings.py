@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -43,6 +43,7 @@ _OFFICE = re.compile(
 )
 _DESK = re.compile(r"FAX|ＦＡＸ|ファク|ファックス|直通|代表|内線|窓口|受付", re.IGNORECASE)
 _TITLES = ("様", "さん", "さま", "ちゃん", "くん")
+_SHORT_PASSAGE = 1 << 16  # bytes
 _LANDLINE = 45  # numbers of mobile telephones score higher
 _ADDRESSEE = re.compile(r"(?:御中|様|殿|宛て?|あて|(?<!銀)行)[ 　]*$")
 _PRIVATE_WORDS = re.compile(
@@ -77,12 +78,16 @@ def in_public(
 
     ``at_work``: whether the headings of a table say so of what stands at a byte.
     """
-    names = any(one.match.kind == "name" for one in found)
     asked = [one for one in found if _may_be_public(one.match)]
-    if not asked and not (names and not known.minutes):
+    names = any(one.match.kind == "name" for one in asked)
+    # A title of minutes counts for the pages behind it, too; in long texts it is looked for with the names only.
+    titled = (
+        len(data) <= _SHORT_PASSAGE and not known.minutes and any(one.match.kind == "name" for one in found)
+    )
+    if not asked and not titled:
         return list(found)
     lines = _Lines(data)
-    zones = _zones(lines, known) if names else {}
+    zones = _zones(lines, known) if names or titled else {}
     personal = {
         lines.number(one.at) for one in found if one.match.kind in _PERSONAL and one.match.score >= 40
     }
@@ -146,7 +151,7 @@ def _may_be_public(match: Match) -> bool:
     if match.kind == "name":
         return 35 < match.score < 75
     if match.kind == "phone":
-        return 35 <= match.score <= _LANDLINE
+        return 40 <= match.score <= _LANDLINE
     return match.kind == "address" and 25 < match.score < 75
 
 
@@ -174,6 +179,17 @@ class _Lines:
         self._data = data
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _NEWLINE)
         self._starts: list[int] = [0, *(ends + 1).tolist()]
+
+    def worth_reading(self, known: Known) -> Iterable[int]:
+        """The short lines; from where it is known that these are minutes, all."""
+        return range(len(self)) if known.minutes else self._short(known)
+
+    def _short(self, known: Known) -> Iterator[int]:
+        for number in np.flatnonzero(np.diff(self._starts, append=len(self._data)) <= _AFTER).tolist():
+            yield number
+            if known.minutes:
+                yield from range(number + 1, len(self))
+                return
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -210,10 +226,10 @@ def _zones(lines: _Lines, known: Known) -> dict[int, int]:
     """
     found = {}
     listing = goes_on = False
-    for number in range(len(lines)):
-        if lines.size(number) > _AFTER and not known.minutes:
-            listing = False
-            continue
+    last = -1
+    for number in lines.worth_reading(known):
+        listing = listing and number == last + 1
+        last = number
         text = lines.text(number)
         if not text:
             continue

@@ -76,7 +76,10 @@ def read(archive: zipfile.ZipFile, place: Place) -> Iterator[Item]:
             continue
         else:
             reader = _part_text
-        where = _place_of(archive, name, place)
+        try:
+            where = _place_of(archive, name, place)
+        except (Unreadable, *DAMAGED):
+            where = replace(place, part=_part(name), name=posixpath.basename(name))
         yield from _guarded(_opened(archive, name, reader, where), where)
 
 

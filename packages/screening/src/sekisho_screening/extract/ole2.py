@@ -20,8 +20,10 @@ from sekisho_screening.settings import MIB
 
 _MOST_STREAM = 256 * MIB
 _MOST_PARTS = 10_000
+_MOST_VALUES = 1 << 16
+_VECTOR = 0x1000  # [MS-OLEPS] §2.2: a list of the type in the other bits
 #: what olefile and readers of binary records raise on damaged files
-WRONG = (*DAMAGED, IndexError, TypeError, AttributeError, AssertionError, UnicodeError)
+WRONG = (*DAMAGED, LookupError, TypeError, AttributeError, AssertionError, UnicodeError)
 _PROPERTIES = (
     "title",
     "subject",
@@ -43,10 +45,23 @@ _BODY, _NAME, _LONG_NAME, _DATA = "1000", "3704", "3707", "37010102"
 Door = Callable[[BinaryIO, str, Place], Iterator[Item]]
 
 
+class _Container(olefile.OleFileIO):  # type: ignore[misc]  # olefile ships no types
+    """Counts the values of lists in properties: a list says itself how long it is, four thousand million if it likes."""
+
+    _values = 0
+
+    def _parse_property(self, s: bytes, offset: int, property_id: int, property_type: int, *rest: Any) -> Any:
+        if property_type & _VECTOR:
+            self._values += int.from_bytes(s[offset : offset + 4], "little")
+            if self._values > _MOST_VALUES:
+                raise ValueError("too many values")
+        return super()._parse_property(s, offset, property_id, property_type, *rest)
+
+
 def read(source: BinaryIO, place: Place, door: Door) -> tuple[str, Iterator[Item]]:
     """The kind (doc, xls, ppt, msg, ole2) and what is in it.  Raises ``Unreadable``, ``Encrypted``."""
     try:
-        container = olefile.OleFileIO(source, raise_defects=olefile.DEFECT_FATAL)
+        container = _Container(source, raise_defects=olefile.DEFECT_FATAL)
         names = {"/".join(path).lower() for path in container.listdir()}
     except (*WRONG, RecursionError, MemoryError) as error:
         raise Unreadable(type(error).__name__) from None
@@ -56,8 +71,8 @@ def read(source: BinaryIO, place: Place, door: Door) -> tuple[str, Iterator[Item
         raise Encrypted
     readers: dict[str, tuple[str, Callable[[], Iterator[Item]]]] = {
         "worddocument": ("doc", lambda: _words(container, place)),
-        "workbook": ("xls", lambda: xls.read(source, place)),
-        "book": ("xls", lambda: xls.read(source, place)),
+        "workbook": ("xls", lambda: xls.read(io.BytesIO(_stream(container, "Workbook")), place)),
+        "book": ("xls", lambda: xls.read(io.BytesIO(_stream(container, "Book")), place)),
         "powerpoint document": ("ppt", lambda: ppt.read(_stream(container, "PowerPoint Document"), place)),
         "__properties_version1.0": ("msg", lambda: _message(container, place, door)),
     }

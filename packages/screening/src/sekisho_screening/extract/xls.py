@@ -6,15 +6,17 @@ Source: [MS-XLS]; read by xlrd, which knows dates, formats and split strings.
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, BinaryIO
 
 import xlrd
+from xlrd.compdoc import CompDocError
 
 from sekisho_screening.errors import Encrypted, TooComplex, Unreadable
-from sekisho_screening.extract.items import Item, Passage, Rows
+from sekisho_screening.extract.items import Item, Passage, Rows, Unread
 from sekisho_screening.places import Hidden, Part, Place
 from sekisho_screening.settings import MIB
 
@@ -24,7 +26,10 @@ _STATES = {0: Hidden.NO, 1: Hidden.SHEET, 2: Hidden.VERY}
 
 
 def read(source: BinaryIO, place: Place) -> Iterator[Item]:
-    """Raises ``Unreadable``, ``Encrypted``, ``TooComplex``, and what a reader of records raises on damaged ones."""
+    """``source``: the stream of records alone; xlrd would follow a container whose sectors go round for ever.
+
+    Raises ``Unreadable``, ``Encrypted``, ``TooComplex``, and what a reader of records raises on damaged ones.
+    """
     source.seek(0)
     data = source.read(_MOST + 1)
     if len(data) > _MOST:
@@ -35,8 +40,24 @@ def read(source: BinaryIO, place: Place) -> Iterator[Item]:
         )
     except xlrd.XLRDError as error:
         raise (Encrypted if "encrypt" in str(error).lower() else Unreadable)(type(error).__name__) from None
+    except CompDocError as error:
+        raise Unreadable(type(error).__name__) from None
     for number in range(book.nsheets):
-        yield from _sheet(book, book.sheet_by_index(number), place)
+        try:
+            sheet = book.sheet_by_index(number)
+        except (
+            xlrd.XLRDError,
+            CompDocError,
+            LookupError,
+            struct.error,
+            ValueError,
+            TypeError,
+            AssertionError,
+        ):
+            where = replace(place, part=Part.CELL, sheet=str(book.sheet_names()[number]))
+            yield Unread(where, "この部分は壊れていて読めませんでした")
+            continue
+        yield from _sheet(book, sheet, place)
         book.unload_sheet(number)
     for name in book.name_obj_list:
         if not name.builtin and isinstance(name.result and name.result.value, str):
