@@ -244,7 +244,9 @@ def test_an_order_in_yaml_leaves_no_other_in_its_place() -> None:
     assert b"python" not in output
 
 
-@pytest.mark.parametrize("told", [b"=?utf-8?b?PHNjcmlwdD4=?=b@example.jp", b"a@example[[[[]"])
+@pytest.mark.parametrize(
+    "told", [b"=?utf-8?b?PHNjcmlwdD4=?=b@example.jp", b"a@example[[[[]", b".nako@example.jp"]
+)
 def test_what_no_program_takes_for_an_address_is_none(told: bytes) -> None:
     """Python's own parser of mails ends in an IndexError or TypeError; others decode it to another address."""
     mail = b"From: a@example.jp\r\nTo: " + told + b"\r\nSubject: x\r\n\r\ny\r\n"
