@@ -239,9 +239,17 @@ def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
     assert b"<b@example.jp>" in output
 
 
-def test_an_encoded_word_is_no_name_in_an_address() -> None:
-    """Python's own parser of mails ends in an IndexError over it; others decode it to another address."""
-    mail = b"From: a@example.jp\r\nTo: =?utf-8?b?PHNjcmlwdD4=?=b@example.jp\r\nSubject: x\r\n\r\ny\r\n"
+def test_an_order_in_yaml_leaves_no_other_in_its_place() -> None:
+    _, output = passed("a: 町\nb: !<x>!<y>!python/object/apply:os.system [x]\n".encode(), "a.yaml")
+    assert b"python" not in output
+
+
+@pytest.mark.parametrize(
+    "told", [b"=?utf-8?b?PHNjcmlwdD4=?=b@example.jp", b"a@example[[[[]", b".nako@example.jp"]
+)
+def test_what_no_program_takes_for_an_address_is_none(told: bytes) -> None:
+    """Python's own parser of mails ends in an IndexError or TypeError; others decode it to another address."""
+    mail = b"From: a@example.jp\r\nTo: " + told + b"\r\nSubject: x\r\n\r\ny\r\n"
     _, output = passed(mail, "a.eml")
     parsed = email.message_from_bytes(output, policy=email.policy.default)
     assert [address.addr_spec for address in parsed["From"].addresses] == ["a@example.jp"]

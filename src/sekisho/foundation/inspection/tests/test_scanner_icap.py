@@ -88,15 +88,16 @@ class Script:
             with connection:
                 connection.settimeout(5)
                 said = b""
-                for until, answer in exchange:
+                for number, (until, answer) in enumerate(exchange, 1):
                     start = len(said)
                     while until not in said[start:]:
                         part = connection.recv(65536)
                         if not part:
                             break
                         said += part
+                    if number == len(exchange):
+                        self.heard.append(said)  # before the client can go on and ask what was heard
                     connection.sendall(answer)
-                self.heard.append(said)
 
     def close(self) -> None:
         for thread in self._threads:

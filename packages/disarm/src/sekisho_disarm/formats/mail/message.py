@@ -17,7 +17,9 @@ LONGEST_HEADER = 4000
 MOST_ADDRESSES = 2000
 IDENTITY = re.compile(r"<[!-;=?A-~][!-;=?-~]{0,249}>")  # something stands before the at sign
 #: An encoded word in the place of a name is none: readers that decode it first see another address.
-ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-]{1,64}@[A-Za-z0-9.\-\[\]:]{1,255}")
+ADDRESS = re.compile(
+    r"(?!\.|.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-]{1,64}@(?:[A-Za-z0-9.\-]{1,255}|\[[A-Za-z0-9.:\-]{1,60}\])"
+)
 #: Headers that say nothing beyond what our own writer says again.
 OWN = words(
     "mime-version content-type content-transfer-encoding content-disposition content-id content-description"

@@ -13,10 +13,15 @@ _MARK = re.compile(r"(?:^|[\s\[{,])!+(?:python|ruby|java|javax|com|org|net|perl|
 
 
 def rebuild(text: str, context: Context) -> str:
-    text, orders = _ORDER.subn("", text)
-    text, handles = _HANDLE.subn("", text)
-    if orders + handles:
-        context.report("DSM-755", count=orders + handles)
+    found, count = 1, 0
+    while found:  # one that goes may leave another in its place; each round makes the text shorter
+        text, orders = _ORDER.subn("", text)
+        text, handles = _HANDLE.subn("", text)
+        found = orders + handles
+        count += found
+        context.budget.take_bytes(len(text) if found else 0, where="yaml")
+    if count:
+        context.report("DSM-755", count=count)
     return text
 
 
