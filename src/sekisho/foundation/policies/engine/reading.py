@@ -178,6 +178,11 @@ class _Reader:
             return written
         raise _Bad("approver", key, written)
 
+    def _told(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise _Bad("not-a-list", "notify")
+        return tuple(self._approver(one, "notify") for one in value)
+
     def _rules(self, approvals: Mapping[str, Approval]) -> Iterator[Rule]:
         names = ("id", "reason", "owner", "source", "mark", "when", "then")
         for number, table in enumerate(self._tables("rule")):
@@ -193,7 +198,7 @@ class _Reader:
         when = {name: self._condition(name, value) for name, value in _table(table, "when").items()}
         then = _table(table, "then")
         for key in then:
-            if key not in ("outcome", "as", "approval", "keep_days"):
+            if key not in ("outcome", "as", "approval", "keep_days", "notify"):
                 raise _Bad("unknown-word", key)
         rule = Rule(
             id=identifier,
@@ -204,6 +209,7 @@ class _Reader:
             profile=_one_of(then, "as", PROFILES) if "as" in then else "",
             approval=str(then.get("approval", "")),
             keep_days=_number(then, "keep_days", 1, MOST_DAYS) if "keep_days" in then else None,
+            notify=self._told(then["notify"]) if "notify" in then else (),
             source=str(table.get("source", "")),
             mark=_one_of(table, "mark", ("V", "S", "own")) if "mark" in table else "",
             line=line,
