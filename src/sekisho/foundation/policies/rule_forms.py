@@ -369,7 +369,7 @@ class ApprovalForm(forms.Form):
 class BeginForm(forms.Form):
     """From which rules a draft begins, and why there is one."""
 
-    origin = forms.ChoiceField(label=gettext_lazy("何をもとにするか"))
+    origin = forms.ChoiceField(label=gettext_lazy("何をもとにするか"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("変える理由"),
         help_text=gettext_lazy("あとで読む人のために、短く書いてください。"),

@@ -300,3 +300,9 @@ def test_the_editor_is_not_there_in_another_network(client: Client, admin: Clien
     with override_settings(SEKISHO_ZONE="internet"):
         let_in(client, factories.person("kaname"))
         assert client.get(address("new_rule", draft)).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_draft_begins_from_the_present_rules_unless_told(admin: Client) -> None:
+    draft = begun(admin, "")
+    assert order(draft) == ["inspected-may-pass"]
