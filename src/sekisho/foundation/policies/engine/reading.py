@@ -363,11 +363,7 @@ _Shape = Callable[[_Reader, str, Any], Condition]
 
 
 def _listed(*allowed: str) -> _Shape:
-    return lambda _reader, name, value: _one(_words(value, name, allowed))
-
-
-def _free(_reader: _Reader, name: str, value: Any) -> Condition:
-    return _one(_words(value, name))
+    return lambda _reader, name, value: _one(_words(value, name, allowed or None))
 
 
 def _least(most: int, unit: int = 1) -> _Shape:
@@ -386,18 +382,18 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "sender": _Reader.logins,
     "recipient": _Reader.logins,
     "kind": _Reader.kinds,
-    "extension": _free,
+    "extension": _listed(),
     "min_mb": _least(1_000_000, MIB),
     "max_mb": _most(1_000_000, MIB),
     "min_files": _least(100_000),
     "max_files": _most(100_000),
     "verdict": _listed(*VERDICTS),
     "code": _codes,
-    "personal": _free,
+    "personal": _listed(),
     "min_score": _least(100),
     "min_people": _least(10_000_000),
     "class": _listed(*CLASSES),
     "hours": _hours,
     "days": lambda _reader, name, value: Weekdays(_words(value, name, DAYS)),
-    "channel": _free,
+    "channel": _listed(),
 }
