@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from sekisho.border.emergencies.api import on_duty as emergencies_on_duty
+from sekisho.border.known_files.api import waiting as known_files_waiting
 from sekisho.border.transfers.deciders import decides_somewhere
 from sekisho.foundation.approvals.api import unread_by, waiting_for
 from sekisho.foundation.identity.actor import Actor
@@ -18,6 +19,7 @@ from sekisho.foundation.identity.powers import Power, Powers, powers_of
 from sekisho.foundation.login import break_glass
 from sekisho.foundation.login.models import BreakGlass
 from sekisho.foundation.notices.api import to_read_by
+from sekisho.foundation.policies.exceptions import waiting as exceptions_waiting
 from sekisho.foundation.zones.api import Zone
 
 
@@ -63,9 +65,24 @@ def _nav(actor: Actor, path: str, waiting: int, may_administer: bool) -> list[di
         entries.append((_("保留の確認"), reverse("transfers:held_list")))
     if actor.person in emergencies_on_duty(actor.zone):
         entries.append((_("緊急時"), reverse("emergencies:emergency")))
+    if actor.zone == settings.SEKISHO_ADMIN_ZONE:
+        entries += _second_names(actor)
     if may_administer:
         entries += _administration(powers_of(actor.person))
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
+
+
+def _second_names(actor: Actor) -> list[tuple[str, str]]:
+    """What an administrator proposed and a head may confirm; heads have no other way to these pages."""
+    held = powers_of(actor.person)
+    if held.has(Power.ADMINISTER) or not held.has(Power.DECIDE):
+        return []
+    entries = []
+    if known_files_waiting():
+        entries.append((_("元のまま通す"), reverse("known_files:list")))
+    if exceptions_waiting():
+        entries.append((_("例外措置"), reverse("policies:exceptions")))
+    return entries
 
 
 def _administration(held: Powers) -> list[tuple[str, str]]:

@@ -12,7 +12,13 @@ from sekisho.foundation.identity.models import Person
 from sekisho.foundation.inspection.api import Vouched
 from sekisho.foundation.policies.api import path_of
 
-__all__ = ["still_vouched", "vouched_for"]
+__all__ = ["still_vouched", "vouched_for", "waiting"]
+
+
+def waiting() -> bool:
+    """Does any registration wait for its second name?"""
+    now = timezone.now()
+    return KnownFile.objects.filter(confirmed_at=None, revoked_at=None, until__gt=now).exists()
 
 
 def vouched_for(*, sha256: str, sender: Person, origin: str, destination: str) -> Vouched | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sekisho.border.emergencies import api as emergencies
 from sekisho.border.known_files.api import still_vouched
-from sekisho.border.transfers import held, previews, records
+from sekisho.border.transfers import held, previews, records, telling
 from sekisho.border.transfers.models import Item, RecipientAnswer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.reasons import (
@@ -202,6 +202,7 @@ def judge_again(item: Item) -> None:
     route = _route(item)
     if route is None:
         return
+    telling.tell(item, judged, decision.rule)
     item.keep_days = decision.rule.keep_days if decision.rule else None
     target, reason = follow(item, route, judged, decision, screening)
     if target is State.READY:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sekisho.border.transfers import originals
+from sekisho.border.transfers import originals, telling
 from sekisho.border.transfers.models import Item
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.endpoints import signed_in
@@ -51,6 +51,7 @@ def page(request: SignedInRequest) -> HttpResponse:
             "waiting": waiting[:SHOWN],
             "waiting_count": waiting.count(),
             "unread": approvals.unread_by(request.actor),
+            "by_rule": [words for one in returned if (words := telling.told(one)) is not None],
             "returned": [(one, item) for one in returned if (item := _item_of(one)) is not None],
         },
         status=422 if form.errors else 200,

@@ -19,7 +19,7 @@ from django.utils import timezone
 from sekisho.border.emergencies import api as emergencies
 from sekisho.border.known_files.api import still_vouched, vouched_for
 from sekisho.border.partner_passwords.api import words_for
-from sekisho.border.transfers import approving, destroying, given_passwords, held, policies, records
+from sekisho.border.transfers import approving, destroying, given_passwords, held, policies, records, telling
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
@@ -209,6 +209,7 @@ def finish_inspection(
             rule=approving.rule_words(judged),
             opened_with=inspection.opened_with or None,
         )
+        telling.tell(item, judged, decision.rule)
         given_passwords.settle(item, inspection)
         records.issue(item, inspection, examined.scans)
 

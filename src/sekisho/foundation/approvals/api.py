@@ -1,6 +1,7 @@
 """The door to approvals for other rooms."""
 
 from sekisho.foundation.approvals.models import ReadAfter, Request, RequestState, Vote
+from sekisho.foundation.approvals.offices import people_by
 from sekisho.foundation.approvals.policies import MOST_TOGETHER, check_place, phone_will_do
 from sekisho.foundation.approvals.services import (
     agree,
@@ -31,6 +32,7 @@ __all__ = [
     "latest_of",
     "make_void",
     "open_request",
+    "people_by",
     "phone_will_do",
     "read_afterwards",
     "send_back",

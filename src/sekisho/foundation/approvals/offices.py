@@ -97,3 +97,8 @@ def _candidates(form: str, rest: str) -> Iterable[UUID]:
     if rest == "head":
         return [post.person_id for post in Post.objects.on(today).filter(is_head=True)]
     return [grant.person_id for grant in RoleGrant.objects.on(today).filter(role=rest)]
+
+
+def people_by(words: Iterable[str], department: str, zone: str) -> QuerySet[Person]:
+    """The people behind the words of a rule (``head``, ``role:…``), for a section, who can enter the zone."""
+    return holders((key for by in words for key in keys_awaited(by, department)), zone)

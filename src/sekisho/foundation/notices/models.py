@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     ASKED = "asked", _("承認のお願い")
     OVERDUE = "overdue", _("承認の期限が過ぎています")
     RETURNED = "returned", _("差し戻しがあります")
+    RULE = "rule", _("規則によるお知らせ")
     DIGEST = "digest", _("承認を待っているものの一覧")
 
 

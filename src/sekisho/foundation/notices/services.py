@@ -82,8 +82,10 @@ def take_note(*, actor: Actor, notice: Notice) -> None:
 
 
 def to_read_by(actor: Actor) -> QuerySet[Notice]:
-    """What only has to be read: sent back, and not noted yet."""
-    return Notice.objects.filter(person=actor.person, zone=actor.zone, kind=Kind.RETURNED, settled_at=None)
+    """What only has to be read: sent back, or told by a rule; and not noted yet."""
+    return Notice.objects.filter(
+        person=actor.person, zone=actor.zone, kind__in=[Kind.RETURNED, Kind.RULE], settled_at=None
+    )
 
 
 def how_for(person: Person) -> How:

@@ -18,7 +18,11 @@ def of_mail(waiting: Sequence[Notice]) -> tuple[str, str]:
     """Subject and body, in Japanese: nobody's language is known outside a request."""
     with override("ja"):
         kinds = {Kind(one.kind) for one in waiting}
-        kind = next(each for each in (Kind.OVERDUE, Kind.ASKED, Kind.RETURNED, Kind.DIGEST) if each in kinds)
+        kind = next(
+            each
+            for each in (Kind.OVERDUE, Kind.ASKED, Kind.RETURNED, Kind.RULE, Kind.DIGEST)
+            if each in kinds
+        )
         lines = [
             _("関所に、あなたに見ていただきたいものがあります（%(kind)s）。") % {"kind": kind.label},
             _("次の画面を開いてください。"),

@@ -89,6 +89,12 @@ def approve(*, actor: Actor, exceptional: Exceptional) -> Exceptional:
     return kept
 
 
+def waiting() -> bool:
+    """Does any exception wait for its second name?"""
+    now = timezone.now()
+    return Exceptional.objects.filter(approved_at=None, ended_at=None, until__gt=now).exists()
+
+
 def check_may_approve(actor: Actor, exceptional: Exceptional) -> None:
     """Raises ``Denied``: POL-015 elsewhere, POL-011 neither administrator nor head, -012 its author, -013 not open."""
     check_is_here(actor)

@@ -26,6 +26,12 @@ def _zones() -> list[tuple[str, str]]:
     return [(zone.code, str(zone.name)) for zone in NAMES]
 
 
+def deciders() -> list[tuple[str, str]]:
+    """Who may be asked or told, but for people by name."""
+    people = [(by, words.approver(by)) for by in ("head", "above", "colleague")]
+    return [*people, *((f"role:{role.code}", str(role)) for role in Role.objects.order_by("order"))]
+
+
 def _departments() -> list[tuple[str, str]]:
     return sorted(words.department_names().items(), key=lambda one: one[1])
 
@@ -86,6 +92,18 @@ class RuleForm(forms.Form):
         help_text=gettext_lazy("経路の設定より厳しい形だけが効きます。"),
         required=False,
     )
+    notify = forms.MultipleChoiceField(
+        label=gettext_lazy("だれに知らせるか"),
+        help_text=gettext_lazy("この規則が決めたことを、送り元のネットワークの「お知らせ」で知らせます。"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    notify_people = forms.CharField(
+        label=gettext_lazy("ほかに知らせる人の職員ID"),
+        help_text=gettext_lazy("何人もいるときは、空白で区切ってください。"),
+        required=False,
+        max_length=500,
+    )
     keep_days = forms.IntegerField(
         label=gettext_lazy("受け取れる日数"),
         help_text=gettext_lazy("受け取れるようになった日から数えます。空欄なら、経路の設定のとおりです。"),
@@ -118,6 +136,7 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in FACTS:
             self.fields |= {_field(key): control for key, control in _controls(name)}
+        _choose(self.fields["notify"], deciders())
         _choose(self.fields["approval"], [("", _("（選ばない）")), *approvals])
         _choose(self.fields["place"], places)
         profiles = [(code, words.PROFILES[code]) for code in PROFILES]
@@ -140,6 +159,8 @@ class RuleForm(forms.Form):
         then |= {
             key: typed[name] for key, name in (("approval", "approval"), ("as", "profile")) if typed[name]
         }
+        told = [*typed["notify"], *(f"people:{login}" for login in typed["notify_people"].split())]
+        then |= {"notify": told} if told else {}
         source = {"source": typed["source"]} if typed["source"] else {}
         return {
             "id": identifier,
@@ -174,6 +195,10 @@ class RuleForm(forms.Form):
             "profile": then.get("as", ""),
         }
         shown["keep_days"] = then.get("keep_days")
+        told = then.get("notify", [])
+        shown["notify"] = [by for by in told if not by.startswith("people:")]
+        named = [by.removeprefix("people:") for by in told if by.startswith("people:")]
+        shown["notify_people"] = " ".join(named)
         for name, written in rule.get("when", {}).items():
             if name == "hours":
                 shown["when_hours"], _dash, shown["when_hours_end"] = str(written).partition("-")
@@ -219,7 +244,7 @@ def _choose(field: forms.Field, choices: Sequence[tuple[Any, Any]]) -> None:
 #: about what a problem is → the field that mends it
 _MENDED_IN: Final[Mapping[str, str]] = {
     "as": "profile",
-    **{key: key for key in ("outcome", "approval", "keep_days", "reason", "owner", "source")},
+    **{key: key for key in ("outcome", "approval", "keep_days", "notify", "reason", "owner", "source")},
     **{name: _field(name) for name in FACTS},
 }
 
@@ -263,8 +288,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"prefix": f"step{number}"}))
         self.number = number
-        people = [(by, words.approver(by)) for by in ("head", "above", "colleague")]
-        people += [(f"role:{role.code}", str(role)) for role in Role.objects.order_by("order")]
+        people = deciders()
         _choose(self.fields["by"], [("", _("（この段階は使わない）")), *people, ("people", _("指名した人"))])
         _choose(self.fields["escalate"], [("", _("（だれも加えない）")), *people])
 
@@ -345,7 +369,7 @@ class ApprovalForm(forms.Form):
 class BeginForm(forms.Form):
     """From which rules a draft begins, and why there is one."""
 
-    origin = forms.ChoiceField(label=gettext_lazy("何をもとにするか"))
+    origin = forms.ChoiceField(label=gettext_lazy("何をもとにするか"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("変える理由"),
         help_text=gettext_lazy("あとで読む人のために、短く書いてください。"),

@@ -20,6 +20,7 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.policies.engine.conditions import FACTS
 from sekisho.foundation.policies.engine.crossing import Crossing
 from sekisho.foundation.policies.engine.drafts import Draft, put_together
 from sekisho.foundation.policies.engine.reading import Problem, read
@@ -109,6 +110,8 @@ def _before(exceptions: tuple[tuple[int, str], ...], digest: str, name: str, kep
 def _exception(number: int, text: str, ruleset: Ruleset) -> Rule | None:
     """None when its route of approval is not there any more: then it decides nothing, and the set does."""
     table = json.loads(text) | {"id": f"{EXCEPTION}{number}"}
+    asked = table.get("when", {})  # the database keeps no order of its own
+    table["when"] = {name: asked[name] for name in FACTS if name in asked}
     used = table["then"].get("approval")
     if used and used not in ruleset.approvals:
         return None

@@ -240,6 +240,8 @@ def result(rule: Rule, approvals: Mapping[str, Approval]) -> str:
         words = _("「%(approval)s」を待つ") % {"approval": approvals[rule.approval].name}
     if rule.profile:
         words = f"{PROFILES[rule.profile]}{words}"
+    if rule.notify:
+        words += _("、%(who)sに知らせる") % {"who": _("、").join(approver(by) for by in rule.notify)}
     if rule.keep_days:
         words += _("（受け取れるのは%(days)s日間）") % {"days": rule.keep_days}
     return words

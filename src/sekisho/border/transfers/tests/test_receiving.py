@@ -16,6 +16,7 @@ from sekisho.border.transfers.states import State
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.services import create_token
+from sekisho.foundation.notices.models import Notice
 from sekisho.foundation.policies import services as rules
 from sekisho.foundation.policies.engine.reading import read
 from sekisho.foundation.policies.models import Judged
@@ -241,3 +242,22 @@ def test_who_sends_and_who_receives_is_a_condition(when: str, state: State) -> N
         factories.person(login)
     switch_on(f"{OUT}, {when}", 'outcome = "refuse"')
     assert sent().state == state
+
+
+def test_a_rule_tells_people_that_it_decided_once_and_without_the_files_name() -> None:
+    for login in ("aoi", "hajime", "ren"):
+        factories.person(login)
+    switch_on(OUT, 'outcome = "release", notify = ["head", "people:ren", "people:aoi"]')
+    item = sent()
+    assert item.state == State.READY
+    assert sorted(Notice.objects.values_list("person__login", "kind")) == [
+        ("hajime", "rule"),
+        ("ren", "rule"),
+    ]
+    browser = enter("ren", "lgwan")
+    shown = browser.get("/notices/").content.decode()
+    assert "「asked」（宛先の間違いを防ぐ）により、通しました" in shown
+    assert "秘密の名前" not in shown
+    browser.post(reverse("transfers:noted", args=[Notice.objects.get(person__login="ren").pk]))
+    assert "宛先の間違いを防ぐ" not in browser.get("/notices/").content.decode()
+    assert "宛先の間違いを防ぐ" not in enter("aoi", "lgwan").get("/notices/").content.decode()

@@ -178,6 +178,11 @@ class _Reader:
             return written
         raise _Bad("approver", key, written)
 
+    def _told(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise _Bad("not-a-list", "notify")
+        return tuple(self._approver(one, "notify") for one in value)
+
     def _rules(self, approvals: Mapping[str, Approval]) -> Iterator[Rule]:
         names = ("id", "reason", "owner", "source", "mark", "when", "then")
         for number, table in enumerate(self._tables("rule")):
@@ -193,7 +198,7 @@ class _Reader:
         when = {name: self._condition(name, value) for name, value in _table(table, "when").items()}
         then = _table(table, "then")
         for key in then:
-            if key not in ("outcome", "as", "approval", "keep_days"):
+            if key not in ("outcome", "as", "approval", "keep_days", "notify"):
                 raise _Bad("unknown-word", key)
         rule = Rule(
             id=identifier,
@@ -204,6 +209,7 @@ class _Reader:
             profile=_one_of(then, "as", PROFILES) if "as" in then else "",
             approval=str(then.get("approval", "")),
             keep_days=_number(then, "keep_days", 1, MOST_DAYS) if "keep_days" in then else None,
+            notify=self._told(then["notify"]) if "notify" in then else (),
             source=str(table.get("source", "")),
             mark=_one_of(table, "mark", ("V", "S", "own")) if "mark" in table else "",
             line=line,
@@ -357,11 +363,7 @@ _Shape = Callable[[_Reader, str, Any], Condition]
 
 
 def _listed(*allowed: str) -> _Shape:
-    return lambda _reader, name, value: _one(_words(value, name, allowed))
-
-
-def _free(_reader: _Reader, name: str, value: Any) -> Condition:
-    return _one(_words(value, name))
+    return lambda _reader, name, value: _one(_words(value, name, allowed or None))
 
 
 def _least(most: int, unit: int = 1) -> _Shape:
@@ -380,18 +382,18 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "sender": _Reader.logins,
     "recipient": _Reader.logins,
     "kind": _Reader.kinds,
-    "extension": _free,
+    "extension": _listed(),
     "min_mb": _least(1_000_000, MIB),
     "max_mb": _most(1_000_000, MIB),
     "min_files": _least(100_000),
     "max_files": _most(100_000),
     "verdict": _listed(*VERDICTS),
     "code": _codes,
-    "personal": _free,
+    "personal": _listed(),
     "min_score": _least(100),
     "min_people": _least(10_000_000),
     "class": _listed(*CLASSES),
     "hours": _hours,
     "days": lambda _reader, name, value: Weekdays(_words(value, name, DAYS)),
-    "channel": _free,
+    "channel": _listed(),
 }

@@ -61,6 +61,7 @@ class Approval:
 class Rule:
     """One rule.  ``line``: where it begins in the text.  ``source`` and ``mark`` say what it stands on.
 
+    ``notify``: who is told that it decided, in the words of a step's ``by``.
     ``keep_days``: how long what it lets go can be taken, from its release on; None: as long as the way says.
     """
 
@@ -72,6 +73,7 @@ class Rule:
     profile: str = ""
     approval: str = ""
     keep_days: int | None = None
+    notify: tuple[str, ...] = ()
     source: str = ""
     mark: str = ""
     line: int = 0

@@ -106,6 +106,9 @@ def test_a_rule_is_written_with_every_condition_and_comes_back_into_the_form(adm
         when_days=["sat", "sun"],
         when_channel=["web"],
         profile="flatten",
+        notify=["above", "role:administrator"],
+        notify_people="kaname",
+        keep_days="3",
         source="町の規程 第3条",
     )
     answer = admin.post(address("new_rule", draft), answers)
@@ -114,7 +117,13 @@ def test_a_rule_is_written_with_every_condition_and_comes_back_into_the_form(adm
     rule = take_apart(draft.text).rules[0]
     assert rule["when"]["hours"] == "17:15-08:30"
     assert rule["when"]["extension"] == ["xlsx", "csv"]
-    assert rule["then"] == {"outcome": "hold", "approval": "head", "as": "flatten"}
+    assert rule["then"] == {
+        "outcome": "hold",
+        "approval": "head",
+        "as": "flatten",
+        "keep_days": 3,
+        "notify": ["above", "role:administrator", "people:kaname"],
+    }
     shown = RuleForm.fill(rule, 0, draft.digest)
     for name in answers.keys() - {"when_extension", "place", "seen"}:
         assert str(shown[name]) == str(answers[name]), name
@@ -291,3 +300,9 @@ def test_the_editor_is_not_there_in_another_network(client: Client, admin: Clien
     with override_settings(SEKISHO_ZONE="internet"):
         let_in(client, factories.person("kaname"))
         assert client.get(address("new_rule", draft)).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_draft_begins_from_the_present_rules_unless_told(admin: Client) -> None:
+    draft = begun(admin, "")
+    assert order(draft) == ["inspected-may-pass"]

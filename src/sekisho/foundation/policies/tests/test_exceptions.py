@@ -214,8 +214,10 @@ def test_the_pages_ask_approve_show_what_ends_soon_and_end(client: Client) -> No
     approve = reverse("policies:exception_approve", args=[one.pk])
     assert client.get(approve).status_code == 403, "not by the one who asked"
     let_in(client, factories.person("hajime"))
+    assert reverse("policies:exceptions") in client.get(reverse("transfers:inbox")).content.decode()
     assert "送り元がLGWAN接続系" in client.get(approve).content.decode()
     client.post(approve)
+    assert reverse("policies:exceptions") not in client.get(reverse("transfers:inbox")).content.decode()
     shown = client.get(reverse("policies:exceptions")).content.decode()
     assert "1週間以内に終わる例外措置が1件あります" in shown
     assert "申し出: 架空 かなめ" in shown
