@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sekisho.border.transfers.figures import NOW, STEPS, UNUSED_DAYS
+from sekisho.border.transfers.figures import NOW, UNUSED_DAYS
 from sekisho.border.transfers.models import Figures
 from sekisho.border.transfers.reasons import REASONS
 from sekisho.border.transfers.states import State
@@ -20,6 +20,7 @@ from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.powers import Power
 from sekisho.foundation.zones.api import Zone
 
+WHOLE, PARTS = ("total", "rebuild", "verify"), ("open", "scan", "identify", "store")
 BAR = 380  # width of the longest bar
 
 
@@ -58,17 +59,31 @@ def _context(found: Figures) -> dict[str, Any]:
             (
                 row["kind"],
                 row["count"],
-                [row["steps"][step] for step in STEPS],
                 [round(value / longest * BAR, 1) for value in row["steps"]["total"]],
             )
             for row in body["times"]
         ],
-        "time_columns": [_("種類"), {"label": _("件数"), "number": True}]
-        + [{"label": word, "number": True} for word in step_names().values()],
+        "time_tables": [_time_table(body["times"], steps) for steps in (WHOLE, PARTS)],
         "reason_columns": [_("わけ"), {"label": _("件数"), "number": True}],
         "way_columns": [_("どこから"), _("どこへ"), {"label": _("件数"), "number": True}],
         "unused_days": UNUSED_DAYS,
         "bar": BAR,
+    }
+
+
+def _time_table(times: list[dict[str, Any]], steps: tuple[str, ...]) -> dict[str, Any]:
+    """Some of the steps for each kind: all of them side by side are wider than a sheet of A4."""
+    words = step_names()
+    rows = [
+        (
+            row["kind"],
+            [(words[step], f"{row['steps'][step][0]:,.0f} / {row['steps'][step][1]:,.0f}") for step in steps],
+        )
+        for row in times
+    ]
+    return {
+        "columns": [_("種類"), *({"label": words[step], "number": True} for step in steps)],
+        "rows": rows,
     }
 
 
