@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PIL import Image, TiffImagePlugin
@@ -28,12 +30,22 @@ def rebuild(data: bytes, context: Context) -> bytes:
         return _pages(image, context)
 
 
+@contextmanager
+def _forgotten_on_failure(writer: TiffImagePlugin.AppendingTiffWriter) -> Iterator[None]:
+    """A writer left in the middle would still finish its page when it is collected, on a buffer long closed."""
+    try:
+        yield
+    except BaseException:
+        writer.isFirst = True
+        raise
+
+
 def _pages(image: Image.Image, context: Context) -> bytes:
     out = io.BytesIO()
     total = 0
     findings = 0
     count = frames.count(image)
-    with TiffImagePlugin.AppendingTiffWriter(out) as writer:
+    with TiffImagePlugin.AppendingTiffWriter(out) as writer, _forgotten_on_failure(writer):
         for number in range(count):
             image.seek(number)
             bounds.check_size(*image.size, context)
