@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from journey_files import RealFiles
 from journey_person import ARTIFACTS, Person, nobody_works, settled
-from page_views import ON_ITS_WAY, VIEWS, Scene, View, send
+from page_scenes import Scene, send
+from page_views import ON_ITS_WAY, VIEWS, View
 from playwright.sync_api import Browser
 
 from sekisho.ui.tests.looking import DESK, PHONE, ZOOMED, overflow, small_targets, violations
