@@ -148,7 +148,7 @@ def wrong_days(person: Person) -> None:
 
 def try_a_pattern(person: Person) -> None:
     answers = {
-        "id": "town-case",
+        "id": "town-looked-at",
         "name": "事件番号",
         "expression": "見本-[0-9]{4}",
         "reason": "例",
