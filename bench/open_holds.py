@@ -8,16 +8,14 @@ hundred sections; and asks for the pages by Django's own request path, as sekish
 
 from __future__ import annotations
 
-import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
+
+from sekisho_demo.own_database import own_database
 
 QUESTIONS = 15  # a median each
 BAR = "each list <= 200 at the median with 10,000 open holds"
@@ -133,41 +131,16 @@ def told(name: str, ask: Any) -> None:
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    from sekisho.config.embedded_postgres import ADMIN, EmbeddedPostgres
-
-    home = Path(tempfile.mkdtemp(prefix="skb-", dir="/var/tmp"))
-    home.chmod(0o711)
-    server = EmbeddedPostgres(home / "data")
-    server.start()
-    os.environ |= {
-        "SEKISHO_DATABASE_URL": server.dsn(ADMIN),
-        "DJANGO_SETTINGS_MODULE": "sekisho.config.settings",
-        "SEKISHO_HOSTS": "testserver",
-    }
-    try:
+    with own_database():
         _measure(count)
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
     return 0
 
 
 def _measure(count: int) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from sekisho.config import database_roles
     from sekisho_demo.entrances import enter
 
-    call_command("migrate", verbosity=0)
-    zones = ["internet", "lgwan", "mynumber"]
-    with connection.cursor() as cursor:
-        for role in database_roles.roles(zones):
-            cursor.execute(f'CREATE ROLE "{role}" NOLOGIN')
-    database_roles.apply(zones)
     load(count)
     clients = {login: enter(login, "lgwan") for login in ("hajime", "aoi", "mei")}
     with connection.cursor() as cursor:

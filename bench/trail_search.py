@@ -10,18 +10,16 @@ itself.  Row-level security is on: the questions are asked as sekisho_web_lgwan.
 from __future__ import annotations
 
 import hashlib
-import os
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
+
+from sekisho_demo.own_database import own_database
 
 QUESTIONS = 25  # a median each
 BARS = "a search <= 300 with 10 M events, a page <= 100 with 1 M"
@@ -171,41 +169,16 @@ def questions(count: int) -> dict[str, Callable[[int], object]]:
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    from sekisho.config.embedded_postgres import ADMIN, EmbeddedPostgres
-
-    home = Path(tempfile.mkdtemp(prefix="skb-", dir="/var/tmp"))
-    home.chmod(0o711)
-    server = EmbeddedPostgres(home / "data")
-    server.start()
-    os.environ |= {
-        "SEKISHO_DATABASE_URL": server.dsn(ADMIN),
-        "DJANGO_SETTINGS_MODULE": "sekisho.config.settings",
-        "SEKISHO_HOSTS": "testserver",
-    }
-    try:
+    with own_database():
         _measure(count)
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
     return 0
 
 
 def _measure(count: int) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from sekisho.config import database_roles
     from sekisho_demo import factories
 
-    call_command("migrate", verbosity=0)
-    zones = ["internet", "lgwan", "mynumber"]
-    with connection.cursor() as cursor:
-        for role in database_roles.roles(zones):
-            cursor.execute(f'CREATE ROLE "{role}" NOLOGIN')
-    database_roles.apply(zones)
     factories.person("minoru")
     begun = time.perf_counter()
     load(count)

@@ -31,7 +31,7 @@ MAKERS_C: tuple[Callable[[Family], Sample], ...] = (
 
 MAKERS_D: tuple[Callable[[Family], Sample], ...] = (
     last_held.address_labels, last_held.arrears, last_held.nursery, last_held.case_record, last_held.pupil_health, last_held.bank_transfer, last_held.survey, last_held.applicants,
-    last_held.temporary_staff, last_held.mail_merge, last_held.family_register, last_held.school_conference, last_held.checkups, last_held.library_users, last_held.licences,
+    last_held.temporary_staff, last_held.mail_merge, last_held.family_register, last_held.school_conference, last_held.checkups, last_held.borrowers, last_held.licences,
     last_held.benefit_letter, last_held.remark, last_held.hidden_names, last_held.telephone_note, last_held.foreign_residents, last_held.care_conference,
     last_held.welfare_commissioners, last_held.evacuees, last_held.coming_of_age,
     last_free.assembly, last_free.council_summary, last_free.education_board, last_free.transfers, last_free.duties, last_free.contracts, last_free.care_providers, last_free.circular,

@@ -223,7 +223,7 @@ def checkups(f: Family) -> Sample:
     return held("健診データ.zip", "checkups, packed", data, "table", "name birth insured_number")
 
 
-def library_users(f: Family) -> Sample:
+def borrowers(f: Family) -> Sample:
     """図書館: an export of its system."""
     users = [
         {"card": f"{20000000 + n}", "name": full(f, p), "yomi": p.kana, "tel": p.mobile, "mail": p.mail, "registered": "2024-04-01"}
