@@ -15,7 +15,7 @@ from sekisho.foundation.audit.models import Event
 from sekisho.foundation.vault.api import sealed
 from sekisho_demo import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_yet")]
 
 
 @contextmanager

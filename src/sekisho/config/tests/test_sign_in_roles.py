@@ -16,7 +16,7 @@ from sekisho.foundation.login.models import Password
 from sekisho_demo import factories
 from sekisho_demo.entrances import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_yet")]
 WEB = "sekisho_web_{}"
 ZONES = ("internet", "lgwan", "mynumber")
 

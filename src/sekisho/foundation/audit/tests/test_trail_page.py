@@ -149,7 +149,7 @@ def test_every_beginning_of_a_formula_is_made_harmless(cell: str) -> None:
     assert harmless("記録" + cell) == "記録" + cell
 
 
-def test_json_lines_can_be_held_against_the_chain(story: None) -> None:
+def test_json_lines_can_be_held_against_the_chain(nobody_yet: None, story: None) -> None:
     client = enter("minoru", "lgwan")
     seal()
     lines = [json.loads(line) for line in body(client.get("/admin/trail/export.jsonl")).decode().splitlines()]
