@@ -107,25 +107,26 @@ def test_what_nobody_expects_does_not_pass_and_the_sender_reads_why() -> None:
     assert not Release.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("login", "zone", "code"),
-    [
-        ("aoi", "lgwan", "TRF-010"),  # the sender, where it was sent
-        ("aoi", "internet", "TRF-010"),  # the sender, who is no recipient
-        ("ren", "lgwan", "TRF-010"),  # a recipient in another network
-        ("mei", "internet", "TRF-010"),  # somebody else
-        ("kaname", "internet", "TRF-010"),  # the administrator
-        ("minoru", "internet", "TRF-010"),  # the auditor
-    ],
-)
-def test_only_a_recipient_in_the_destination_zone_answers(login: str, zone: str, code: str) -> None:
+NOT_TO_ANSWER = [
+    ("aoi", "lgwan", "TRF-010"),  # the sender, where it was sent
+    ("aoi", "internet", "TRF-010"),  # the sender, who is no recipient
+    ("ren", "lgwan", "TRF-010"),  # a recipient in another network
+    ("mei", "internet", "TRF-010"),  # somebody else
+    ("kaname", "internet", "TRF-010"),  # the administrator
+    ("minoru", "internet", "TRF-010"),  # the auditor
+]
+
+
+def test_only_a_recipient_in_the_destination_zone_answers(subtests: pytest.Subtests) -> None:
     switch_on(OUT, CONFIRM)
     item = sent()
-    with pytest.raises(Denied) as denied:
-        receiving.answer(actor=factories.actor(login, zone), transfer=item.transfer, expected=True)
-    assert denied.value.code == code
-    assert Event.objects.filter(name="transfer:answer-refused", data__code=code).exists()
-    assert not RecipientAnswer.objects.exists()
+    for number, (login, zone, code) in enumerate(NOT_TO_ANSWER, 1):
+        with subtests.test(login, zone=zone):
+            with pytest.raises(Denied) as denied:
+                receiving.answer(actor=factories.actor(login, zone), transfer=item.transfer, expected=True)
+            assert denied.value.code == code
+            assert Event.objects.filter(name="transfer:answer-refused", data__code=code).count() == number
+            assert not RecipientAnswer.objects.exists()
 
 
 def test_one_answer_for_a_sending() -> None:

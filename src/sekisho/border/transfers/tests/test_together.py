@@ -136,16 +136,17 @@ def test_what_different_rules_ask_about_is_not_decided_together(monkeypatch: pyt
     assert denied.value.code == "APR-009"
 
 
-@pytest.mark.parametrize("login", ["aoi", "ren", "mei", "kaname", "minoru"])
-def test_nobody_decides_together_what_is_not_theirs(login: str, client: Client) -> None:
+def test_nobody_decides_together_what_is_not_theirs(client: Client, subtests: pytest.Subtests) -> None:
     requests = [asked(item) for item in three()]
-    results = decide_together(
-        actor=factories.actor(login, "lgwan"),
-        seen=[(one, one.sha256) for one in requests],
-        choice=Vote.Choice.AGREE,
-    )
-    assert all(result.refused is not None for result in results)
-    assert not Vote.objects.exists()
-    let_in(client, factories.person(login))
-    assert client.get(reverse("transfers:together", args=[requests[0].pk])).status_code == 404
-    assert approvals.latest_of(requests[0].subject) == requests[0]
+    for login in ("aoi", "ren", "mei", "kaname", "minoru"):
+        with subtests.test(login):
+            results = decide_together(
+                actor=factories.actor(login, "lgwan"),
+                seen=[(one, one.sha256) for one in requests],
+                choice=Vote.Choice.AGREE,
+            )
+            assert all(result.refused is not None for result in results)
+            assert not Vote.objects.exists()
+            let_in(client, factories.person(login))
+            assert client.get(reverse("transfers:together", args=[requests[0].pk])).status_code == 404
+            assert approvals.latest_of(requests[0].subject) == requests[0]

@@ -93,13 +93,15 @@ def story() -> None:
 
 
 @pytest.mark.parametrize("login", WHO)
-@pytest.mark.parametrize("page", ["", "touched/?sha256=" + FILE, "export.csv", "export.jsonl"])
-def test_who_may_see_what(story: None, login: str, page: str) -> None:
-    status = enter(login, "lgwan").get(f"/admin/trail/{page}").status_code
-    allowed = login == "minoru" or (login == "kaname" and page == "")
-    assert status == (200 if allowed else 403)
-    if page and not allowed:
-        assert Event.objects.filter(name="trail:refused", actor=login).exists()
+def test_who_may_see_what(story: None, login: str) -> None:
+    client = enter(login, "lgwan")
+    refused = 0
+    for page in ("", "touched/?sha256=" + FILE, "export.csv", "export.jsonl"):
+        status = client.get(f"/admin/trail/{page}").status_code
+        allowed = login == "minoru" or (login == "kaname" and page == "")
+        assert status == (200 if allowed else 403), page
+        refused += bool(page) and not allowed
+        assert Event.objects.filter(name="trail:refused", actor=login).count() >= refused
 
 
 @pytest.mark.parametrize("page", ["", "touched/", "export.csv"])
