@@ -8,8 +8,8 @@ import sys
 import time
 
 SUITES = {
-    "fast": ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not chaos"],
-    "browser": ["-m", "browser"],
+    "fast": ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not office and not chaos"],
+    "programs": ["-m", "browser or office"],
     "chaos": ["-m", "chaos"],
 }
 NOTHING_COLLECTED = 5  # pytest's exit code; fine for a suite that has no test yet, except for the fast one
