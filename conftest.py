@@ -21,6 +21,8 @@ DSN = "SEKISHO_TEST_DATABASE_URL"
 UNMANAGED = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers")
 #: schemas with copies of the tables: as the migrations left them, and with the people whom everybody knows
 BARE, FIRST_DAY = "after_migrations", "first_day"
+#: the tables in which these people stand
+PEOPLED: list[str] = []
 MARKER = re.compile(r"mark[0-9a-f]{12}")
 ROOM_IN_MEMORY = 4 << 30  # bytes; a whole run leaves about 1 GB behind until its end
 QUICK_PASSWORDS = "sekisho_demo.quick_passwords.QuickArgon2"
@@ -58,11 +60,11 @@ def quick_place() -> str:
 
 
 def forget_durability(dsn: str) -> None:
-    """The data of this server lives as long as the run; the tests of durability start servers of their own."""
+    """The data of this server lives as long as the run; tests of durability start servers of their own."""
     import psycopg
 
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
 
@@ -111,10 +113,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             )
         database_roles.apply(zones)
         tables = connection.introspection.django_table_names(only_existing=True)
-        keep(cursor, BARE, tables)
+        before = keep(cursor, BARE, tables)
         let_people_in()
         cursor.execute(put_back(BARE, [table for table in tables if table.startswith("audit_")]))
-        keep(cursor, FIRST_DAY, tables)
+        after = keep(cursor, FIRST_DAY, tables)
+        PEOPLED.extend(table for table in after if after[table] != before.get(table))
 
 
 def let_people_in() -> None:
@@ -128,13 +131,17 @@ def let_people_in() -> None:
             factories.person(login)
 
 
-def keep(cursor: Any, schema: str, tables: Sequence[str]) -> None:
-    """Copies of the tables that are not empty now."""
+def keep(cursor: Any, schema: str, tables: Sequence[str]) -> dict[str, int]:
+    """Copies of the tables that are not empty now; returns how many rows each has."""
     cursor.execute(f"CREATE SCHEMA {schema}")
+    kept = {}
     for table in tables:
-        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608  # our own tables
-        if cursor.fetchone()[0]:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608  # our own tables
+        rows = int(cursor.fetchone()[0])
+        if rows:
             cursor.execute(f'CREATE TABLE {schema}."{table}" AS TABLE "{table}"')
+            kept[table] = rows
+    return kept
 
 
 def put_back(schema: str, tables: Sequence[str]) -> str:
@@ -161,7 +168,7 @@ def nobody_yet(db: None) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(put_back(BARE, connection.introspection.django_table_names(only_existing=True)))
+        cursor.execute(put_back(BARE, PEOPLED))
 
 
 @pytest.fixture(autouse=True, scope="session")

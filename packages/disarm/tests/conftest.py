@@ -59,4 +59,4 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"libreoffice", "samples"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.office)
+            item.add_marker(pytest.mark.programs)

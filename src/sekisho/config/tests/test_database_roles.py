@@ -15,7 +15,7 @@ from sekisho.foundation.audit.models import Event
 from sekisho.foundation.vault.api import sealed
 from sekisho_demo import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_yet")]
+pytestmark = pytest.mark.django_db
 
 
 @contextmanager
@@ -109,6 +109,7 @@ def test_a_zone_cannot_write_into_another_zones_trail(crossing: Transfer) -> Non
     assert refused("sekisho_web_internet", statement)
 
 
+@pytest.mark.usefixtures("nobody_yet")
 def test_a_zone_reads_its_own_part_of_the_trail_and_the_administration_all(crossing: Transfer) -> None:
     everything = Event.objects.count()
     assert count("sekisho_web_lgwan", "audit_event") == everything
