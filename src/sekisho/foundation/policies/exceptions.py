@@ -116,22 +116,30 @@ def check_may_approve(actor: Actor, exceptional: Exceptional) -> None:
 
 def end(*, actor: Actor, exceptional: Exceptional, reason: str) -> Exceptional:
     """Over before its hour.  Raises ``Denied`` (IDN-004/005, POL-013, POL-014)."""
-    check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
-    with transaction.atomic():
-        lock_switch()
-        kept = _locked(exceptional)
-        if kept.standing in (Standing.OVER, Standing.ENDED):
-            raise _not_open(kept)
-        if not reason.strip():
-            raise Denied(
-                "POL-014",
-                _("終わらせる理由が書かれていません。"),
-                remedy=_("あとで読む人のために、短く書いてください。"),
-            )
-        kept.ended_by, kept.ended_at, kept.end_reason = actor.person, timezone.now(), reason.strip()[:300]
-        kept.save(update_fields=["ended_by", "ended_at", "end_reason"])
-        record("exception:ended", actor=actor, subject=f"exception:{kept.pk}", reason=kept.end_reason)
+    try:
+        check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
+        with transaction.atomic():
+            lock_switch()
+            kept = _locked(exceptional)
+            _check_may_end(kept, reason)
+            kept.ended_by, kept.ended_at, kept.end_reason = actor.person, timezone.now(), reason.strip()[:300]
+            kept.save(update_fields=["ended_by", "ended_at", "end_reason"])
+            record("exception:ended", actor=actor, subject=f"exception:{kept.pk}", reason=kept.end_reason)
+    except Denied as denied:
+        record("exception:refused", actor=actor, subject=f"exception:{exceptional.pk}", code=denied.code)
+        raise
     return kept
+
+
+def _check_may_end(exceptional: Exceptional, reason: str) -> None:
+    if exceptional.standing in (Standing.OVER, Standing.ENDED):
+        raise _not_open(exceptional)
+    if not reason.strip():
+        raise Denied(
+            "POL-014",
+            _("終わらせる理由が書かれていません。"),
+            remedy=_("あとで読む人のために、短く書いてください。"),
+        )
 
 
 def _not_open(exceptional: Exceptional) -> Denied:

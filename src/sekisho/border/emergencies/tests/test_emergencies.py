@@ -23,6 +23,7 @@ from sekisho.foundation.policies import services as rules
 from sekisho.foundation.zones.api import Zone
 from sekisho_demo import factories
 from sekisho_demo.entrances import let_in
+from sekisho_demo.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 TEXT = """format = 1
@@ -266,3 +267,90 @@ def test_only_administrators_open_the_duty_list(client: Client, login: str) -> N
     with override_settings(SEKISHO_ZONE="internet"):
         let_in(client, factories.person("kaname"))
         assert client.get(reverse("emergencies:duties")).status_code == 403
+
+
+def events(*names: str) -> list[str]:
+    found = Event.objects.filter(name__in=[f"emergency:{name}" for name in names])
+    return sorted(found.values_list("name", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_begin_at_once_and_there_is_one() -> None:
+    both = [factories.actor(login, "lgwan") for login in ("ren", "mei")]
+    for one in both:
+        duty(one.person.login)
+    results = at_once(*(lambda a=a: services.declare(actor=a, reason="大雨", hours=4) for a in both))
+    assert results.count("EMG-005") == 1
+    assert Emergency.objects.get().declared_by == both[results.index("EMG-005") - 1].person
+    assert events("declared", "refused") == ["emergency:declared", "emergency:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_end_it_at_once_and_it_ended_once() -> None:
+    emergency = declared()
+    duty("mei")
+    both = [factories.actor(login, "lgwan") for login in ("ren", "mei")]
+    results = at_once(*(lambda a=a: services.end(actor=a, emergency=emergency) for a in both))
+    assert sorted(results, key=str) == ["EMG-006", None]
+    assert events("ended", "refused") == ["emergency:ended", "emergency:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answer_afterwards_at_once_and_one_answer_counts() -> None:
+    admin = factories.actor("kaname", "lgwan")
+    pair = TEXT.replace('by = "head", hours', 'by = "people:hajime mei", hours')
+    rules.switch_on(actor=admin, draft=rules.save_draft(actor=admin, text=pair, reason="2人のどちらか"))
+    declared()
+    item = says("ren", sent())
+    request = asked(item)
+    yes, no = factories.actor("hajime", "lgwan"), factories.actor("mei", "lgwan")
+    about: dict[str, Any] = {"request": request, "sha256_seen": request.sha256}
+    results = at_once(
+        lambda: approvals.agree(actor=yes, **about),
+        lambda: approvals.send_back(actor=no, comment="出してはいけない", **about),
+    )
+    assert results.count("APR-002") == 1
+    factories.work_off()
+    item.refresh_from_db()
+    agreed = results[1] == "APR-002"
+    assert Passing.objects.get().afterwards == (
+        Passing.Afterwards.APPROVED if agreed else Passing.Afterwards.DISAPPROVED
+    )
+    assert item.state == (State.READY if agreed else State.WITHDRAWN)
+    said = Event.objects.filter(subject=f"approval:{request.pk}").exclude(name="approval:opened")
+    won = {"approval:agreed", "approval:granted"} if agreed else {"approval:sent-back", "approval:returned"}
+    assert sorted(said.values_list("name", flat=True)) == sorted({*won, "approval:refused"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closed_while_those_on_duty_decide_it_went_by_their_word_or_waits_for_its_own_route() -> None:
+    emergency = declared()
+    item = sent()
+    request, ren = asked(item), factories.actor("ren", "lgwan")
+    Emergency.objects.filter(pk=emergency.pk).update(until=timezone.now())
+    agreed, _settled = at_once(
+        lambda: approvals.agree(actor=ren, request=request, sha256_seen=request.sha256), services.settle_over
+    )
+    factories.work_off()
+    item.refresh_from_db()
+    passing = Passing.objects.get()
+    if agreed == "APR-002":
+        assert (item.state, asked(item).awaits, passing.afterwards) == (State.HELD, ["head:soumu"], "void")
+    else:
+        assert (item.state, asked(item).mandatory, passing.afterwards) == (State.READY, True, "due")
+    assert Event.objects.filter(name="approval:granted").count() == (agreed != "APR-002")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closed_while_a_crossing_is_about_to_ask_those_on_duty_nothing_is_left_waiting_for_them() -> None:
+    emergency = declared()
+    transfer = factories.sent({"避難所.txt": b"list\n"}, origin="lgwan", destination="internet")
+
+    def close() -> int:
+        services.end(actor=factories.actor("ren", "lgwan"), emergency=emergency)
+        return services.settle_over()
+
+    _worked, settled = at_once(factories.work_off, close)
+    assert settled == 1
+    factories.work_off()
+    assert asked(Item.objects.get(transfer=transfer)).awaits == ["head:soumu"]

@@ -25,6 +25,7 @@ from sekisho.foundation.vault.models import Release
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
 from sekisho_demo.entrances import Entrance, enter
+from sekisho_demo.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 OUT = 'from = ["lgwan"], to = ["internet"]'
@@ -136,6 +137,26 @@ def test_one_answer_for_a_sending() -> None:
     with pytest.raises(Denied) as denied:
         answered(item, expected=False, comment="遅い答え", login="hajime")
     assert denied.value.code == "TRF-040"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_confirmed_and_refused_at_once_it_is_one_of_the_two() -> None:
+    switch_on(OUT, CONFIRM)
+    item = sent()
+    ren, hajime = factories.actor("ren", "internet"), factories.actor("hajime", "internet")
+    results = at_once(
+        lambda: receiving.answer(actor=ren, transfer=item.transfer, expected=True),
+        lambda: receiving.answer(actor=hajime, transfer=item.transfer, expected=False, comment="知りません"),
+    )
+    assert results.count("TRF-040") == 1
+    said = RecipientAnswer.objects.get().expected
+    assert said is (results[1] == "TRF-040")
+    names = [f"transfer:{name}" for name in ("expected", "not-expected", "answer-refused")]
+    told = list(Event.objects.filter(name__in=names).order_by("name").values_list("name", flat=True))
+    assert told == ["transfer:answer-refused", "transfer:expected" if said else "transfer:not-expected"]
+    factories.work_off()
+    item.refresh_from_db()
+    assert item.state == (State.READY if said else State.REFUSED)
 
 
 def test_when_nothing_waits_there_is_nothing_to_answer() -> None:
