@@ -164,6 +164,7 @@ def _context(
         "may_decide": may_decide,
         "wants_pc": preview_views.is_phone(request) and not approvals.phone_will_do(request.actor.zone),
         "why": rules.explain(found.judged, rule, name),
+        "sole_class": rules.CLASS_WORDS.get(found.judged.information_class, "") if found.sole else "",
         "steps": _steps(found),
         "receipt": presentation.receipt(item),
         "personal": personal_data.personal(item, most=10),

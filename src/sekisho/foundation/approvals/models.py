@@ -59,6 +59,9 @@ class Request(models.Model):
     steps = models.JSONField(
         help_text="[{kind, by, need, hours, escalate}] as the rules said when it was opened"
     )
+    sole = models.BooleanField(
+        default=False, help_text="専決: the class of information needs fewer steps than the route has"
+    )
     mandatory = models.BooleanField(
         default=False, help_text="asked after the fact: nothing but an answer closes it"
     )

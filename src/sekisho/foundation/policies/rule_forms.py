@@ -285,6 +285,17 @@ class StepForm(forms.Form):
     )
     escalate = forms.ChoiceField(label=gettext_lazy("過ぎたら、ほかにだれが決められるか"), required=False)
 
+    classes = forms.MultipleChoiceField(
+        label=gettext_lazy("どの分類のときに、この段階が要るか"),
+        help_text=gettext_lazy(
+            "選ばなかった分類は、この段階を飛ばし、ほかの段階の人が専決します。"
+            "1つも選ばないと、どの分類でも要ります。分類が分からないものは、いつもこの段階を通ります。"
+        ),
+        choices=[(code, words.CLASS_WORDS[code]) for code in CLASSES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"prefix": f"step{number}"}))
         self.number = number
@@ -318,7 +329,8 @@ class StepForm(forms.Form):
         by = f"people:{' '.join(typed['people'].split())}" if typed["by"] == "people" else typed["by"]
         need = 1 if typed["need"] is None else typed["need"]
         step: dict[str, Any] = {"kind": typed["kind"] or "decide", "by": by, "need": need or "all"}
-        return step | {key: typed[key] for key in ("hours", "escalate") if typed[key]}
+        step |= {key: typed[key] for key in ("hours", "escalate") if typed[key]}
+        return step | ({"class": typed["classes"]} if typed["classes"] else {})
 
     @staticmethod
     def fill(step: Mapping[str, Any]) -> dict[str, Any]:
@@ -332,6 +344,7 @@ class StepForm(forms.Form):
             "need": need,
             "hours": step.get("hours"),
             "escalate": step.get("escalate", ""),
+            "classes": step.get("class", []),
         }
 
 

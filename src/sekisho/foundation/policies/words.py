@@ -147,6 +147,9 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     ),
     "no-steps": gettext_lazy("承認の経路「%(about)s」に段階（step）がありません。"),
     "need": gettext_lazy("need は one、all、または人数で書いてください：%(value)s"),
+    "class-without-step": gettext_lazy(
+        "情報の分類が%(value)sのものを決める段階がありません。どの分類も、1段階以上を通るようにしてください。"
+    ),
     "escalate-without-hours": gettext_lazy("escalate には hours（何時間待つか）が要ります。"),
     "approver": gettext_lazy(
         "だれが決めるかは head・above・colleague・role:…・people:… のどれかで書いてください：%(value)s"
@@ -255,6 +258,8 @@ def step(one: Step) -> str:
         "who": approver(one.by),
         "need": need,
     }
+    if one.classes:
+        words += _("、情報の分類が%(classes)sか、分からないときだけ") % {"classes": "・".join(one.classes)}
     if one.hours:
         words += _("、%(hours)s時間以内") % {"hours": one.hours}
     if one.escalate:

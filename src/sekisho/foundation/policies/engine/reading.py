@@ -142,15 +142,22 @@ class _Reader:
                 steps = table.get("step")
                 if not isinstance(steps, list) or not steps:
                     raise _Bad("no-steps", code)
-                yield Approval(code, _text(table, "name"), tuple(self._step(step) for step in steps))
+                yield self._complete(Approval(code, _text(table, "name"), tuple(map(self._step, steps))))
             except _Bad as bad:
                 self._note(place.line(bad.about, bad.value), bad)
+
+    @staticmethod
+    def _complete(approval: Approval) -> Approval:
+        """Somebody decides about every class of information.  Raises ``_Bad``."""
+        if approval.left_out:
+            raise _Bad("class-without-step", "class", approval.left_out)
+        return approval
 
     def _step(self, table: Any) -> Step:
         if not isinstance(table, dict):
             raise _Bad("not-a-table", "step")
         for key in table:
-            if key not in ("kind", "by", "need", "hours", "escalate"):
+            if key not in ("kind", "by", "need", "hours", "escalate", "class"):
                 raise _Bad("unknown-word", key)
         kind = _one_of(table, "kind", tuple(StepKind))
         need = {"one": 1, "all": 0}.get(table.get("need", "one"), table.get("need"))
@@ -160,7 +167,8 @@ class _Reader:
         hours = _number(table, "hours", 1, 24 * 60) if "hours" in table else None
         if escalate and hours is None:
             raise _Bad("escalate-without-hours", "escalate", escalate)
-        return Step(StepKind(kind), self._approver(table.get("by"), "by"), need, hours, escalate)
+        classes = _words(table["class"], "class", CLASSES) if "class" in table else ()
+        return Step(StepKind(kind), self._approver(table.get("by"), "by"), need, hours, escalate, classes)
 
     def _approver(self, value: object, key: str) -> str:
         written = str(value)

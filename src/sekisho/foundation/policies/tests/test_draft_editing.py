@@ -240,6 +240,32 @@ def test_a_route_of_approval_is_written_and_one_in_use_stays(admin: Client) -> N
 
 
 @pytest.mark.django_db
+def test_a_route_says_for_which_classes_a_step_is_needed(admin: Client) -> None:
+    draft = begun(admin)
+    answers = {
+        "seen": draft.digest,
+        "name": "課長の専決（3A・3Bは部長まで）",
+        "step1-by": "head",
+        "step2-by": "above",
+        "step2-classes": ["3A", "3B"],
+    }
+    assert admin.post(address("new_approval", draft), answers).status_code == 302
+    draft.refresh_from_db()
+    route = take_apart(draft.text).approvals[-1]
+    assert [step.get("class") for step in route["step"]] == [None, ["3A", "3B"]]
+    shown = admin.get(address("edit_approval", draft, route["code"])).content.decode()
+    assert shown.count("checked") == 2
+    listed = admin.get(address("version", draft)).content.decode()
+    assert "情報の分類が3A・3Bか、分からないときだけ" in listed
+    nobody = admin.post(
+        address("edit_approval", draft, route["code"]),
+        answers | {"seen": draft.digest, "step1-classes": ["3A"]},
+    )
+    assert nobody.status_code == 422
+    assert "情報の分類が3Cのものを決める段階がありません" in nobody.content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
