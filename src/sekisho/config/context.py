@@ -94,6 +94,7 @@ def _administration(held: Powers) -> list[tuple[str, str]]:
             (_("経路"), reverse("zones:routes")),
             (_("規則"), reverse("policies:versions")),
             (_("元のまま通す"), reverse("known_files:list")),
+            (_("原本の期間"), reverse("originals:periods")),
             (_("当番"), reverse("emergencies:duties")),
         ]
     if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):

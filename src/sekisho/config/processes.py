@@ -145,6 +145,7 @@ def duties() -> list[Any]:
     from sekisho.border.emergencies.api import settle_over
     from sekisho.border.transfers import figures
     from sekisho.border.transfers.originals import lapse
+    from sekisho.border.transfers.retention import purge
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
     from sekisho.foundation.approvals.telling import digest, tell_newcomers
@@ -167,6 +168,7 @@ def duties() -> list[Any]:
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
         Duty("originals", 60, lapse),
+        Duty("original-periods", 300, purge),
         Duty("figures", 300, figures.refresh),
         Duty("month", 3600, figures.close_month),
         Duty("midnight", 30, midnight),

@@ -256,8 +256,27 @@ class OriginalRequest(models.Model):
         ]
 
 
+class OriginalPeriod(models.Model):
+    """How long originals of one class of information are kept; of several the newest holds.  Never changed.
+
+    ``days`` count from the day that the file came in; None: as long as the file itself.
+    """
+
+    information_class = models.CharField(max_length=2, blank=True, help_text="empty: of no known class")
+    days = models.PositiveSmallIntegerField(null=True)
+    reason = models.CharField(max_length=300)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-set_at", "-pk"]
+
+
 class Destruction(models.Model):
-    """破棄証明: that the keys of an item's objects were destroyed, when and why, signed (Ed25519)."""
+    """破棄証明: that the keys of an item's objects were destroyed, when and why, signed (Ed25519).
+
+    Where original and copy go on different days, the later certificate names both.
+    """
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="destruction")
     body = models.TextField(help_text="canonical JSON, exactly the signed bytes")

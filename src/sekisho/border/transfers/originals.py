@@ -59,8 +59,8 @@ def _asked(actor: Actor, item: Item, reason: str) -> OriginalRequest:
 
 
 def exists(item: Item) -> bool:
-    """Is the original still kept?  It goes with the item: when it expires or is taken back."""
-    return item.original is not None and item.state not in ("expired", "withdrawn")
+    """Is the original still kept?  It goes with the item, or by the period of its class (``retention``)."""
+    return item.original is not None and item.state != "withdrawn"
 
 
 def consider(asked_id: uuid.UUID, attempt: Attempt) -> None:
