@@ -142,6 +142,8 @@ def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionF
 def _told(after: approvals.Request) -> str:
     if originals.of_subject(after.subject) is not None:
         return _("承認しました。請求した人の画面に出ます。")
+    if after.mandatory:
+        return _("後追いの承認を記録しました。")
     if after.state == approvals.RequestState.GRANTED:
         return _("承認しました。ファイルは、まもなく送り先で受け取れます。")
     return _("承認しました。ほかの人の承認もそろうと、送り先で受け取れます。")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from sekisho.border.transfers import previews
 from sekisho.border.transfers.models import Item, Preview, PreviewPage
 from sekisho.border.transfers.personal_data import Shown, screening_of, shown
+from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.identity.endpoints import signed_in
 from sekisho.foundation.identity.middleware import SignedInRequest
@@ -52,6 +53,7 @@ def context(asked: approvals.Request, item: Item) -> dict[str, Any]:
     return {
         "asked": asked,
         "preview": made,
+        "gone": item.state not in (State.HELD, State.READY),
         "pages": pages,
         "marked": _marked(item, pages),
         "left_out": max(0, made.total - len(pages)) if made else 0,
@@ -90,7 +92,7 @@ def content(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
         raise Http404
     item = get_object_or_404(Item.objects.select_related("inspection__screening"), pk=asked.subject)
     found = context(asked, item)
-    if found["preview"] is None and request.htmx:  # type: ignore[attr-defined]  # by django-htmx
+    if found["preview"] is None and not found["gone"] and request.htmx:  # type: ignore[attr-defined]  # by django-htmx
         return HttpResponse(status=204)
     return render(request, "transfers/_preview.html", found)
 

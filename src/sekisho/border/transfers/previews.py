@@ -32,27 +32,35 @@ EARLIER, MOST_EARLIER = 5, 100  # sendings to the same people: shown, and counte
 
 
 def make(item_id: uuid.UUID, attempt: Attempt) -> None:
-    """Make what the deciders of a held item see.  Safe to run twice.
+    """Make what the deciders of an item see.  Safe to run twice.
 
     Raises ``Unavailable``, ``Gone``, ``VaultFull``.
     """
     item = Item.objects.select_related("inspection").filter(pk=item_id).first()
-    if item is None or not _wants_one(item):
+    wanted = _copy_to_show(item) if item is not None else None
+    if item is None or wanted is None:
         return
-    assert item.held_copy is not None
-    copy = vault.StoredObject.objects.get(pk=item.held_copy)
+    copy = vault.StoredObject.objects.get(pk=wanted)
     shown, outcome = _shown(item, copy)
     with transaction.atomic():
         attempt.hold()
         kept = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
-        if kept.held_copy != copy.pk or not _wants_one(kept):
+        if _copy_to_show(kept) != copy.pk:
             return  # decided or taken back meanwhile; what was staged is swept
         forget(kept)
         _keep(kept, copy, shown, outcome)
 
 
-def _wants_one(item: Item) -> bool:
-    return item.state == State.HELD and item.reason == AWAITS_APPROVAL and item.held_copy is not None
+def _copy_to_show(item: Item) -> uuid.UUID | None:
+    """What somebody decides about: the held copy; afterwards (後追い) the one that was let go."""
+    if item.state == State.HELD and item.reason == AWAITS_APPROVAL:
+        return item.held_copy
+    return item.clean_copy if item.state == State.READY and _is_asked_afterwards(item) else None
+
+
+def _is_asked_afterwards(item: Item) -> bool:
+    request = approvals.latest_of(item.pk)
+    return request is not None and request.mandatory and request.state == approvals.RequestState.OPEN
 
 
 def _shown(item: Item, copy: vault.StoredObject) -> tuple[Shown | None, Preview.Outcome]:
@@ -81,7 +89,7 @@ def _keep(item: Item, copy: vault.StoredObject, shown: Shown | None, outcome: Pr
     )
     for object_id in _objects(made):
         vault.attach(object_id, zone="-")
-        vault.release(object_id, zone=item.transfer.origin_id, until=item.transfer.expires_at)
+        vault.release(object_id, zone=item.transfer.origin_id, until=item.until)
 
 
 def _objects(made: Preview) -> list[uuid.UUID]:

@@ -14,11 +14,13 @@ from django.utils import timezone
 from sekisho.border.emergencies import services
 from sekisho.border.emergencies.models import Emergency, OnDuty, Passing
 from sekisho.border.transfers import services as transfers
-from sekisho.border.transfers.models import Item
+from sekisho.border.transfers.models import Item, Preview
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
+from sekisho.foundation.approvals import telling
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.notices.models import Notice
 from sekisho.foundation.policies import services as rules
 from sekisho.foundation.zones.api import Zone
 from sekisho_demo import factories
@@ -354,3 +356,64 @@ def test_closed_while_a_crossing_is_about_to_ask_those_on_duty_nothing_is_left_w
     assert settled == 1
     factories.work_off()
     assert asked(Item.objects.get(transfer=transfer)).awaits == ["head:soumu"]
+
+
+def test_who_owes_the_answer_afterwards_is_told_again_every_day_until_it_is_given(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.invalid"
+    declared()
+    item = says("ren", sent())
+    request, now = asked(item), timezone.now()
+    kinds = Notice.objects.filter(about=request.pk, person__login="hajime").values_list("kind", flat=True)
+    assert list(kinds) == ["asked"]
+
+    def told(hours: float) -> tuple[int, int]:
+        """How many were chased then, and how many mails about it are on their way."""
+        chased = telling.chase(now + timedelta(hours=hours))
+        return chased, Notice.objects.filter(kind="chased", settled_at=None, mailed_at=None).count()
+
+    assert told(23) == (0, 0)
+    assert told(25) == (1, 1)
+    Notice.objects.update(mailed_at=timezone.now())
+    assert told(26) == (0, 0), "not twice within the day"
+    assert told(50) == (1, 1), "and the day after that again"
+    settings.SEKISHO_CHASE_HOURS = 8
+    Notice.objects.update(mailed_at=timezone.now())
+    assert told(59) == (1, 1)
+    assert Event.objects.filter(name="approval:chased").count() == 3
+    approvals.agree(actor=factories.actor("hajime", "lgwan"), request=request, sha256_seen=request.sha256)
+    assert told(200) == (0, 0), "answered: nobody is chased, and no mail is on its way"
+
+
+def test_an_ordinary_request_is_not_chased() -> None:
+    sent()
+    assert telling.chase(timezone.now() + timedelta(days=9)) == 0
+
+
+def test_who_approves_afterwards_sees_what_was_let_go_and_what_was_removed(client: Client) -> None:
+    declared()
+    item = says("ren", sent())
+    request = asked(item)
+    let_in(client, factories.person("hajime"))
+    address = reverse("transfers:approval", args=[request.pk])
+    page = client.get(address).content.decode()
+    for words in ("後追いの承認です", "避難所.txt", "内容（無害化したもの）", "見つかったものと、行ったこと"):
+        assert words in page
+    assert Preview.objects.get(item=item).sha256 == request.sha256
+    assert reverse("transfers:preview_page", args=[request.pk, 0]) in page
+    let_in(other := Client(), factories.person("kaname"))
+    assert other.get(address).status_code == 404
+    answer = client.post(address, {"decision": "agree", "sha256": request.sha256}, follow=True)
+    assert "後追いの承認を記録しました" in answer.content.decode()
+    factories.work_off()
+    assert not Preview.objects.filter(item=item).exists()
+
+
+def test_of_a_file_that_is_gone_the_record_is_there_to_decide_by(client: Client) -> None:
+    declared()
+    item = says("ren", sent())
+    transfers.withdraw(actor=factories.actor("aoi", "lgwan"), transfer=item.transfer)
+    factories.work_off()
+    let_in(client, factories.person("hajime"))
+    page = client.get(reverse("transfers:approval", args=[asked(item).pk])).content.decode()
+    assert "もうありません。下の記録を見て決めてください" in page
+    assert "表示の準備をしています" not in page
