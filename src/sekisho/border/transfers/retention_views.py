@@ -33,7 +33,6 @@ class PeriodForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("変える理由"),
         help_text=gettext_lazy("例：文書管理規程の保存年限に合わせる"),
-        required=False,
         max_length=300,
     )
 
