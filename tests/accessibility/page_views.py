@@ -235,7 +235,7 @@ VIEWS: dict[str, View] = {
     "routes": View("kaname", "lgwan", "/admin/zones/"),
     "route": View("kaname", "lgwan", "/admin/zones/1/"),
     "route-errors": View("kaname", "lgwan", "/admin/zones/1/", nonsense),
-    "menu-open": View("kaname", "lgwan", "/admin/zones/", open_the_menu),
+    "administration-menu-open": View("kaname", "lgwan", "/admin/zones/", open_the_menu),
     "original-periods": View("kaname", "lgwan", "/admin/originals/"),
     "original-period-errors": View("kaname", "lgwan", "/admin/originals/3A/", no_days),
     "people": View("kaname", "lgwan", "/admin/people/"),

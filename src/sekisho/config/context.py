@@ -22,7 +22,6 @@ from sekisho.foundation.notices.api import to_read_by
 from sekisho.foundation.policies.exceptions import waiting as exceptions_waiting
 from sekisho.foundation.zones.api import Zone
 
-
 #: a page's name in the menu, and its address
 Entry = tuple[str, str]
 
