@@ -36,6 +36,11 @@ def _departments() -> list[tuple[str, str]]:
     return sorted(words.department_names().items(), key=lambda one: one[1])
 
 
+def _channels(written: Iterable[str]) -> list[tuple[str, str]]:
+    """What comes in today, and what the rule says already: a word that fits nothing yet is not lost by editing."""
+    return [(code, words.channel(code)) for code in dict.fromkeys((*CHANNELS, *written))]
+
+
 Choices = Callable[[], Sequence[tuple[str, Any]]]
 
 #: condition → what can be chosen
@@ -49,7 +54,7 @@ _CHOSEN: Final[Mapping[str, Choices]] = {
     "personal": words.personal_kinds,
     "class": lambda: [(code, words.CLASS_WORDS[code]) for code in CLASSES],
     "days": lambda: [(code, words.DAY_WORDS[code]) for code in DAYS],
-    "channel": lambda: [(code, words.CHANNELS[code]) for code in CHANNELS],
+    "channel": lambda: _channels(()),
 }
 #: condition → what to write, words apart by spaces
 _LISTED: Final[Mapping[str, Any]] = {
@@ -136,6 +141,7 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in FACTS:
             self.fields |= {_field(key): control for key, control in _controls(name)}
+        _choose(self.fields["when_channel"], _channels(self.initial.get("when_channel") or ()))
         _choose(self.fields["notify"], deciders())
         _choose(self.fields["approval"], [("", _("（選ばない）")), *approvals])
         _choose(self.fields["place"], places)

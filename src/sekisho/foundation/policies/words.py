@@ -66,9 +66,7 @@ CLASS_WORDS: Final[Mapping[str, str | Promise]] = {
 CHANNELS: Final[Mapping[str, str | Promise]] = {
     "web": gettext_lazy("画面から"),
     "api": gettext_lazy("APIから"),
-    "folder": gettext_lazy("フォルダから"),
-    "mail": gettext_lazy("メールから"),
-    "partner": gettext_lazy("庁外の相手から"),
+    "original": gettext_lazy("原本の請求"),
 }
 #: a condition → what its control is called
 ASKED: Final[Mapping[str, str | Promise]] = {
@@ -161,6 +159,9 @@ DOUBTS: Final[Mapping[str, str | Promise]] = {
     "contradicts": gettext_lazy("規則「%(rule)s」は、先にある「%(by)s」と食い違い、使われません。"),
     "impossible": gettext_lazy("規則「%(rule)s」の条件を同時に満たすものはありません。"),
     "no-end": gettext_lazy("%(by)s に、どの規則にも当たらないものがありえます。それは通りません。"),
+    "silent": gettext_lazy(
+        "規則「%(rule)s」の送り方「%(by)s」を使うものは、まだありません。この言葉には、何も当てはまりません。"
+    ),
     "unused": gettext_lazy("承認の経路「%(by)s」は、どの規則でも使われていません。"),
 }
 
@@ -219,8 +220,14 @@ def _value(name: str, written: str, departments: Mapping[str, str]) -> str:
     if name == "personal":
         return word(written)
     if name == "channel":
-        return str(CHANNELS.get(written, written))
+        return channel(written)
     return str(DAY_WORDS.get(written, written)) if name == "days" else written
+
+
+def channel(code: str) -> str:
+    """How something comes in; of a word that nothing brings yet, that too."""
+    known = CHANNELS.get(code)
+    return str(known) if known else _("%(word)s（まだ使うものがありません）") % {"word": code}
 
 
 def personal_kinds() -> list[tuple[str, str]]:

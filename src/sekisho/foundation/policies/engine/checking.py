@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from sekisho.foundation.policies.engine.conditions import Condition, OneOf
+from sekisho.foundation.policies.engine.reading import CHANNELS
 from sekisho.foundation.policies.engine.rules import Outcome, Rule, Ruleset
 
 #: conditions about facts that nobody may know
@@ -24,7 +25,7 @@ class Doubt:
 
     ``cause``: ``unreachable`` (never decides), ``contradicts`` (never decides, and would say something else),
     ``impossible`` (its own conditions exclude each other), ``no-end`` (no rule takes what is left on a way),
-    ``unused`` (a route of approval that no rule names).
+    ``unused`` (a route of approval that no rule names), ``silent`` (a channel by which nothing comes in).
     """
 
     line: int
@@ -36,7 +37,7 @@ class Doubt:
 def doubts(ruleset: Ruleset, zones: Sequence[str], departments: Mapping[str, tuple[str, ...]]) -> list[Doubt]:
     """``departments``: code → the section itself and those above it."""
     found = [*_impossible(ruleset, zones), *_unreachable(ruleset, zones, departments), *_unused(ruleset)]
-    found += _open_ends(ruleset, zones)
+    found += [*_open_ends(ruleset, zones), *_silent(ruleset)]
     return sorted(found, key=lambda doubt: doubt.line)
 
 
@@ -117,6 +118,14 @@ def _unused(ruleset: Ruleset) -> Iterator[Doubt]:
     for code in ruleset.approvals:
         if code not in named:
             yield Doubt(1, "unused", by=code)
+
+
+def _silent(ruleset: Ruleset) -> Iterator[Doubt]:
+    for rule in ruleset.rules:
+        if "channel" in rule.when:
+            for word in rule.when["channel"].written:
+                if word not in CHANNELS:
+                    yield Doubt(rule.line, "silent", rule.id, word)
 
 
 def _open_ends(ruleset: Ruleset, zones: Sequence[str]) -> Iterator[Doubt]:

@@ -34,8 +34,8 @@ MOST_RULES: Final = 2_000
 MOST_DAYS: Final = 366
 VERDICTS: Final = ("clean", "changed", "confirmed", "undecided")
 PROFILES: Final = ("keep", "flatten", "text")
-#: how a file came in; a rule may name others that a town's own channels bring
-CHANNELS: Final = ("web", "api", "folder", "mail", "partner")
+#: how a file comes in today, or that its original is asked for; a rule may name others, which fit nothing yet
+CHANNELS: Final = ("web", "api", "original")
 #: two different people decide about what leaves this zone
 TWO_PEOPLE_ZONE: Final = "mynumber"
 _ID: Final = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")

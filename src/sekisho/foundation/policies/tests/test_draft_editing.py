@@ -332,3 +332,37 @@ def test_the_editor_is_not_there_in_another_network(client: Client, admin: Clien
 def test_a_draft_begins_from_the_present_rules_unless_told(admin: Client) -> None:
     draft = begun(admin, "")
     assert order(draft) == ["inspected-may-pass"]
+
+
+@pytest.mark.django_db
+def test_the_form_offers_no_channel_that_brings_nothing_and_keeps_one_that_a_rule_names(
+    admin: Client,
+) -> None:
+    draft = begun(admin)
+    new = admin.get(address("new_rule", draft)).content.decode()
+    for code in ("web", "api", "original"):
+        assert f'name="when_channel" value="{code}"' in new or f'value="{code}" name="when_channel"' in new
+    assert "フォルダ" not in new
+    text = draft.text.replace('id = "rest"', 'id = "folders"', 1).replace(
+        "when = {  }", 'when = { channel = ["folder"] }'
+    )
+    draft = services.save_draft(
+        actor=Actor(person=factories.person("kaname"), zone="lgwan"), text=text, reason="試し", draft=draft
+    )
+    assert (
+        "送り方「folder」を使うものは、まだありません"
+        in admin.get(address("version", draft)).content.decode()
+    )
+    page = admin.get(address("edit_rule", draft, "folders")).content.decode()
+    assert "folder（まだ使うものがありません）" in page
+    kept = {
+        "seen": draft.digest,
+        "outcome": "refuse",
+        "reason": "そのまま",
+        "owner": "情報政策課",
+        "place": "0",
+    }
+    admin.post(address("edit_rule", draft, "folders"), kept | {"when_channel": ["folder"]})
+    draft.refresh_from_db()
+    parts = take_apart(draft.text)
+    assert parts.rules[parts.place_of("folders")]["when"] == {"channel": ["folder"]}

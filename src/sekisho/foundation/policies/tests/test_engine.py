@@ -360,3 +360,13 @@ def test_no_class_is_without_somebody_who_decides(steps: str, origin: str, cause
     head = f'format = 1\nname = "x"\n[[approval]]\ncode = "sole"\nname = "x"\nstep = [{steps}]\n'
     asked = rule("asked", f'from = ["{origin}"]', 'outcome = "hold", approval = "sole"')
     assert read(head + asked, KNOWN).problems[0].cause == cause
+
+
+def test_a_channel_by_which_nothing_comes_in_is_pointed_out() -> None:
+    found = ruleset(
+        rule("folders", 'channel = ["web", "folder"]', 'outcome = "refuse"'),
+        rule("originals", 'channel = ["original"]', 'outcome = "refuse"'),
+        PASS,
+    )
+    silent = [(one.rule, one.by) for one in doubts(found, ZONES, DEPARTMENTS) if one.cause == "silent"]
+    assert silent == [("folders", "folder")]
