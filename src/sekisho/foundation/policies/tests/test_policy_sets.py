@@ -16,7 +16,7 @@ from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Department
 from sekisho.foundation.policies import services
-from sekisho.foundation.policies.engine import checking, reading
+from sekisho.foundation.policies.engine import checking, reading, values
 from sekisho.foundation.policies.engine.crossing import Crossing
 from sekisho.foundation.policies.engine.reading import read
 from sekisho.foundation.policies.engine.rules import Outcome
@@ -215,7 +215,7 @@ def test_an_item_that_was_inspected_twice_is_counted_once() -> None:
 
 def test_every_cause_has_a_sentence() -> None:
     causes = set()
-    for module in (reading, checking):
+    for module in (reading, values, checking):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         causes |= {cause for cause in {**PROBLEMS, **DOUBTS} if f'"{cause}"' in source}
     assert causes == set(PROBLEMS) | set(DOUBTS)
