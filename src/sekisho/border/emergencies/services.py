@@ -185,6 +185,15 @@ def note_follow_up(passing: Passing, follow_up: approvals.Request) -> None:
     passing.save(update_fields=["afterwards", "follow_up"])
 
 
+def behind(follow_up: approvals.Request) -> tuple[Emergency, list[Person]] | None:
+    """In which emergency, and by whom, that was let go about which one is asked afterwards."""
+    passing = Passing.objects.select_related("emergency").filter(follow_up=follow_up.pk).first()
+    if passing is None:
+        return None
+    votes = approvals.Vote.objects.filter(request=passing.request).select_related("person")
+    return passing.emergency, [vote.person for vote in votes]
+
+
 def note_answer(follow_up: approvals.Request) -> None:
     """What its own route said afterwards."""
     granted = follow_up.state == approvals.RequestState.GRANTED

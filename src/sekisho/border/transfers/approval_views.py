@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sekisho.border.emergencies import api as emergencies
 from sekisho.border.transfers import originals, personal_data, presentation, preview_views, previews
 from sekisho.border.transfers.models import Item, OriginalRequest
 from sekisho.foundation.approvals import api as approvals
@@ -166,6 +167,7 @@ def _context(
         "may_decide": may_decide,
         "wants_pc": preview_views.is_phone(request) and not approvals.phone_will_do(request.actor.zone),
         "why": rules.explain(found.judged, rule, name),
+        "behind": emergencies.behind(found) if found.mandatory else None,
         "sole_class": rules.CLASS_WORDS.get(found.judged.information_class, "") if found.sole else "",
         "steps": _steps(found),
         "receipt": presentation.receipt(item),

@@ -396,7 +396,14 @@ def test_who_approves_afterwards_sees_what_was_let_go_and_what_was_removed(clien
     let_in(client, factories.person("hajime"))
     address = reverse("transfers:approval", args=[request.pk])
     page = client.get(address).content.decode()
-    for words in ("後追いの承認です", "避難所.txt", "内容（無害化したもの）", "見つかったものと、行ったこと"):
+    for words in (
+        "後追いの承認です",
+        "通した人：見本 れん",
+        "起きていたこと：大雨",
+        "避難所.txt",
+        "内容（無害化したもの）",
+        "見つかったものと、行ったこと",
+    ):
         assert words in page
     assert Preview.objects.get(item=item).sha256 == request.sha256
     assert reverse("transfers:preview_page", args=[request.pk, 0]) in page

@@ -25,7 +25,8 @@ class Doubt:
 
     ``cause``: ``unreachable`` (never decides), ``contradicts`` (never decides, and would say something else),
     ``impossible`` (its own conditions exclude each other), ``no-end`` (no rule takes what is left on a way),
-    ``unused`` (a route of approval that no rule names), ``silent`` (a channel by which nothing comes in).
+    ``unused`` (a route of approval that no rule names), ``silent`` (a channel by which nothing comes in),
+    ``no-above`` (a step asks the section above, and this section has none: its own head would be asked again).
     """
 
     line: int
@@ -38,6 +39,7 @@ def doubts(ruleset: Ruleset, zones: Sequence[str], departments: Mapping[str, tup
     """``departments``: code → the section itself and those above it."""
     found = [*_impossible(ruleset, zones), *_unreachable(ruleset, zones, departments), *_unused(ruleset)]
     found += [*_open_ends(ruleset, zones), *_silent(ruleset)]
+    found += _without_above(ruleset, departments)
     return sorted(found, key=lambda doubt: doubt.line)
 
 
@@ -118,6 +120,16 @@ def _unused(ruleset: Ruleset) -> Iterator[Doubt]:
     for code in ruleset.approvals:
         if code not in named:
             yield Doubt(1, "unused", by=code)
+
+
+def _without_above(ruleset: Ruleset, departments: Mapping[str, tuple[str, ...]]) -> Iterator[Doubt]:
+    """Of routes that ask somebody else before: there the same head would be asked twice, and has one voice."""
+    above = {code for path in departments.values() for code in path[1:]}
+    alone = [code for code, path in departments.items() if len(path) == 1 and code not in above]
+    for approval in ruleset.approvals.values():
+        if any(step.by == "above" for step in approval.steps[1:]):
+            for code in alone:
+                yield Doubt(1, "no-above", code, approval.code)
 
 
 def _silent(ruleset: Ruleset) -> Iterator[Doubt]:

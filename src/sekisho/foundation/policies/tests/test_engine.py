@@ -370,3 +370,12 @@ def test_a_channel_by_which_nothing_comes_in_is_pointed_out() -> None:
     )
     silent = [(one.rule, one.by) for one in doubts(found, ZONES, DEPARTMENTS) if one.cause == "silent"]
     assert silent == [("folders", "folder")]
+
+
+def test_a_section_without_one_above_is_pointed_out_where_a_later_step_asks_there() -> None:
+    found = sole().ruleset
+    assert found is not None
+    lonely = [(one.rule, one.by) for one in doubts(found, ZONES, DEPARTMENTS) if one.cause == "no-above"]
+    assert lonely == [("soumu", "sole")], "zeimu is above another, chousei has one above"
+    head = [one for one in doubts(ruleset(PASS), ZONES, DEPARTMENTS) if one.cause == "no-above"]
+    assert head == []
