@@ -120,7 +120,13 @@ class Item(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        indexes: ClassVar = [models.Index(fields=["state", "state_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "state_at"]),
+            # few at any time, whatever the number of files there ever were: the purge looks every few minutes
+            models.Index(
+                fields=["state"], name="transfers_kept_originals", condition=Q(original__isnull=False)
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["transfer", "position"], name="item_position"),
             # I1 in the database itself: ready means inspected, with a clean copy

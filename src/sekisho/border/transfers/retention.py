@@ -103,9 +103,9 @@ def kept_until(item: Item, days: Mapping[str, int] | None = None) -> datetime | 
     return None if own is None else item.transfer.created_at + timedelta(days=own)
 
 
-def outlives_the_file(item: Item) -> bool:
-    """Is the original of an expiring file kept on, because its class says so?"""
-    until = kept_until(item)
+def outlives_the_file(item: Item, days: Mapping[str, int]) -> bool:
+    """Is the original of an expiring file kept on, because its class says so?  ``days``: :func:`days_by_class`."""
+    until = kept_until(item, days)
     return until is not None and until > timezone.now()
 
 

@@ -370,7 +370,7 @@ def expire() -> int:
         .filter(state__in=[State.READY, State.HELD, State.REFUSED])
         .values_list("pk", flat=True)[:EXPIRE_BATCH]
     )
-    count = 0
+    days, count = retention.days_by_class(), 0
     for item_id in list(over):
         with transaction.atomic():
             item = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
@@ -379,7 +379,7 @@ def expire() -> int:
             except ImpossibleMove:
                 continue
             approvals.make_void(subject=item.pk)
-            destroying.destroy(item, why="expired", keep_original=retention.outlives_the_file(item))
+            destroying.destroy(item, why="expired", keep_original=retention.outlives_the_file(item, days))
             count += 1
     return count
 
