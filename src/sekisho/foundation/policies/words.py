@@ -163,7 +163,7 @@ DOUBTS: Final[Mapping[str, str | Promise]] = {
         "規則「%(rule)s」の送り方「%(by)s」を使うものは、まだありません。この言葉には、何も当てはまりません。"
     ),
     "no-above": gettext_lazy(
-        "承認の経路「%(by)s」の「上の所属の長」は、上の所属がない%(rule)sでは、その所属の長に戻り、同じ人が2回は答えられません。"
+        "承認の経路「%(by)s」の「上の所属の長」は、上の所属がない所属（%(sections)s）では、その所属の長に戻り、同じ人が2回は答えられません。"
     ),
     "unused": gettext_lazy("承認の経路「%(by)s」は、どの規則でも使われていません。"),
 }
@@ -196,10 +196,9 @@ def problem_in_form(problem: Problem) -> str:
 
 
 def doubt_sentence(doubt: Doubt) -> str:
-    about = doubt.rule
-    if doubt.cause == "no-above":
-        about = department_names([about]).get(about, about)
-    return str(DOUBTS[doubt.cause]) % {"rule": about, "by": doubt.by}
+    names = department_names(doubt.sections) if doubt.sections else {}
+    sections = _("、").join(names.get(code, code) for code in doubt.sections)
+    return str(DOUBTS[doubt.cause]) % {"rule": doubt.rule, "by": doubt.by, "sections": sections}
 
 
 def conditions(rule: Rule, departments: Mapping[str, str]) -> list[str]:

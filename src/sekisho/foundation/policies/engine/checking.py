@@ -33,6 +33,7 @@ class Doubt:
     cause: str
     rule: str = ""
     by: str = ""
+    sections: tuple[str, ...] = ()
 
 
 def doubts(ruleset: Ruleset, zones: Sequence[str], departments: Mapping[str, tuple[str, ...]]) -> list[Doubt]:
@@ -125,11 +126,10 @@ def _unused(ruleset: Ruleset) -> Iterator[Doubt]:
 def _without_above(ruleset: Ruleset, departments: Mapping[str, tuple[str, ...]]) -> Iterator[Doubt]:
     """Of routes that ask somebody else before: there the same head would be asked twice, and has one voice."""
     above = {code for path in departments.values() for code in path[1:]}
-    alone = [code for code, path in departments.items() if len(path) == 1 and code not in above]
+    alone = tuple(code for code, path in departments.items() if len(path) == 1 and code not in above)
     for approval in ruleset.approvals.values():
-        if any(step.by == "above" for step in approval.steps[1:]):
-            for code in alone:
-                yield Doubt(1, "no-above", code, approval.code)
+        if alone and any(step.by == "above" for step in approval.steps[1:]):
+            yield Doubt(1, "no-above", by=approval.code, sections=alone)
 
 
 def _silent(ruleset: Ruleset) -> Iterator[Doubt]:

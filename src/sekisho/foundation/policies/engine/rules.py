@@ -59,6 +59,8 @@ class Approval:
 
     def about(self, information_class: str) -> Approval:
         """専決: the route with the steps that this class of information takes; all of them for a class unknown."""
+        if not any(step.classes for step in self.steps):
+            return self
         steps = tuple(step for step in self.steps if step.asks_about(information_class))
         return self if steps == self.steps else replace(self, steps=steps, sole=True)
 
