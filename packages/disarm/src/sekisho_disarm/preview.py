@@ -22,6 +22,7 @@ from PIL import Image, ImageOps
 
 from sekisho_disarm import encodings, office_help, preview_marks
 from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.facts import Facts, count
 from sekisho_disarm.formats.images import bounds
 from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
@@ -120,6 +121,23 @@ def preview(
     raise NoPreview("kind")
 
 
+def facts(data: bytes, name: str, *, sandbox: Runner | None = None) -> Facts | None:
+    """What a file, disarmed or not, holds in numbers; None where it is too large or the child did not answer.
+
+    Raises ``SandboxError`` when this machine cannot isolate.
+    """
+    if len(data) > MOST_BYTES:
+        return None
+    limits = SandboxLimits(wall_seconds=_SECONDS, cpu_seconds=_SECONDS, memory_bytes=_MEMORY)
+    with memory_file("source") as inside, memory_file("sink") as outside:
+        pour(data, inside)
+        outcome = (sandbox or _SHARED.get()).run(inside, outside, {"name": name, "wanted": "facts"}, limits)
+    try:
+        return Facts.from_dict(outcome.report or {})
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 def _as_pdf(data: bytes, name: str) -> bytes | None:
     if not available() or find_program("soffice") is None:
         return None
@@ -192,6 +210,8 @@ def _words(outside: int, *, whole: bool) -> Preview:
 def sandbox_target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:
     """The function that the sandbox's child runs: raw pixels or words into ``sink``, their measures returned."""
     data, name = source.read(MOST_BYTES + 1), str(options["name"])
+    if options["wanted"] == "facts":
+        return count(data, name).to_dict()
     if options["wanted"] == "text":
         return _text(data, name, sink)
     kind = identify(data, name)
