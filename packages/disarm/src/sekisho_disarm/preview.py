@@ -96,10 +96,12 @@ def preview(
     sandbox: Runner | None = None,
     office: bool = True,
     sought: Sequence[Sought] = (),
+    words: bool = True,
 ) -> Preview:
     """What a file that was disarmed before looks like.
 
     ``office``: may LibreOffice make pages?  ``data``: at most :data:`MOST_BYTES`.
+    ``words``: are they wanted where there are no pages?
     ``sought``: what is to be found on the pages; in the pages of LibreOffice, whose numbers are its own, on any.
     At most :data:`MOST_PAGES` pages or :data:`MOST_CHARACTERS` characters.
     Raises ``NoPreview``, and ``SandboxError`` when this machine cannot isolate.
@@ -115,9 +117,9 @@ def preview(
         shown = _run(door, pdf, "pages.pdf", "pages", anywhere)
         if isinstance(shown, Preview):
             return shown
-    words = _run(door, data, name, "text")
-    if isinstance(words, Preview) and words.text.strip():
-        return words
+    spoken = _run(door, data, name, "text") if words else None
+    if isinstance(spoken, Preview) and spoken.text.strip():
+        return spoken
     raise NoPreview("kind")
 
 

@@ -191,7 +191,7 @@ class Download(models.Model):
 class Preview(models.Model):
     """What a held copy looks like, for whoever decides about it; it dies with the decision.
 
-    ``text`` is the vault object of its words, where it has no pages.  Bound to the copy by ``sha256``.
+    Bound to the copy by ``sha256``.
     """
 
     class Outcome(models.TextChoices):
@@ -206,7 +206,8 @@ class Preview(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     total = models.PositiveIntegerField(default=0, help_text="pages that the file has")
     whole = models.BooleanField(default=True, help_text="nothing is left out")
-    text = models.UUIDField(null=True)
+    text = models.UUIDField(null=True, help_text="vault object: its words in parts, as JSON")
+    facts = models.JSONField(default=dict, help_text="{before, after: {kind, counts}}, or empty")
     made_at = models.DateTimeField(auto_now_add=True)
 
 
@@ -218,6 +219,7 @@ class PreviewPage(models.Model):
     object = models.UUIDField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
+    boxes = models.JSONField(default=list, help_text="[[position of a finding, left, top, width, height]]")
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -1,0 +1,115 @@
+"""Before and after in numbers: what the file held as it came, and what its disarmed copy holds.
+
+The original is never rendered for an approver; whether the layout suffered shows in what can be counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from sekisho.border.transfers.models import Item, Preview
+
+#: Of what a person sees; a difference is a reason to look.
+LAYOUT: Final[dict[str, Promise]] = {
+    "pages": lazy("ページ"),
+    "sheets": lazy("シート"),
+    "hidden_sheets": lazy("非表示のシート"),
+    "slides": lazy("スライド"),
+    "hidden_slides": lazy("非表示のスライド"),
+    "rows": lazy("表の行"),
+    "characters": lazy("文字"),
+    "pictures": lazy("写真・図"),
+    "comments": lazy("コメント"),
+    "notes": lazy("ノート"),
+    "fields": lazy("入力欄"),
+    "members": lazy("中のファイル"),
+}
+#: What is taken away on purpose.
+REMOVED: Final[dict[str, Promise]] = {
+    "macros": lazy("マクロ"),
+    "scripts": lazy("スクリプト（JavaScript）"),
+    "controls": lazy("動く部品（コントロール）"),
+    "embedded": lazy("埋め込まれたファイル"),
+    "attachments": lazy("添付ファイル"),
+    "links_outside": lazy("外への参照"),
+    "annotations": lazy("注釈"),
+    "deleted": lazy("変更履歴で削除された文字（か所）"),
+    "hidden_texts": lazy("隠し文字（か所）"),
+    "unseen": lazy("画面に見えない部分"),
+    "protected": lazy("パスワードによる保護"),
+}
+KINDS: Final[dict[str, Promise]] = {
+    "docx": lazy("Word文書"), "docm": lazy("Word文書（マクロを持てるもの）"), "doc": lazy("Word文書（古い形式）"),
+    "xlsx": lazy("Excelの表"), "xlsm": lazy("Excelの表（マクロを持てるもの）"), "xls": lazy("Excelの表（古い形式）"),
+    "pptx": lazy("PowerPointのスライド"), "pptm": lazy("PowerPointのスライド（マクロを持てるもの）"),
+    "ppt": lazy("PowerPointのスライド（古い形式）"), "pdf": lazy("PDF"), "office_encrypted": lazy("パスワードの付いたOfficeファイル"),
+}  # fmt: skip
+_KNOWN = ("protected",)  # counted only where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    word: str
+    before: str
+    after: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``moved``: does anything differ that a person sees?"""
+
+    rows: list[Row]
+    moved: bool
+    locked: bool
+
+
+def compare(item: Item, made: Preview | None) -> Compared | None:
+    """None where nothing is known of the original."""
+    inspection = item.inspection
+    if made is None or not made.facts or inspection is None:
+        return None
+    before, after = made.facts["before"], made.facts["after"]
+    sizes = (filesizeformat(inspection.size_in), filesizeformat(inspection.size_out or 0))
+    layout = _counted(LAYOUT, before["counts"], after["counts"])
+    rows = [
+        _row(_("種類"), _kind(before["kind"]), _kind(after["kind"])),
+        _row(_("ファイル名"), item.name, inspection.output_name or item.name),
+        Row(_("大きさ"), *sizes, changed=False),  # it always differs a little: nothing to look at
+        *layout,
+        *_counted(REMOVED, before["counts"], after["counts"]),
+    ]
+    locked = bool(before["counts"].get("protected"))
+    return Compared(rows, any(one.changed for one in layout), locked)
+
+
+def _kind(kind: str) -> str:
+    known = KINDS.get(kind)
+    return _("%(words)s（%(kind)s）") % {"words": known, "kind": kind} if known else kind
+
+
+def _counted(words: dict[str, Promise], before: dict[str, int], after: dict[str, int]) -> list[Row]:
+    names = [name for name in words if before.get(name) or after.get(name)]
+    one_sided = bool(before.get("protected")) and not after.get("protected")
+    return [
+        _row(str(words[name]), _number(name, before, unknown=one_sided), _number(name, after, unknown=False))
+        for name in names
+    ]
+
+
+def _number(name: str, counts: dict[str, int], *, unknown: bool) -> str:
+    if name in _KNOWN:
+        return _("あり") if counts.get(name) else _("なし")
+    if unknown:
+        return "－"
+    return f"{counts.get(name, 0):,}"
+
+
+def _row(word: str, before: str, after: str) -> Row:
+    return Row(word, before, after, changed=before not in (after, "－"))
