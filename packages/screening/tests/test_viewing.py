@@ -110,6 +110,7 @@ def test_members_of_an_archive_and_what_cannot_be_read_are_parts_of_their_own() 
         archive.writestr("写真/役場.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
     _report, view = both(out.getvalue(), "まとめ.zip")
     assert [one.within for one in view.sections] == [("案内.txt",), ("写真/役場.png",)]
+    assert [one.part for one in view.sections[0].blocks] == [Part.BODY]
     assert any("画像" in block.unread for block in view.sections[1].blocks)
     assert list(marked(view).values()) == [["090-1234-5678"]]
     assert view.counts["members"] == 2

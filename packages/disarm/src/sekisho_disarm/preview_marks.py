@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,10 +88,10 @@ def boxes(
         }
         found: list[list[int]] = []
         for (start, end), finding in sorted(spans.items()):
-            for box in _rectangles(words, index[start], index[end - 1]):
-                found.append([finding, *_pixels(page, box, scale)])
-                if len(found) >= MOST_BOXES:
-                    return found
+            rectangles = _rectangles(words, index[start], index[end - 1])
+            found += [[finding, *box] for box in _joined(_pixels(page, one, scale) for one in rectangles)]
+            if len(found) >= MOST_BOXES:
+                return found[:MOST_BOXES]
         return found
     finally:
         words.close()
@@ -132,6 +132,34 @@ def _rectangles(
         left, top, right, bottom = sides
         if raw.FPDFText_GetRect(words, n, left, top, right, bottom):
             yield left.value, bottom.value, right.value, top.value
+
+
+def _joined(boxes: Iterable[list[int]]) -> list[list[int]]:
+    """One box for what stands side by side: another font begins another rectangle."""
+    found: list[list[int]] = []
+    for box in boxes:
+        last = found[-1] if found else None
+        if last is not None and (
+            _beside(last, box, 0) or (_is_tall(last) and _is_tall(box) and _beside(last, box, 1))
+        ):
+            found[-1] = [*map(min, last[:2], box[:2]), *map(max, last[2:], box[2:])]
+        else:
+            found.append(box)
+    return found
+
+
+def _is_tall(box: list[int]) -> bool:
+    """Written downwards: of lines below each other, the next one is no continuation."""
+    return box[3] - box[1] > box[2] - box[0]
+
+
+def _beside(one: list[int], other: list[int], axis: int) -> bool:
+    """Do they lie on one line along ``axis`` (0: to the right, 1: downwards), with no more than a blank between?"""
+    across = 1 - axis
+    line = min(one[across + 2], other[across + 2]) - max(one[across], other[across])
+    thick = min(one[across + 2] - one[across], other[across + 2] - other[across])
+    gap = max(one[axis], other[axis]) - min(one[axis + 2], other[axis + 2])
+    return line * 2 > thick and gap < thick
 
 
 def _pixels(page: pdfium.PdfPage, box: tuple[float, float, float, float], scale: float) -> list[int]:

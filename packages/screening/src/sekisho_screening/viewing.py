@@ -92,7 +92,9 @@ class _Writer:
 
     def take(self, item: Passage | Rows | Unread) -> None:
         self._counts.take(item)
-        if _is_own_name(item) and not self._marker.knows(item.place):
+        if item.place.part is Part.FILE_NAME and not self._marker.knows(item.place):
+            if item.place.within:
+                self._section(item)
             return
         open_one = self._open(item)
         if open_one is None:
@@ -109,15 +111,21 @@ class _Writer:
         )
         return View(tuple(sections), self._whole, self._counts.told())
 
-    def _open(self, item: Passage | Rows | Unread) -> _Open | None:
+    def _section(self, item: Passage | Rows | Unread) -> _OpenSection | None:
         place = item.place
-        hidden = place.hidden if place.hidden in (Hidden.SHEET, Hidden.VERY, Hidden.SLIDE) else Hidden.NO
-        section = Section(place.within, place.sheet, place.page, place.slide, hidden)
+        section = Section(place.within, place.sheet, place.page, place.slide, _hidden_frame(place))
         if not self._sections or self._sections[-1].section != section:
             if len(self._sections) >= MOST_SECTIONS:
                 return None
             self._sections.append(_OpenSection(section))
-        blocks = self._sections[-1].blocks
+        return self._sections[-1]
+
+    def _open(self, item: Passage | Rows | Unread) -> _Open | None:
+        section = self._section(item)
+        if section is None:
+            return None
+        place, blocks = item.place, section.blocks
+        hidden = section.section.hidden
         reason = item.reason if isinstance(item, Unread) else ""
         block = Block(
             place.part, place.name, place.table, Hidden.NO if hidden else place.hidden, unread=reason
@@ -180,6 +188,11 @@ class _Writer:
         block.gap = 0
 
 
+def _hidden_frame(place: Place) -> Hidden:
+    """What of being hidden is said of a whole sheet or slide."""
+    return place.hidden if place.hidden in (Hidden.SHEET, Hidden.VERY, Hidden.SLIDE) else Hidden.NO
+
+
 def _near(spans: Sequence[tuple[int, int, int]], lines: Sequence[str]) -> set[int]:
     """The lines of the spans, with one on both sides."""
     found: set[int] = set()
@@ -227,10 +240,6 @@ def _cut(cell: tuple[Piece, ...]) -> tuple[Piece, ...]:
         kept.append(Piece(text, piece.mark))
         room -= len(text)
     return tuple(kept)
-
-
-def _is_own_name(item: Passage | Rows | Unread) -> bool:
-    return item.place.part is Part.FILE_NAME and not item.place.within
 
 
 class _Counts:

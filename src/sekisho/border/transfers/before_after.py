@@ -69,6 +69,10 @@ class Compared:
     moved: bool
     locked: bool
 
+    @property
+    def changed(self) -> list[Row]:
+        return [row for row in self.rows if row.changed]
+
 
 def compare(item: Item, made: Preview | None) -> Compared | None:
     """None where nothing is known of the original."""

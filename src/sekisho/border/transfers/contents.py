@@ -115,11 +115,12 @@ class _Reader:
         self.seen: set[int] = set()
 
     def section(self, number: int, data: dict[str, Any]) -> Section:
+        parts = [self._part(one, sheet=bool(data["sheet"])) for one in data["blocks"]]
         return Section(
             number,
-            section_words(data),
+            section_words(data) or (_("ファイル全体") if all(one.folded for one in parts) else _("本文")),
             str(HIDDEN.get(data["hidden"], "")),
-            [self._part(one, sheet=bool(data["sheet"])) for one in data["blocks"]],
+            parts,
             sorted(set(_marks(data["blocks"]))),
         )
 
@@ -185,7 +186,7 @@ def section_words(data: dict[str, Any]) -> str:
         said.append(_("%(n)sページ") % {"n": f"{data['page']:,}"})
     if data["slide"]:
         said.append(_("スライド%(n)s") % {"n": f"{data['slide']:,}"})
-    return " ".join(said) or _("本文")
+    return " ".join(said)
 
 
 def _part_words(data: dict[str, Any]) -> str:

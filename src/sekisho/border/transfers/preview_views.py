@@ -24,7 +24,7 @@ from sekisho.foundation.inspection.screening.api import reason_in_words
 from sekisho.foundation.login.api import with_recent_proof
 
 MOST_FINDINGS = 30
-BADGES = 34  # the number beside a box is so much smaller than its page is wide
+BADGES = 48  # the number beside a box is so much smaller than its page is wide
 PHONES = ("iPhone", "Mobile")  # Android says Mobile on phones, not on tablets
 
 
@@ -97,16 +97,25 @@ def _shot(page: PreviewPage, findings: list[Shown], boxed: dict[int, int]) -> Sh
     words = {one.position: one.word for one in findings}
     first: set[int] = set()
     boxes = []
-    badge = page.width // BADGES
-    for number, left, top, width, height in page.boxes:
+    for box in page.boxes:
+        number = box[0]
         anchor = boxed.get(number) == page.number and number not in first
         first.add(number)
-        boxes.append(
-            {"number": number, "left": left, "top": top, "width": width, "height": height, "anchor": anchor,
-             "badge": badge, "wide": badge * (len(str(number)) + 1) * 6 // 10, "above": max(0, top - badge),
-             "base": max(0, top - badge) + badge * 8 // 10, "inset": left + badge * 3 // 10}
-        )  # fmt: skip
+        boxes.append(_box(box, page.width) | {"anchor": anchor})
     return Shot(page, boxes, [(n, words.get(n, "")) for n in sorted(first)])
+
+
+def _box(box: list[int], page_width: int) -> dict[str, Any]:
+    """The number stands behind its box, or before it at the edge of the page: on neither lies what was found."""
+    number, left, top, width, height = box
+    size = page_width // BADGES
+    wide = size * (len(str(number)) * 6 + 4) // 10
+    fits = left + width + wide <= page_width
+    at = left + width if fits else max(0, left - wide)
+    return {
+        "number": number, "left": left, "top": top, "width": width, "height": height,
+        "badge": size, "wide": wide, "at": at, "inset": at + size // 5, "base": top + size * 17 // 20,
+    }  # fmt: skip
 
 
 @signed_in
@@ -119,7 +128,7 @@ def content(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
         raise Http404
     item = get_object_or_404(Item.objects.select_related("inspection__screening"), pk=asked.subject)
     found = context(asked, item)
-    if found["preview"] is None and request.htmx:  # type: ignore[attr-defined]  # by django-htmx
+    if found["is_coming"] and request.htmx:  # type: ignore[attr-defined]  # by django-htmx
         return HttpResponse(status=204)
     return render(request, "transfers/_preview.html", found)
 
