@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 MOST_BOXES: Final = 200  # on one page: more is a coloured page, and no help
+_THIN = 8  # pixels with the margin of 2: a blank that PDFium made up
 _SHORTEST = 2  # characters: one alone stands everywhere
 _MOST_CHARACTERS = 50_000  # of one page
 _MOST_BYTES = 24 * 1024  # of what is searched for, as JSON: it goes in beside the file
@@ -138,6 +139,8 @@ def _joined(boxes: Iterable[list[int]]) -> list[list[int]]:
     """One box for what stands side by side: another font begins another rectangle."""
     found: list[list[int]] = []
     for box in boxes:
+        if min(box[2] - box[0], box[3] - box[1]) < _THIN:
+            continue
         last = found[-1] if found else None
         if last is not None and (
             _beside(last, box, 0) or (_is_tall(last) and _is_tall(box) and _beside(last, box, 1))

@@ -171,6 +171,11 @@ def words(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
         "asked": asked,
         "contents": found,
         "inside": inside,
+        "crumbs": [
+            (_("承認"), reverse("transfers:approvals")),
+            (asked.title, reverse("transfers:approval", args=[asked.pk])),
+            (_("内容"), ""),
+        ],
         "marked": [
             Marked(one, f"#mark-{one.position}" if one.position in found.marked else "", unseen=False)
             for one in findings
