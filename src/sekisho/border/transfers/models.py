@@ -297,6 +297,8 @@ class Figures(models.Model):
 
     period = models.CharField(max_length=10, unique=True, help_text="now, or a month: 2026-11")
     body = models.JSONField()
+    paper = models.UUIDField(null=True, help_text="vault object: a month's report as PDF")
+    paper_sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(auto_now=True)
 
 

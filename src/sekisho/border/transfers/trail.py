@@ -108,7 +108,7 @@ EVENTS = (
         sha256="digest of the copy that was shown",
     ),
     event("item:preview-refused", _("内容を見ることを許さなかった"), Keep.FLOW, code="why"),
-    event("report:made", _("月ごとの報告を作った"), Keep.FLOW),
+    event("report:made", _("月ごとの報告を作った"), Keep.FLOW, sha256="digest of the PDF"),
     event(
         "original:period-set",
         _("原本を残す期間を変えた"),
