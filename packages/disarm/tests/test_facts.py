@@ -78,6 +78,21 @@ def test_what_cannot_be_counted_has_no_counts(data: bytes) -> None:
     assert not count(data, "a.bin").counts
 
 
+def test_the_members_of_an_archive_are_named_with_size_and_kind() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.mkdir("資料")
+        made.writestr("資料/案内.txt", "あ")
+        made.writestr("届出.docx", package(**{"word/document.xml": "<a/>"}))
+    found = count(out.getvalue(), "a.zip")
+    assert [(name, kind) for name, _size, kind in found.members] == [
+        ("資料/案内.txt", "text"),
+        ("届出.docx", "docx"),
+    ]
+    assert found.members[0][1] == 3
+    assert Facts.from_dict(found.to_dict()) == found
+
+
 def test_what_a_child_says_is_numbers_of_known_names_or_nothing() -> None:
     assert Facts.from_dict({"kind": "pdf", "counts": {"pages": -4, "x": 9}}).counts == {"pages": 0}
     with pytest.raises(ValueError):

@@ -19,6 +19,7 @@ import pikepdf
 
 from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
+from sekisho_disarm.names import printable
 
 #: What is counted.
 COUNTED: Final = (
@@ -26,6 +27,10 @@ COUNTED: Final = (
 )  # fmt: skip
 _MOST_NAMES, _MOST_OBJECTS, _MOST_RELS = 20_000, 200_000, 2_000
 _LONGEST_RELS = 1024**2
+MOST_MEMBERS: Final = 200
+_LOOKED_AT = 64 * 1024**2  # bytes of members together
+_ENCRYPTED = 0x1
+_LARGEST = 1 << 50
 _MOST = 1_000_000_000
 _PARTS = {
     "pictures": re.compile(r"(?:^|/)(?:media|Pictures)/[^/]+$"),
@@ -40,19 +45,32 @@ _OLE2 = frozenset({Kind.DOC, Kind.XLS, Kind.PPT})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``kind``: from the content; ``counts``: of :data:`COUNTED`, only what the kind tells; 0 is a count."""
+    """``kind``: from the content; ``counts``: of :data:`COUNTED`, only what the kind tells; 0 is a count.
+
+    ``members``: name, size in bytes and kind of what lies in a zip archive, at most :data:`MOST_MEMBERS`.
+    """
 
     kind: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    members: tuple[tuple[str, int, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {"kind": self.kind, "counts": dict(self.counts)}
+        return {
+            "kind": self.kind,
+            "counts": dict(self.counts),
+            "members": [list(one) for one in self.members],
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Facts:
         """Raises ``KeyError``, ``TypeError`` or ``ValueError`` for what ``to_dict`` cannot have written."""
         counts = {name: int(data["counts"][name]) for name in COUNTED if name in data["counts"]}
-        return cls(Kind(data["kind"]).value, {name: min(max(n, 0), _MOST) for name, n in counts.items()})
+        members = [
+            (printable(str(name)), min(max(int(size), 0), _LARGEST), Kind(kind).value)
+            for name, size, kind in list(data.get("members", ()))[:MOST_MEMBERS]
+        ]
+        counts = {name: min(max(n, 0), _MOST) for name, n in counts.items()}
+        return cls(Kind(data["kind"]).value, counts, tuple(members))
 
 
 def count(data: bytes, name: str) -> Facts:
@@ -70,7 +88,25 @@ def count(data: bytes, name: str) -> Facts:
         counts = counter(data) if counter else Counter()
     except Exception:  # noqa: BLE001 - a damaged file has no counts; that is the answer
         counts = Counter()
-    return Facts(kind.value, dict(counts))
+    return Facts(kind.value, dict(counts), _members(data) if kind is Kind.ZIP else ())
+
+
+def _members(data: bytes) -> tuple[tuple[str, int, str], ...]:
+    """What lies in an archive; its kind is said of what is small enough to be looked at."""
+    found, left = [], _LOOKED_AT
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for one in [one for one in archive.infolist() if not one.is_dir()][:MOST_MEMBERS]:
+                kind = Kind.UNKNOWN
+                if one.file_size <= left and not one.flag_bits & _ENCRYPTED:
+                    with archive.open(one) as stream:
+                        content = stream.read(left)
+                    left -= len(content)
+                    kind = identify(content, one.filename)
+                found.append((one.filename, one.file_size, kind.value))
+    except Exception:  # noqa: BLE001 - what was told until then is the answer
+        return tuple(found)
+    return tuple(found)
 
 
 def _package(data: bytes) -> Counter[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from sekisho.border.transfers.models import Item, Preview
+from sekisho.border.transfers.personal_data import screening_of
 
 #: Of what a person sees; a difference is a reason to look.
 LAYOUT: Final[dict[str, Promise]] = {
@@ -72,6 +73,42 @@ class Compared:
     @property
     def changed(self) -> list[Row]:
         return [row for row in self.rows if row.changed]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What lies in an archive.  ``changes``: how many things were taken out of it or replaced."""
+
+    name: str
+    size: int
+    kind: str
+    changes: int
+    people_found: int
+
+
+def members(item: Item, made: Preview | None) -> list[Member]:
+    """The files in an archive as they will arrive, with what inspection did to each; empty for everything else."""
+    if made is None or not made.facts or item.inspection is None:
+        return []
+    findings = [one for one in item.inspection.findings if one["action"] not in ("kept", "stopped")]
+    screening = screening_of(item.inspection)
+    places = [one.place.get("within", []) for one in screening.findings.all()] if screening else []
+    return [
+        Member(
+            name,
+            size,
+            _kind(kind),
+            sum(_is_in(one["where"], name) for one in findings),
+            sum(within[:1] == [name] for within in places),
+        )
+        for name, size, kind in made.facts["after"].get("members", [])
+    ]
+
+
+def _is_in(where: str, name: str) -> bool:
+    """Does a finding's place lead into this member?  The engine names members by the last part of their paths."""
+    outer = where.partition(" > ")[0]
+    return outer in (name, name.rpartition("/")[2])
 
 
 def compare(item: Item, made: Preview | None) -> Compared | None:

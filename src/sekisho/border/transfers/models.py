@@ -207,7 +207,7 @@ class Preview(models.Model):
     total = models.PositiveIntegerField(default=0, help_text="pages that the file has")
     whole = models.BooleanField(default=True, help_text="nothing is left out")
     text = models.UUIDField(null=True, help_text="vault object: its words in parts, as JSON")
-    facts = models.JSONField(default=dict, help_text="{before, after: {kind, counts}}, or empty")
+    facts = models.JSONField(default=dict, help_text="{before, after: {kind, counts, members}}, or empty")
     made_at = models.DateTimeField(auto_now_add=True)
 
 

@@ -75,6 +75,8 @@ def context(asked: approvals.Request, item: Item) -> dict[str, Any]:
         "more_findings": max(0, len(findings) - MOST_FINDINGS),
         "left_out": max(0, made.total - len(pages)) if made else 0,
         "words_address": address,
+        "members": before_after.members(item, made),
+        "member_columns": [_("中のファイル"), _("種類"), _("大きさ"), _("個人情報"), _("無害化")],
         "compared": before_after.compare(item, made),
         "compared_columns": [_("項目"), _("元のファイル"), _("無害化したファイル")],
     }

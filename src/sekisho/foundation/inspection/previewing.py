@@ -91,7 +91,7 @@ def preview(copy: StoredObject, *, name: str, findings: Sequence[PersonalFinding
 def compare(
     original: StoredObject, copy: StoredObject, *, names: tuple[str, str], after: Shown | None
 ) -> dict[str, Any]:
-    """``{"before": {"kind", "counts"}, "after": ...}``: what a file held, and what its copy holds; ``{}`` when unknown.
+    """``{"before": {"kind", "counts", "members"}, "after": ...}``: what a file held, and what its copy holds; ``{}`` when unknown.
 
     ``names``: of both; ``after``: what was shown of the copy.  The original is counted, never rendered.
     Raises ``Unavailable``, ``Gone``.
@@ -117,8 +117,8 @@ def _facts(data: bytes, name: str, counts: dict[str, int]) -> dict[str, Any]:
     except SandboxError as away:
         raise Unavailable(str(away)) from away
     if found is None:
-        return {"kind": "", "counts": counts}
-    return {"kind": found.kind, "counts": counts | dict(found.counts)}
+        return {"kind": "", "counts": counts, "members": []}
+    return found.to_dict() | {"counts": counts | dict(found.counts)}
 
 
 def _door(wanted: str) -> Runner:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='preview',
             name='facts',
-            field=models.JSONField(default=dict, help_text='{before, after: {kind, counts}}, or empty'),
+            field=models.JSONField(default=dict, help_text='{before, after: {kind, counts, members}}, or empty'),
         ),
         migrations.AddField(
             model_name='previewpage',

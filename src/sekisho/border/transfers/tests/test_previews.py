@@ -86,7 +86,12 @@ def test_the_original_is_never_rendered(monkeypatch: pytest.MonkeyPatch) -> None
 def test_without_libreoffice_a_sheet_is_words_and_so_are_the_members_of_an_archive() -> None:
     switch_on(text(when=f"{OUT}"))
     assert sent(sheet()).preview.outcome == "text"
-    assert sent(samples.archive(), "まとめ.zip").preview.outcome == "text"
+    item = sent(samples.archive(), "まとめ.zip")
+    assert item.preview.outcome == "text"
+    members = before_after.members(item, item.preview)
+    assert {one.name.rpartition(".")[2] for one in members} >= {"docx"}
+    assert all(one.size > 0 and one.kind for one in members)
+    assert any(one.changes for one in members)
 
 
 def roster() -> bytes:
