@@ -129,7 +129,7 @@ def _administration(held: Powers) -> list[tuple[str, list[Entry]]]:
         (_("ログインの再登録"), reverse("login_admin:resets")),
     ]
     return [
-        (_("運用"), running if administers else []),
+        (_("運用"), running if administers else running[:1] if held.has(Power.READ_REPORTS) else []),
         (_("ルール"), rules if administers else []),
         (
             _("人と組織"),

@@ -11,46 +11,53 @@ from typing import Final
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from sekisho.border.transfers.models import Item, Preview
 from sekisho.border.transfers.personal_data import screening_of
 
 #: Of what a person sees; a difference is a reason to look.
 LAYOUT: Final[dict[str, Promise]] = {
-    "pages": lazy("ページ"),
-    "sheets": lazy("シート"),
-    "hidden_sheets": lazy("非表示のシート"),
-    "slides": lazy("スライド"),
-    "hidden_slides": lazy("非表示のスライド"),
-    "rows": lazy("表の行"),
-    "characters": lazy("文字"),
-    "pictures": lazy("写真・図"),
-    "comments": lazy("コメント"),
-    "notes": lazy("ノート"),
-    "fields": lazy("入力欄"),
-    "members": lazy("中のファイル"),
+    "pages": gettext_lazy("ページ"),
+    "sheets": gettext_lazy("シート"),
+    "hidden_sheets": gettext_lazy("非表示のシート"),
+    "slides": gettext_lazy("スライド"),
+    "hidden_slides": gettext_lazy("非表示のスライド"),
+    "rows": gettext_lazy("表の行"),
+    "characters": gettext_lazy("文字"),
+    "pictures": gettext_lazy("写真・図"),
+    "comments": gettext_lazy("コメント"),
+    "notes": gettext_lazy("ノート"),
+    "fields": gettext_lazy("入力欄"),
+    "members": gettext_lazy("中のファイル"),
 }
 #: What is taken away on purpose.
 REMOVED: Final[dict[str, Promise]] = {
-    "macros": lazy("マクロ"),
-    "scripts": lazy("スクリプト（JavaScript）"),
-    "controls": lazy("動く部品（コントロール）"),
-    "embedded": lazy("埋め込まれたファイル"),
-    "attachments": lazy("添付ファイル"),
-    "links_outside": lazy("外への参照"),
-    "annotations": lazy("注釈"),
-    "deleted": lazy("変更履歴で削除された文字（か所）"),
-    "hidden_texts": lazy("隠し文字（か所）"),
-    "unseen": lazy("画面に見えない部分"),
-    "protected": lazy("パスワードによる保護"),
+    "macros": gettext_lazy("マクロ"),
+    "scripts": gettext_lazy("スクリプト（JavaScript）"),
+    "controls": gettext_lazy("動く部品（コントロール）"),
+    "embedded": gettext_lazy("埋め込まれたファイル"),
+    "attachments": gettext_lazy("添付ファイル"),
+    "links_outside": gettext_lazy("外への参照"),
+    "annotations": gettext_lazy("注釈"),
+    "deleted": gettext_lazy("変更履歴で削除された文字（か所）"),
+    "hidden_texts": gettext_lazy("隠し文字（か所）"),
+    "unseen": gettext_lazy("画面に見えない部分"),
+    "protected": gettext_lazy("パスワードによる保護"),
 }
 KINDS: Final[dict[str, Promise]] = {
-    "docx": lazy("Word文書"), "docm": lazy("Word文書（マクロを持てるもの）"), "doc": lazy("Word文書（古い形式）"),
-    "xlsx": lazy("Excelの表"), "xlsm": lazy("Excelの表（マクロを持てるもの）"), "xls": lazy("Excelの表（古い形式）"),
-    "pptx": lazy("PowerPointのスライド"), "pptm": lazy("PowerPointのスライド（マクロを持てるもの）"),
-    "ppt": lazy("PowerPointのスライド（古い形式）"), "pdf": lazy("PDF"), "office_encrypted": lazy("パスワードの付いたOfficeファイル"),
-}  # fmt: skip
+    "docx": gettext_lazy("Word文書"),
+    "docm": gettext_lazy("Word文書（マクロを持てるもの）"),
+    "doc": gettext_lazy("Word文書（古い形式）"),
+    "xlsx": gettext_lazy("Excelの表"),
+    "xlsm": gettext_lazy("Excelの表（マクロを持てるもの）"),
+    "xls": gettext_lazy("Excelの表（古い形式）"),
+    "pptx": gettext_lazy("PowerPointのスライド"),
+    "pptm": gettext_lazy("PowerPointのスライド（マクロを持てるもの）"),
+    "ppt": gettext_lazy("PowerPointのスライド（古い形式）"),
+    "pdf": gettext_lazy("PDF"),
+    "office_encrypted": gettext_lazy("パスワードの付いたOfficeファイル"),
+}
 _KNOWN = ("protected",)  # counted only where there is one
 
 

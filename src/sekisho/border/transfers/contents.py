@@ -13,38 +13,38 @@ from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 PARTS: Final[dict[str, Promise]] = {
-    "table": lazy("表"),
-    "file-name": lazy("ファイル名"),
-    "comment": lazy("コメント"),
-    "note": lazy("ノート"),
-    "header": lazy("ヘッダー"),
-    "footer": lazy("フッター"),
-    "text-box": lazy("テキストボックス・図形"),
-    "diagram": lazy("SmartArt（図解）"),
-    "chart": lazy("グラフ"),
-    "defined-name": lazy("名前の定義"),
-    "pivot-cache": lazy("ピボットテーブルの元データ（画面に見えない控え）"),
-    "deleted": lazy("変更履歴で削除された文字"),
-    "inserted": lazy("変更履歴で追加された文字"),
-    "property": lazy("ファイルのプロパティ"),
-    "annotation": lazy("注釈"),
-    "form-field": lazy("入力欄"),
-    "attachment": lazy("添付ファイルの名前"),
-    "mail-header": lazy("メールの宛先・件名"),
-    "footnote": lazy("脚注"),
-    "master": lazy("スライドのひな形"),
-    "other": lazy("画面に見えない部分"),
+    "table": gettext_lazy("表"),
+    "file-name": gettext_lazy("ファイル名"),
+    "comment": gettext_lazy("コメント"),
+    "note": gettext_lazy("ノート"),
+    "header": gettext_lazy("ヘッダー"),
+    "footer": gettext_lazy("フッター"),
+    "text-box": gettext_lazy("テキストボックス・図形"),
+    "diagram": gettext_lazy("SmartArt（図解）"),
+    "chart": gettext_lazy("グラフ"),
+    "defined-name": gettext_lazy("名前の定義"),
+    "pivot-cache": gettext_lazy("ピボットテーブルの元データ（画面に見えない控え）"),
+    "deleted": gettext_lazy("変更履歴で削除された文字"),
+    "inserted": gettext_lazy("変更履歴で追加された文字"),
+    "property": gettext_lazy("ファイルのプロパティ"),
+    "annotation": gettext_lazy("注釈"),
+    "form-field": gettext_lazy("入力欄"),
+    "attachment": gettext_lazy("添付ファイルの名前"),
+    "mail-header": gettext_lazy("メールの宛先・件名"),
+    "footnote": gettext_lazy("脚注"),
+    "master": gettext_lazy("スライドのひな形"),
+    "other": gettext_lazy("画面に見えない部分"),
 }
 HIDDEN: Final[dict[str, Promise]] = {
-    "sheet": lazy("非表示のシート"),
-    "very-hidden-sheet": lazy("非表示のシート（再表示の一覧にも出ないもの）"),
-    "slide": lazy("非表示のスライド"),
-    "text": lazy("隠し文字"),
-    "row": lazy("非表示の行"),
-    "column": lazy("非表示の列"),
+    "sheet": gettext_lazy("非表示のシート"),
+    "very-hidden-sheet": gettext_lazy("非表示のシート（再表示の一覧にも出ないもの）"),
+    "slide": gettext_lazy("非表示のスライド"),
+    "text": gettext_lazy("隠し文字"),
+    "row": gettext_lazy("非表示の行"),
+    "column": gettext_lazy("非表示の列"),
 }
 SEEN = frozenset({"body", "cell", "table", "mail-header", "header", "footer", "text-box", "note", "comment"})
 LETTERS = 26

@@ -5,6 +5,7 @@ A worker counts, because it alone sees every zone; the administration's page rea
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,11 +21,13 @@ from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import System
 from sekisho.foundation.jobs.api import failed_jobs
+from sekisho.foundation.notices import api as notices
 from sekisho.foundation.policies import api as rules
 from sekisho.foundation.vault import api as vault
 
 NOW = "now"
 DAYS = 7  # over which times and reasons of the page are told
+CISO = "role:ciso"
 KEPT_DAYS = 10 * 366  # of a report's paper
 UNUSED_DAYS = 90  # a rule that decided nothing for so long is pointed at
 STEPS: Final = ("open", "scan", "identify", "rebuild", "verify", "store", "total")
@@ -163,4 +166,17 @@ def _put_on_paper(figures_id: int) -> int:
         found.paper, found.paper_sha256 = stored.pk, stored.sha256
         found.save(update_fields=["paper", "paper_sha256"])
         record("report:made", actor=System(), subject=f"report:{found.period}", sha256=stored.sha256)
+        _tell_the_ciso(found.period)
     return 1
+
+
+def _tell_the_ciso(period: str) -> None:
+    """That there is a report, and where; nothing of what it says."""
+    zone = settings.SEKISHO_ADMIN_ZONE
+    notices.tell(
+        people=approvals.people_by([CISO], "", zone),
+        kind=notices.Kind.REPORT,
+        about=uuid.uuid5(uuid.NAMESPACE_URL, f"sekisho:report:{period}"),
+        zone=zone,
+        path=f"/admin/day/{period}/",
+    )

@@ -71,7 +71,7 @@ def _time_table(times: list[dict[str, Any]], steps: tuple[str, ...]) -> dict[str
     }
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def day(request: SignedInRequest) -> HttpResponse:
     """What waits, what failed, how long things take."""
@@ -81,7 +81,7 @@ def day(request: SignedInRequest) -> HttpResponse:
     return render(request, "transfers/day.html", context)
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def month(request: SignedInRequest, period: str) -> HttpResponse:
     """The report of a month, to read and to print on A4."""
@@ -89,7 +89,7 @@ def month(request: SignedInRequest, period: str) -> HttpResponse:
     return render(request, "transfers/month.html", _context(found))
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def month_file(request: SignedInRequest, period: str) -> HttpResponse:
     """The same as CSV: one figure a line."""
@@ -103,7 +103,7 @@ def month_file(request: SignedInRequest, period: str) -> HttpResponse:
     return response
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def month_paper(request: SignedInRequest, period: str) -> HttpResponseBase:
     """The same as the PDF that was made when the month was over."""

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     CHASED = "chased", _("後追いの承認がまだです")
     RETURNED = "returned", _("差し戻しがあります")
     RULE = "rule", _("規則によるお知らせ")
+    REPORT = "report", _("月ごとの報告ができました")
     DIGEST = "digest", _("承認を待っているものの一覧")
 
 

@@ -87,9 +87,12 @@ def take_note(*, actor: Actor, notice: Notice) -> None:
 
 
 def to_read_by(actor: Actor) -> QuerySet[Notice]:
-    """What only has to be read: sent back, or told by a rule; and not noted yet."""
+    """What only has to be read: sent back, told by a rule, a month's report; and not noted yet."""
     return Notice.objects.filter(
-        person=actor.person, zone=actor.zone, kind__in=[Kind.RETURNED, Kind.RULE], settled_at=None
+        person=actor.person,
+        zone=actor.zone,
+        kind__in=[Kind.RETURNED, Kind.RULE, Kind.REPORT],
+        settled_at=None,
     )
 
 

@@ -406,7 +406,7 @@ def test_who_approves_afterwards_sees_what_was_let_go_and_what_was_removed(clien
     ):
         assert words in page
     assert Preview.objects.get(item=item).sha256 == request.sha256
-    assert reverse("transfers:preview_page", args=[request.pk, 0]) in page
+    assert reverse("transfers:words", args=[request.pk]) in page
     let_in(other := Client(), factories.person("kaname"))
     assert other.get(address).status_code == 404
     answer = client.post(address, {"decision": "agree", "sha256": request.sha256}, follow=True)

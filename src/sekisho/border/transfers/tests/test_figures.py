@@ -18,6 +18,9 @@ from sekisho.border.transfers.models import Figures
 from sekisho.border.transfers.report import printed
 from sekisho.border.transfers.tests.test_approving import sent, switch_on, text
 from sekisho.foundation.audit.models import Event
+from sekisho.foundation.identity.actor import System
+from sekisho.foundation.notices.models import Kind, Notice
+from sekisho.foundation.organisation import places
 from sekisho.foundation.vault import api as vault
 from sekisho.foundation.vault.models import Release
 from sekisho_demo import factories
@@ -93,6 +96,22 @@ def test_the_paper_says_the_figures_and_is_what_the_trail_knows() -> None:
     for word in ("備品", "案内", "aoi", "見本", "庁議"):
         assert word not in words
     assert Release.objects.get(object=found.paper).zone == "lgwan"
+
+
+def test_the_ciso_is_told_where_and_reads_the_figures_and_nothing_else(client: Client) -> None:
+    factories.person("mei")
+    places.grant_role(actor=System(channel="test"), person=factories.person("mei"), role="ciso")
+    figures.close_month()
+    notice = Notice.objects.get(kind=Kind.REPORT)
+    (found,) = Figures.objects.all()
+    assert (notice.person.login, notice.zone, notice.path) == ("mei", "lgwan", f"/admin/day/{found.period}/")
+    let_in(client, factories.person("mei"))
+    assert "月ごとの報告ができました" in client.get("/notices/").content.decode()
+    assert client.get(notice.path).status_code == 200
+    assert client.get(f"/admin/day/{found.period}/csv/").status_code == 200
+    assert client.get("/admin/queue/").status_code == 403
+    figures.close_month()
+    assert Notice.objects.count() == 1
 
 
 def test_a_month_that_has_no_paper_yet_gets_one() -> None:
