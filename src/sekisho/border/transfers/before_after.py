@@ -56,6 +56,14 @@ KINDS: Final[dict[str, Promise]] = {
     "pptm": gettext_lazy("PowerPointのスライド（マクロを持てるもの）"),
     "ppt": gettext_lazy("PowerPointのスライド（古い形式）"),
     "pdf": gettext_lazy("PDF"),
+    "text": gettext_lazy("文字のファイル"),
+    "csv": gettext_lazy("文字の表"),
+    "zip": gettext_lazy("圧縮ファイル"),
+    "mail": gettext_lazy("メール"),
+    "svg": gettext_lazy("図"),
+    **dict.fromkeys(("jpeg", "png", "gif", "bmp", "tiff", "webp"), gettext_lazy("写真・絵")),
+    "empty": gettext_lazy("空のファイル"),
+    "unknown": gettext_lazy("種類がわからないファイル"),
     "office_encrypted": gettext_lazy("パスワードの付いたOfficeファイル"),
 }
 _KNOWN = ("protected",)  # counted only where there is one
