@@ -78,6 +78,21 @@ def test_of_a_long_list_the_beginning_and_the_ends_of_the_findings_are_shown() -
     assert view.counts["rows"] == 1224
 
 
+def test_every_sheet_is_begun_also_behind_large_ones() -> None:
+    book = openpyxl.Workbook()
+    for number in range(12):
+        sheet = book.create_sheet(f"表{number}")
+        for row in range(60):
+            sheet.append([f"{row}-{column}" for column in range(20)])
+    out = io.BytesIO()
+    book.save(out)
+    _report, view = both(out.getvalue(), "表.xlsx")
+    shown = [len(one.blocks[0].rows) for one in view.sections if one.sheet.startswith("表")]
+    assert shown[0] == 40
+    assert min(shown) == 5
+    assert not view.whole
+
+
 def test_in_a_sentence_only_the_found_piece_is_marked() -> None:
     document = docx.Document()
     document.add_paragraph("あいさつ")

@@ -34,8 +34,10 @@ from sekisho_screening.views import (
 )
 
 _FIRST_ROWS, _FIRST_LINES = 40, 200  # of each part that are shown whatever stands there
+_FIRST_AT_LEAST = 5  # of each part while there is room: no sheet goes unseen because others came before it
 _FIRST_ASIDE = 20  # of parts that nobody sees on the screen
 _OF_A_RANGE = 3  # rows at the beginning of a column's finding
+_OF_A_CELL = 8  # characters that a cell counts for beside its own: empty ones take room, too
 _SHORT = 24  # characters: a cell that is found is marked whole
 MOST_MEMBERS = 10_000
 _COUNTED_PARTS = {
@@ -173,7 +175,8 @@ class _Writer:
 
     def _has_room(self, block: _Open, first: int, *, wanted: bool) -> bool:
         """Whether one more row is shown; at the end of the room only what is marked is."""
-        roomy = self._left > MOST_CHARACTERS // 4 and block.taken <= first
+        roomy = block.taken <= (first if self._left > MOST_CHARACTERS // 4 else _FIRST_AT_LEAST)
+        roomy = roomy and self._left > 0
         if self._rows < MOST_ROWS and (roomy or (wanted and self._left > 0)):
             return True
         block.gap += 1
@@ -182,7 +185,7 @@ class _Writer:
 
     def _keep(self, block: _Open, number: int, cells: Sequence[tuple[Piece, ...]], *, hidden: bool) -> None:
         cut = tuple(map(_cut, cells))
-        self._left -= sum(len(piece.text) for cell in cut for piece in cell)
+        self._left -= sum(len(piece.text) for cell in cut for piece in cell) + _OF_A_CELL * len(cut)
         self._rows += 1
         block.rows.append(Row(number, cut, hidden, block.gap))
         block.gap = 0

@@ -13,7 +13,7 @@ from sekisho_screening.places import Hidden, Part, Place
 
 MOST_SECTIONS, MOST_BLOCKS, MOST_ROWS, MOST_COLUMNS = 300, 1_000, 4_000, 60
 LONGEST = 2_000  # characters of a line or a cell
-MOST_CHARACTERS: Final = 80_000  # of what is shown; some forty pages
+MOST_CHARACTERS: Final = 40_000  # of what is shown: some twenty pages, and a page that opens at once
 MOST_MARKS = 100  # findings that are marked
 
 #: What is counted over the whole file, shown or not: its own parts, not those of its members.

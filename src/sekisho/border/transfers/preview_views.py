@@ -71,7 +71,7 @@ def context(asked: approvals.Request, item: Item) -> dict[str, Any]:
         "preview": made,
         "is_coming": made is None and previews.copy_to_show(item) is not None,
         "pages": [_shot(page, findings, boxed) for page in pages],
-        "marked": [_marked(one, boxed, address) for one in findings[:MOST_FINDINGS]],
+        "marked": [_marked(one, boxed, address, pictures=bool(pages)) for one in findings[:MOST_FINDINGS]],
         "more_findings": max(0, len(findings) - MOST_FINDINGS),
         "left_out": max(0, made.total - len(pages)) if made else 0,
         "words_address": address,
@@ -87,11 +87,11 @@ def _findings(item: Item) -> list[Shown]:
     return [shown(one) for one in screening.findings.all()[: previews.MOST_MARKS]] if screening else []
 
 
-def _marked(finding: Shown, boxed: dict[int, int], address: str) -> Marked:
+def _marked(finding: Shown, boxed: dict[int, int], address: str, *, pictures: bool) -> Marked:
     number = finding.position
     if number in boxed:
         return Marked(finding, f"#box-{number}", unseen=False)
-    return Marked(finding, f"{address}#mark-{number}" if address else "", unseen=bool(boxed))
+    return Marked(finding, f"{address}#mark-{number}" if address else "", unseen=pictures)
 
 
 def _shot(page: PreviewPage, findings: list[Shown], boxed: dict[int, int]) -> Shot:

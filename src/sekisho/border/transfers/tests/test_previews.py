@@ -243,11 +243,12 @@ def test_the_pictures_die_with_the_decision_and_with_the_file(end: str) -> None:
 )
 def test_nobody_sees_it_but_who_may_decide_now(login: str, zone: str) -> None:
     request = asked(held_pdf())
-    with pytest.raises(Denied) as denied:
-        previews.open_page(actor=factories.actor(login, zone), request=request, number=1)
-    assert denied.value.code == "TRF-040"
-    refused = Event.objects.get(name="item:preview-refused")
-    assert (refused.actor, refused.data) == (login, {"code": "TRF-040"})
+    for number in (previews.WORDS, 1):
+        with pytest.raises(Denied) as denied:
+            previews.open_page(actor=factories.actor(login, zone), request=request, number=number)
+        assert denied.value.code == "TRF-040"
+    refused = Event.objects.filter(name="item:preview-refused")
+    assert [(one.actor, one.data) for one in refused] == [(login, {"code": "TRF-040"})] * 2
 
 
 def test_whoever_answered_already_sees_it_no_more() -> None:
