@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transfers', '0009_original_periods'),
+        ('transfers', '0010_kept_originals'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transfers', '0010_preview_marks'),
+        ('transfers', '0011_preview_marks'),
     ]
 
     operations = [
