@@ -8,7 +8,7 @@ import re
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed, TooComplex
-from sekisho_disarm.formats.odf import filtering, long_tables, settings, vocabulary
+from sekisho_disarm.formats.odf import filtering, forms, long_tables, settings, vocabulary
 from sekisho_disarm.formats.odf.filtering import FRAME, HREF, IMAGE, OBJECT, Element, Part
 from sekisho_disarm.formats.odf.package import (
     BODIES,
@@ -150,6 +150,7 @@ class Rebuilding:
 
     def _filter(self, root: Element, part: Part, source: str, target: str) -> None:
         filtering.take_out(root, part)
+        forms.judge(root, part)
         for element in list(root.iter(OBJECT)):
             self._object(element, part, source, target)
         for element in list(root.iter(*filtering.PICTURES)):
