@@ -151,6 +151,11 @@ class Drawing:
         return Node(2, kind, BSE, entry + (fresh if place is None else b""))
 
 
+def entry_with(blip: bytes) -> Node:
+    """An entry in the store as a document has it, for a picture that comes from elsewhere."""
+    return Node(2, 3, BSE, _ENTRY.pack(3, 3, bytes(16), 0xFF, len(blip), 1, 0, 0, 0, 0, 0) + blip)
+
+
 def _inside(node: Node) -> bytes:
     """The picture record behind an entry's head and name."""
     return node.body[_ENTRY.size + node.body[33] :] if len(node.body) > _ENTRY.size else b""
