@@ -234,7 +234,9 @@ def test_addresses_without_scheme_but_with_a_host_go() -> None:
 
 def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
     for odd in (b"<@example.jp>", b"<[[1]]@example.jp>", b"<(@example.jp>", b"<,@example.jp>"):
-        mail = b"From: a@example.jp\r\nMessage-ID: %s\r\nReferences: <b@example.jp>\r\nSubject: x\r\n\r\ny\r\n"
+        mail = (
+            b"From: a@example.jp\r\nMessage-ID: %s\r\nReferences: <b@example.jp>\r\nSubject: x\r\n\r\ny\r\n"
+        )
         _, output = passed(mail % odd, "a.eml")
         assert odd not in output
         email.message_from_bytes(output, policy=email.policy.default).values()
