@@ -20,7 +20,7 @@ Anything else returns None: the long way decides.  The second reader reads the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -274,17 +274,19 @@ def _attributes(
             continue
         full = _clark(f"{space}:{local}", "") if space else local
         rule = SAFE_VALUES.get(local)
-        if (
-            full is None
-            or full not in word.attributes
-            or (rule is not None and ("&" in value or not rule(value)))
-        ):
+        if full is None or full not in word.attributes or (rule is not None and not _passes(rule, value)):
             lost.append(f"{space}:{local}" if space else local)
         elif full in REFERENCES and value:
             references.append(value)
         if local == "Requires" and not all(required in _usual_cached() for required in value.split()):
             return None
     return tuple(references), tuple(lost)
+
+
+def _passes(rule: Callable[[str], object], value: str) -> bool:
+    """Whether the value may stay.  Quotation marks are read (names of fonts stand in them), other references not."""
+    plain = value.replace("&quot;", '"').replace("&apos;", "'")
+    return "&" not in plain and bool(rule(plain))
 
 
 def _harmless(local: str, raw: bytes, references: tuple[str, ...]) -> bool:
