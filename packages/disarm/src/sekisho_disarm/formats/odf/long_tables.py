@@ -24,9 +24,12 @@ _OPENING = re.compile(rb"<office:document-content\b[^<>]*>")
 _END = b"</office:document-content>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LongPart:
-    """A part and the places of its portions of rows.  ``head``: a root that binds every prefix as the part does."""
+    """A part and the places of its portions of rows.  ``head``: a root that binds every prefix as the part does.
+
+    ``data`` is let go with the last portion: what is written is as long again.
+    """
 
     data: bytes
     spans: list[tuple[int, int]]
@@ -48,6 +51,7 @@ class LongPart:
         """Each portion as a small part of its own."""
         for first, last in self.spans:
             yield self.head + self.data[first:last] + _END
+        self.data = b""
 
     def joined(self, skeleton: bytes, portions: list[bytes], root: Element) -> bytes:
         """What is written: the filtered skeleton with the filtered rows, under a root that binds their prefixes.
