@@ -66,7 +66,7 @@ def month_page(town: RunningTown) -> str:
         "unused_rules": ["originals-inside"],
     }
     town.sql(
-        "INSERT INTO transfers_figures (period, body, made_at) VALUES ('2026-09', %s, now()) ON CONFLICT DO NOTHING",
+        "INSERT INTO transfers_figures (period, body, made_at, paper_sha256) VALUES ('2026-09', %s, now(), '') ON CONFLICT DO NOTHING",
         [json.dumps(body)],
     )
     return "/admin/day/2026-09/"
