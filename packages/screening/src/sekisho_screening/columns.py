@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
-from sekisho_screening.detectors.addresses import Address
 from sekisho_screening.detectors.contact import is_of_an_office
-from sekisho_screening.detectors.person import SENSITIVE_WORDS, Name
+from sekisho_screening.detectors.person import SENSITIVE_WORDS
 from sekisho_screening.labels import AT_WORK, BODY, OTHER, ROLE_WORDS, of_header
 from sekisho_screening.people import hashes
 
@@ -18,7 +17,6 @@ _LONGEST_ROLE, _LONGEST_BODY = 16, 40
 _MANY = 20  # a lone column without a heading must have so many values before it proves anything
 _LABELLED_SHARE = 0.5
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
-_NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
 #: Kinds whose check digit speaks even where the heading says "an ordinary number".
 _CHECKED = frozenset({"my_number", "credit_card"})
 
@@ -96,11 +94,7 @@ class Column:
 
     @staticmethod
     def _passing(detector: Detector, values: Sequence[str], *, labelled: bool) -> list[bool]:
-        if labelled and isinstance(detector, Name | Address):
-            return [detector.passes_labelled(value) for value in values]
-        if detector.id == "sensitive":
-            return [value not in _NOTHING for value in values] if labelled else detector.passing(values)
-        return detector.passing(values)
+        return detector.passing_labelled(values) if labelled else detector.passing(values)
 
     def take(self, values: Sequence[str], rows: Sequence[int]) -> list[str]:
         """Count a block of the claimed column; returns the values with those that passed blanked out."""
@@ -120,8 +114,7 @@ class Column:
         self.first_row = self.first_row or rows[good[0]]
         self.last_row = rows[good[-1]]
         self.sample = self.sample or self.detector.mask(values[good[0]])
-        key = self.detector.key
-        keys = [key(values[n]) for n in good]
+        keys = self.detector.keys([values[n] for n in good])
         if self.kind == "phone":
             self.mobile += sum(len(one) == 11 for one in keys)
         if self.kind == "email":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sekisho_screening import data
 
@@ -108,16 +108,23 @@ def within(line: str) -> Iterator[tuple[int, str, int]]:
     """Full names anywhere in a line: position, name, strength (2 or 3).  Slow; for lines that are worth it."""
     names = data.surnames()
     done = 0
-    for run in _RUN.finditer(line):
-        for at in range(run.start(), run.end() - 1):
-            if at < done or not (
-                line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names
-            ):
-                continue
-            power, end = _best(line, at)
-            if power == 3 or (power == 2 and end - at >= 3 and end == run.end()):
-                yield at, line[at:end], power
-                done = end
+    for begin in _beginnings().finditer(line):
+        at = begin.start()
+        if at < done or not (line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names):
+            continue
+        power, end = _best(line, at)
+        if power == 3 or (
+            power == 2 and end - at >= 3 and _RUN.fullmatch(line, at, end) and not _RUN.match(line, end)
+        ):
+            yield at, line[at:end], power
+            done = end
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """A character with which surnames begin, and one more of a name behind it."""
+    first = "".join(sorted({name[0] for name in data.surnames()}))
+    return re.compile(f"[{first}](?=[{KANJI}])")
 
 
 def _best(line: str, at: int) -> tuple[int, int]:

@@ -266,6 +266,9 @@ def _is_label(cell: str) -> bool:
 
 def split(rows: Rows) -> Iterator[tuple[Rows, list[str]]]:
     """The tables that stand under each other in the first block of a sheet, each with its headings."""
+    if rows.headers:
+        yield rows, list(rows.headers)
+        return
     heads = heading_rows(rows)
     bounds = [0, *heads, len(rows.numbers)]
     if (heads and heads[0] > 0) or not heads:

@@ -68,6 +68,12 @@ def municipality_names() -> frozenset[str]:
 
 
 @cache
+def municipality_endings() -> frozenset[str]:
+    """The last two characters of each name."""
+    return frozenset(name[-2:] for name in municipality_names())
+
+
+@cache
 def area_codes() -> frozenset[str]:
     """Area codes of fixed lines with their 0."""
     return frozenset(f"0{line}" for line in _lines("area_codes.txt"))
@@ -85,5 +91,5 @@ def is_postal_code(digits: str) -> bool:
 
 
 def warm() -> None:
-    for table in (surnames, given_names, given_characters, municipality_names, area_codes, _postal_bits):
+    for table in (surnames, given_names, given_characters, municipality_endings, area_codes, _postal_bits):
         table()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sekisho_screening import data, masking
 from sekisho_screening.detectors.base import Match, Window, WordDetector
-from sekisho_screening.digits import fold
+from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import says
 from sekisho_screening.labels import nearest
 
@@ -106,8 +106,8 @@ class Address(WordDetector):
             found is not None and (found["pref"] is not None or found["town"] is not None) and len(text) > 5
         )
 
-    def passes_labelled(self, value: str) -> bool:
-        return _CELL.match(fold(value.strip())) is not None
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        return [_CELL.match(value.strip()) is not None for value in fold_all(values)]
 
     def mask(self, value: str) -> str:
         found = municipality(fold(value))
@@ -147,6 +147,8 @@ def _prefecture(text: str) -> tuple[int, int] | None:
 
 def _ending_at(text: str, end: int) -> tuple[int, int] | None:
     """The longest name of a municipality that ends there."""
+    if text[end - 2 : end] not in data.municipality_endings():
+        return None
     names = data.municipality_names()
     return next(
         ((at, end) for at in range(max(0, end - _LONGEST_NAME), end - 1) if text[at:end] in names), None

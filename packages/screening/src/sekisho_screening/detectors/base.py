@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sekisho_screening.digits import fold
+from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import OTHER, nearest
 
@@ -72,17 +72,26 @@ class Detector(ABC):
     column_alone: ClassVar[int] = 0
     column_share: ClassVar[float] = 0.9
     column_words: ClassVar[str] = "share-form"
+    #: Whether ``passes`` and ``key`` say the same of folded text, so that a column can be folded in one go.
+    folds: ClassVar[bool] = True
 
     def passes(self, value: str) -> bool:
         """Whether a whole cell has the form of this kind."""
         return False
 
     def passing(self, values: Sequence[str]) -> list[bool]:
-        return [self.passes(value) for value in values]
+        return [self.passes(value) for value in (fold_all(values) if self.folds else values)]
+
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """As ``passing``, in a column whose heading promises this kind."""
+        return self.passing(values)
 
     def key(self, value: str) -> str:
         """Equal for values that mean the same."""
         return fold(value).replace(" ", "").replace("-", "")
+
+    def keys(self, values: Sequence[str]) -> list[str]:
+        return [self.key(value) for value in (fold_all(values) if self.folds else values)]
 
     @abstractmethod
     def mask(self, value: str) -> str:

@@ -7,13 +7,14 @@ import string
 from collections.abc import Iterator
 
 from sekisho_screening import data, masking
-from sekisho_screening.detectors.base import Match, NumberDetector, Window, WordDetector
+from sekisho_screening.detectors.base import EMPTY, Match, NumberDetector, Window, WordDetector
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import nearest
 
 _MOBILE = re.compile(r"0[6789]0[-. ]?[1-9]\d{3}[-. ]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
 _FIXED = re.compile(r"\(?(0\d{1,4})\)?[-. (]{0,2}\d{1,4}[-. )]{0,2}\d{4}")
+_MARKS, _NOT_DIGITS = re.compile(r"[-+. ()]"), re.compile(r"\D")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 _MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}")
 _MAIL_CHARACTERS = string.ascii_letters + string.digits + "._%+-"
@@ -68,17 +69,17 @@ class Phone(NumberDetector):
         return (55 if mobile else 35), [says("groups-of-a-phone")]
 
     def key(self, value: str) -> str:
-        digits = re.sub(r"\D", "", fold(value))
+        digits = _NOT_DIGITS.sub("", fold(value))
         return f"0{digits[2:]}" if digits.startswith("81") and len(digits) == 12 else digits
 
     def passes(self, value: str) -> bool:
-        text = fold(value.strip()).replace("(", "-").replace(")", "-")
-        digits = re.sub(r"[-+. ]", "", text)
+        text = fold(value.strip())
+        digits = _MARKS.sub("", text)
         return (
             len(digits) in (10, 11)
             and digits.isdigit()
             and digits[0] == "0"
-            and self.fits(fold(value.strip()), digits, Window("", "", ""))
+            and self.fits(text, digits, EMPTY)
         )
 
     def mask(self, value: str) -> str:

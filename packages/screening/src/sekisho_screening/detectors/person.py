@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sekisho_screening import data, masking, person_names
@@ -70,6 +70,7 @@ class Name(WordDetector):
     )
     column_labelled, column_alone = 65, 55
     column_words = "share-name"
+    folds = False
 
     def find(self, window: Window) -> Iterator[Match]:
         word = window.text
@@ -142,8 +143,8 @@ class Name(WordDetector):
     def passes(self, value: str) -> bool:
         return person_names.strength(_TITLE.sub("", value.rstrip())) >= 2
 
-    def passes_labelled(self, value: str) -> bool:
-        return person_names.looks_like_name(value) and not is_heading(value)
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        return [person_names.looks_like_name(value) and not is_heading(value) for value in values]
 
     def key(self, value: str) -> str:
         return _TITLE.sub("", value).replace(" ", "").replace("　", "")
@@ -155,7 +156,7 @@ class Name(WordDetector):
 def is_heading(text: str) -> bool:
     """Whether a cell holds the name of a field rather than of a person: 「既往歴」, 「保護者」."""
     text = text.strip()
-    return of_header(text) != "" or text in _PLAIN or any(word in text for word in SENSITIVE_WORDS)
+    return of_header(text) != "" or text in _PLAIN or _SENSITIVE.search(text) is not None
 
 
 def _at_work(window: Window, start: int, end: int) -> bool:
@@ -237,6 +238,7 @@ _TOPIC = re.compile(
     rf"[{_CHARACTERS}]{{0,8}}?の?[{_CHARACTERS}]{{0,4}}?(?:{'|'.join(data.words('words.txt')['topic'])}|{_SERVICE})"
     r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
 )
+_NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
 SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
 _SENSITIVE = re.compile("|".join(map(re.escape, SENSITIVE_WORDS)))
 
@@ -255,6 +257,7 @@ class Sensitive(WordDetector):
     words = SENSITIVE_WORDS
     column_labelled = 85
     column_words = "share-sensitive"
+    folds = False
 
     def find(self, window: Window) -> Iterator[Match]:
         """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
@@ -265,6 +268,10 @@ class Sensitive(WordDetector):
 
     def passes(self, value: str) -> bool:
         return _SENSITIVE.search(value) is not None
+
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """The heading says it; only the values that say "nothing" do not count."""
+        return [value not in _NOTHING for value in values]
 
     def mask(self, value: str) -> str:
         return masking.words(value)
