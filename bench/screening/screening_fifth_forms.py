@@ -154,7 +154,7 @@ def web_export(f: Family) -> Sample:
     name, day = town.name_style(f.chance), town.day_style(f.chance)
     rows: list[list[object]] = [["行", "記号", "被保険者番号", "枝番", "氏名", "生年月日", "資格取得日", "世帯主"]]  # fmt: skip
     rows += [[n, "川国", f"{f.chance.randrange(10**7):07}", f"{f.chance.randint(1, 4):02}", name(one), day(one.birth), "令和7年4月1日", name(town.kin(f.chance, one, (1950, 1995)))] for n, one in enumerate(town.residents(f.chance, f.chance.randint(10, 40), born=(1950, 2020)), 1)]  # fmt: skip
-    return _held("kokuho_search.html", "国保照会", files.page("国民健康保険　資格照会結果", rows, ["検索条件：資格取得日　R7.4.1～R7.4.30"]), labels("body", "insured_number name birth"))  # fmt: skip
+    return _held("kokuho_search.html", "国保照会", files.page("国民健康保険　資格照会結果", rows, ["検索条件：資格取得日　R7.4.1～R7.4.30"]), labels("table", "insured_number name birth"))  # fmt: skip
 
 
 def form_answers(f: Family) -> Sample:
@@ -172,7 +172,7 @@ def donors(f: Family) -> Sample:
     phone, home = town.phone_style(f.chance), town.address_style(f.chance)
     rows: list[list[object]] = [["受注番号", "寄附者氏名", "フリガナ", "郵便番号", "住所", "電話番号", "メールアドレス", "寄附金額", "返礼品", "ワンストップ", "入金方法"]]  # fmt: skip
     rows += [[f"FN{f.chance.randrange(10**10):010}", f"{one.surname}{one.given}", "".join(one.kana), one.postal, home(one), phone(one), town.mailbox(f.chance, one), f.chance.choice((10000, 20000, 55000)), f.chance.choice(("新米10kg", "りんごジュース", "牛すき焼き用")), f.chance.choice(("希望する", "希望しない")), "クレジットカード決済"] for one in town.residents(f.chance, f.chance.randint(20, 80), born=(1950, 2000))]  # fmt: skip
-    return _held("furusato_202509.zip", "寄附者", files.packed({"kifu/202509.csv": table_text(rows, encoding="cp932"), "kifu/readme.txt": "文字コードはShift_JISです。".encode("cp932")}), labels("body", "name address phone email"))  # fmt: skip
+    return _held("furusato_202509.zip", "寄附者", files.packed({"kifu/202509.csv": table_text(rows, encoding="cp932"), "kifu/readme.txt": "文字コードはShift_JISです。".encode("cp932")}), labels("table", "name address phone email"))  # fmt: skip
 
 
 def card_memo(f: Family) -> Sample:
@@ -226,7 +226,7 @@ def letter_header(f: Family) -> Sample:
 def headless_accounts(f: Family) -> Sample:
     """学校教育課: 就学援助費 の振込 CSV without heads, copied out of the bank's web page."""
     rows = [[one.bank[0], one.bank[2], "普通", one.account, one.account_name, f.chance.choice((11630, 22730, 63000))] for one in town.residents(f.chance, f.chance.randint(12, 40), born=(1975, 1998))]  # fmt: skip
-    return _held("就援_振込10月.csv", "見出しのない口座", table_text(rows, encoding="cp932"), labels("body", "bank_account name"))  # fmt: skip
+    return _held("就援_振込10月.csv", "見出しのない口座", table_text(rows, encoding="cp932"), labels("table", "bank_account name"))  # fmt: skip
 
 
 def relay_team(f: Family) -> Sample:

@@ -49,7 +49,7 @@ def resident_export(f: Family) -> Sample:
             ]
         for one in everyone
     ]  # fmt: skip
-    return _held("JUKI_EXT_20250930.csv", "住基抽出", table_text(rows, encoding="cp932"), labels("body", "name birth address"))  # fmt: skip
+    return _held("JUKI_EXT_20250930.csv", "住基抽出", table_text(rows, encoding="cp932"), labels("table", "name birth address"))  # fmt: skip
 
 
 def child_allowance(f: Family) -> Sample:
@@ -114,7 +114,7 @@ def health_checkup(f: Family) -> Sample:
             ]
         for one in town.residents(f.chance, f.chance.randint(20, 80), born=(1950, 1985))
     ]  # fmt: skip
-    return _held("kenshin_kekka_R07.csv", "健診結果", table_text(rows, encoding="cp932"), labels("body", "name birth insured_number sensitive"))  # fmt: skip
+    return _held("kenshin_kekka_R07.csv", "健診結果", table_text(rows, encoding="cp932"), labels("table", "name birth insured_number sensitive"))  # fmt: skip
 
 
 def nursery_application(f: Family) -> Sample:
@@ -222,7 +222,7 @@ def transfer_file(f: Family) -> Sample:
     everyone = town.residents(f.chance, f.chance.randint(15, 60))
     records += ["2" + one.bank[1] + " " * 15 + one.bank[3] + " " * 15 + " " * 4 + "1" + one.account + one.account_name.ljust(30)[:30] + f"{f.chance.randrange(1000, 90000):010}" + "0" + one.code.zfill(20) + "7" + " " * 8 for one in everyone]  # fmt: skip
     records += ["8" + f"{len(everyone):06}" + f"{f.chance.randrange(10**6):012}" + " " * 101, "9" + " " * 119]
-    return _held("FURIKOMI.txt", "総合振込", "\r\n".join(records).encode("cp932"), labels("body", "bank_account name"))  # fmt: skip
+    return _held("FURIKOMI.txt", "総合振込", "\r\n".join(records).encode("cp932"), labels("table", "bank_account name"))  # fmt: skip
 
 
 def library_overdue(f: Family) -> Sample:
@@ -233,7 +233,7 @@ def library_overdue(f: Family) -> Sample:
     for one in town.residents(f.chance, f.chance.randint(14, 40), born=(1940, 2016)):
         late = f.chance.randint(15, 200)
         rows.append([f"1000{f.chance.randrange(10**5):05}", name(one), phone(one), f"2{f.chance.randrange(10**8):08}", f.chance.choice(books), f"2025/0{f.chance.randint(3, 9)}/{f.chance.randint(1, 28):02}", late])  # fmt: skip
-    return _held("overdue_list.txt", "図書延滞", table_text(rows, separator="\t", encoding="cp932"), labels("body", "name phone"))  # fmt: skip
+    return _held("overdue_list.txt", "図書延滞", table_text(rows, separator="\t", encoding="cp932"), labels("table", "name phone"))  # fmt: skip
 
 
 def dogs(f: Family) -> Sample:
@@ -241,7 +241,7 @@ def dogs(f: Family) -> Sample:
     name, kana, phone, home = town.name_style(f.chance), town.kana_style(f.chance), town.phone_style(f.chance), town.address_style(f.chance)  # fmt: skip
     rows: list[list[object]] = [["登録番号", "登録年度", "所有者名", "所有者カナ", "所有者住所", "電話番号", "犬の名前", "犬種", "毛色", "犬の生年月日", "注射済票番号"]]  # fmt: skip
     rows += [[f.chance.randint(1000, 4999), f"H{f.chance.randint(24, 31)}", name(one), kana(one), home(one), phone(one), f.chance.choice(("ハナ", "コロ", "モカ", "太郎", "りん")), f.chance.choice(("柴犬", "雑種", "トイ・プードル", "チワワ")), f.chance.choice(("茶", "白", "黒", "茶白")), f"{f.chance.randint(2010, 2024)}/{f.chance.randint(1, 12)}", f"{f.chance.randint(1, 999)}"] for one in town.residents(f.chance, f.chance.randint(25, 90), born=(1940, 1998))]  # fmt: skip
-    return _held("畜犬台帳.csv", "畜犬登録", table_text(rows, encoding="utf-8-sig"), labels("body", "name address phone"))  # fmt: skip
+    return _held("畜犬台帳.csv", "畜犬登録", table_text(rows, encoding="utf-8-sig"), labels("table", "name address phone"))  # fmt: skip
 
 
 def cemetery(f: Family) -> Sample:

@@ -9,13 +9,14 @@ import numpy as np
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.detectors.person import SENSITIVE_WORDS
-from sekisho_screening.labels import AT_WORK, BODY, OTHER, ROLE_WORDS, of_header
+from sekisho_screening.labels import AT_WORK, BODY, MAY_NAME, OTHER, ROLE_WORDS, of_header
 from sekisho_screening.people import hashes
 
 _SAMPLE = 200
 _LONGEST_ROLE, _LONGEST_BODY = 16, 40
 _MANY = 20  # a lone column without a heading must have so many values before it proves anything
 _LABELLED_SHARE = 0.5
+_NAMING_SHARE = 0.6
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
 #: Kinds whose check digit speaks even where the heading says "an ordinary number".
 _CHECKED = frozenset({"my_number", "credit_card"})
@@ -27,13 +28,16 @@ Allows = Callable[[str, str], bool]
 class Column:
     """What is known of a column so far."""
 
-    def __init__(self, number: int, header: str, *, hidden: bool, allows: Allows | None = None) -> None:
+    def __init__(
+        self, number: int, header: str, *, hidden: bool, allows: Allows | None = None, promised: str = ""
+    ) -> None:
+        """``promised``: the kind that the columns beside it promise, where its own heading does not."""
         self.number, self.header, self.hidden = number, header, hidden
         self._allows = allows
         self.is_about_work = AT_WORK.search(header) is not None
         self.roles = self.bodies = 0  # of the first values: how many are roles, how many firms
         self._asked = 0
-        self.label = of_header(header)
+        self.label = promised or of_header(header)
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
         self.detector: Detector | None = None
@@ -77,14 +81,26 @@ class Column:
         if labelled is not None and self._share(labelled, sample, labelled=True) >= _LABELLED_SHARE:
             self.detector, self.labelled = labelled, True
             return
-        if len(sample) < _MANY:
+        if (
+            MAY_NAME.search(self.header)
+            and "name" in enabled
+            and self._share(enabled["name"], sample, labelled=False) >= _NAMING_SHARE
+        ):
+            self.detector = self.labelled_by_values(enabled["name"])
             return
+        if len(sample) < _MANY or len(set(sample)) * 2 < len(sample):
+            return  # what stands there again and again is no number of persons
         for one in enabled.values():
             if not one.column_alone or (self.label == OTHER and one.id not in _CHECKED):
                 continue
             if self._share(one, sample, labelled=False) >= _ALONE_SHARES.get(one.id, one.column_share):
                 self.detector = one
                 return
+
+    def labelled_by_values(self, detector: Detector) -> Detector:
+        """The heading may name a person and the values do: as good as a heading that says so."""
+        self.labelled = True
+        return detector
 
     def _share(self, detector: Detector, sample: Sequence[str], *, labelled: bool) -> float:
         tried = sample[:10] if not labelled and len(sample) > 10 else sample

@@ -98,16 +98,18 @@ class Judge:
             self._table = None
 
     def _speak_cells(self, data: bytes, spots: Spots) -> None:
-        self._speak(data, spots.place, spots.is_at_work)
+        self._speak(data, spots.place, spots.is_at_work, of_persons=spots.of_persons)
 
     def _speak(
         self,
         data: bytes,
         place: Callable[[int], Place],
         at_work: Callable[[int], bool] | None = None,
+        *,
+        of_persons: bool = False,
     ) -> None:
         seen: dict[tuple[str, str], int] = {}
-        for one in combine(data, self._scanner.scan(data), self._known, at_work):
+        for one in combine(data, self._scanner.scan(data), self._known, at_work, of_persons=of_persons):
             match = one.match
             if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING and not _is_office(match):
                 self._people.add(match.kind, match.key)

@@ -42,21 +42,33 @@ _HEAD_NAME = re.compile(
 )
 _READING = re.compile(r"フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|かな|ｶﾅ")
 COMPANY = re.compile(
+    r"^(?:施設)?名称$|施設|投票所|避難所|集会所|公民館名|会館名|園名|緯度|経度|収容|業者$|会社$|債権者名?$|取引先|発注先|納品先|契約先|仕入先|"
     r"会社名|事業者|法人名|業者名|施設名|商号|屋号|団体名|事業所|店舗名|学校名|病院名|医療機関|(?<!金融)機関名|相手方|請負者|受託者"
 )
 #: What firms and other bodies call themselves; a column of such values is about them.
-BODY = re.compile(r"株式会社|有限会社|合同会社|㈱|㈲|（株）|\(株\)|（有）|\(有\)|法人|組合|協会|商工会")
+BODY = re.compile(
+    r"株式会社|有限会社|合同会社|㈱|㈲|（株）|\(株\)|（有）|\(有\)|^[ｶﾕﾄﾞカユ][)）]|[（(][ｶﾕカユ]$|法人|組合|協会|商工会"
+)
+#: How a heading ends that may name a person.
+MAY_NAME = re.compile(
+    r"(?:者|人|主|児|父|母|親|子|員|生|名|様|方|さん|先|夫|妻|家族|相手|本人|代表|名義|メンバー|選手|講師|団体)(?:[（(][^）)]*[)）])?$"
+)
+#: What banks and their branches are called; a column of such values stands in a list of accounts.
+OF_A_BANK = re.compile(
+    r"銀行|信用金庫|信金|信用組合|信組|農協|農業協同組合|漁協|労働金庫|労金|ゆうちょ|(?:支|本|出張)[店所](?:営業部)?$|^(?:普通|当座|貯蓄|普|当)(?:預金)?$"
+)
 #: Columns of a table that is about people at their work.
 ROLE = re.compile(
     r"職名|役職|職[ 　]*名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
     r"内線|肩書|階級|担当業務|会社名|事業者名|法人名|業者名|施設名|"
+    r"候補者|党派|得票|当落|議席|分団|"
     r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
 )
 _ROLES = "|".join(sorted(data.words("words.txt")["role"], key=len, reverse=True))
 ROLE_WORDS = re.compile(_ROLES)
 #: A column whose own heading says that it names who works on something.
 AT_WORK = re.compile(
-    rf"(?:{_ROLES}|担当者|発言者|答弁者|質問者|受付者|起案者|作成者|更新者|入力者|職員|編者|訳者|責任者|使用者|主任者|保管者|取扱者|施設長|班員|係員|要員)(?:氏?名)?$"
+    rf"(?:{_ROLES}|担当者|候補者|発言者|答弁者|質問者|受付者|起案者|作成者|更新者|入力者|職員|編者|訳者|責任者|使用者|主任者|保管者|取扱者|施設長|班員|係員|要員)(?:氏?名)?$"
 )
 #: A column whose own heading says that it names private persons, whatever stands beside it.
 PRIVATE_HEAD = re.compile(

@@ -14,6 +14,7 @@ from sekisho_screening.findings import Evidence, Finding, says
 from sekisho_screening.labels import (
     COMPANY,
     HEADING,
+    OF_A_BANK,
     PRIVATE_CONTACT,
     PRIVATE_HEAD,
     PUBLIC_LIST,
@@ -32,6 +33,9 @@ _DIGITS_OF_A_VALUE = 7
 _MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_TRIED_VALUES, _FEWEST_VALUES = 50, 3
+_ACCOUNT = re.compile(r"[0-9]{7}")
+_KATAKANA = re.compile(r"[ｦ-ﾟァ-ヺー]{2,10}[ 　][ｦ-ﾟァ-ヺー]{2,12}")
 _SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
 _PLAIN = frozenset(words("words.txt")["heading"])
 
@@ -41,8 +45,18 @@ Speak = Callable[[bytes, "Spots"], None]
 class Spots:
     """From a byte offset in the joined text of a block back to the cell."""
 
-    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int], at_work: Sequence[bool]) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        data: bytes,
+        columns: Sequence[int],
+        at_work: Sequence[bool],
+        *,
+        of_persons: bool = False,
+    ) -> None:
+        """``of_persons``: whether a column of the table names private persons, one a row."""
         self._rows, self._data, self._columns, self._at_work = rows, data, columns, at_work
+        self.of_persons = of_persons
         self._starts = [0]
         at = data.find(b"\n")
         while at >= 0:
@@ -77,6 +91,7 @@ class Table:
         self._rows = self._rows_hidden = 0
         self._enabled = enabled_for_columns(scanner.enabled)
         self._is_of_work = _is_of_work(headers)
+        self._promised = _promised(first, headers)
 
     def feed(self, rows: Rows, speak: Speak) -> None:
         """Count a block; what no column claims goes to ``speak`` as text."""
@@ -92,7 +107,7 @@ class Table:
             at_work = [
                 self._is_of_work or self._columns[rows.first_column + n].is_about_work for n in numbers
             ]
-            speak(data, Spots(rows, data, numbers, at_work))
+            speak(data, Spots(rows, data, numbers, at_work, of_persons=self._names_persons()))
         self._rows += len(rows.numbers)
         self._rows_hidden += (
             sum(number in rows.hidden_rows for number in rows.numbers) if rows.hidden_rows else 0
@@ -108,6 +123,7 @@ class Table:
                 header,
                 hidden=number in rows.hidden_columns,
                 allows=self._scanner.allows if self._scanner.has_own else None,
+                promised=self._promised.get(number, ""),
             )
         if column.detector is None:
             held = [value for value in values if value]
@@ -173,9 +189,11 @@ class Table:
 
     def _is_public(self, column: Column, kinds: set[str], claimed: Sequence[Column]) -> bool:
         """Whether headings and titles say that a column is about offices and companies, and nothing says otherwise."""
-        if column.kind == "name" and column.is_about_work:
+        private = self._is_private(kinds)
+        others = [one for one in claimed if one is not column and one.kind == "name"]
+        if column.kind == "name" and column.is_about_work and (others or not private):
             return True
-        if kinds & (PRIVATE - {"bank_account", "address"}) or any(map(PRIVATE_CONTACT.search, self._headers)):
+        if private:
             return False
         if any(one.kind == "name" and PRIVATE_HEAD.search(one.header) for one in claimed):
             return False
@@ -188,6 +206,25 @@ class Table:
             any(map(ROLE.search, self._headers))
             or any(one.names_roles for one in others)
             or any(map(PUBLIC_LIST.search, self._titles))
+        )
+
+    def _names_persons(self) -> bool:
+        """Whether some column names private persons, so that what stands beside is about them."""
+        return not self._is_of_work and any(
+            one.kind == "name" and not one.is_about_work for one in self._columns.values()
+        )
+
+    def _is_private(self, kinds: set[str]) -> bool:
+        """Whether a table tells of persons what work does not: a home, a day of birth, where their pay goes."""
+        if kinds & (PRIVATE - {"bank_account", "address"}) or any(map(PRIVATE_CONTACT.search, self._headers)):
+            return True
+        paid = "bank_account" in kinds and "name" in kinds
+        return paid and not self._names_bodies()
+
+    def _names_bodies(self) -> bool:
+        """Whether headings or values say that companies and other bodies are listed."""
+        return any(map(COMPANY.search, self._headers)) or any(
+            one.names_bodies and not OF_A_BANK.search(one.header) for one in self._columns.values()
         )
 
     @staticmethod
@@ -206,6 +243,34 @@ class Table:
             evidence.append(says("beside-names"))
             return min(95, score + 10), evidence
         return score, evidence
+
+
+def _promised(first: Rows, headers: Sequence[str]) -> dict[int, str]:
+    """Kinds of columns that the company they keep promises, where their own headings do not.
+
+    A column of readings is one of names when there is no other; beside banks and branches seven digits are an
+    account and words of katakana its holder.
+    """
+    labels = [of_header(header) for header in headers]
+    found = {}
+    if "name" not in labels:
+        found = {n: "name" for n, label in enumerate(labels, 1) if label == "reading"}
+    samples = [[value for value in values[:_TRIED_VALUES] if value] for values in first.columns]
+    if any(_mostly(OF_A_BANK.search, values) for values in samples):
+        for n, values in enumerate(samples, first.first_column):
+            if n <= len(labels) and labels[n - 1]:
+                continue
+            if _mostly(_ACCOUNT.fullmatch, values):
+                found[n] = "bank_account"
+            elif _mostly(_KATAKANA.fullmatch, values):
+                found[n] = "name"
+    return found
+
+
+def _mostly(test: Callable[[str], object], values: Sequence[str]) -> bool:
+    return (
+        len(values) >= _FEWEST_VALUES and sum(bool(test(value)) for value in values) * 10 >= len(values) * 7
+    )
 
 
 def _is_of_work(headers: Sequence[str]) -> bool:

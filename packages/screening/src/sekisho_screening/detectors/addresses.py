@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sekisho_screening import data, masking
+from sekisho_screening.detectors.base import COUNTED as _COUNTED
 from sekisho_screening.detectors.base import Match, Window, WordDetector
 from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import says
@@ -20,8 +21,11 @@ _DIGIT, _NUMERAL, _HYPHEN = "[0-9０-９]", "[0-9０-９〇一二三四五六七
 _PREFECTURE = re.compile("|".join(data.municipalities()))
 _PUBLIC = re.compile(
     r"所在地|会場|場所|役場|市役所|庁舎|公民館|学校|センター|株式会社|有限会社|"
-    r"本社|営業所|事務所|事業所|地内|地番|工事|路線|都市計画|敷地"
+    r"本社|営業所|事務所|事業所|地内|地番|工事|箇所|現場|路線|都市計画|敷地|体育館|集会所|会館|保育所|保育園|こども園|診療所|医院|クリニック|病院|店舗|工場|倉庫|駐車場|公園|避難所|投票所|施設"
 )
+_BARE = re.compile(r"[0-9]{1,5}$")
+#: Behind a plot: a stretch of road or a site, no home.
+_OF_A_SITE = re.compile(r"[ 　]?(?:地?先|地内|付近|周辺|沿い|[他外](?!国)|ほか|から.{0,20}まで)")
 _CELL = re.compile(
     rf"(?:〒?\d{{3}}-\d{{4}}[ ]?)?(?:(?P<pref>{_PREFECTURE.pattern})|(?P<town>[^\d\s]{{1,10}}?[市区町村郡])"
     rf"|(?P<small>大字|字|[^\d\s]{{1,10}}))"
@@ -49,6 +53,7 @@ class Address(WordDetector):
         rf"丁目[ 　]?{_NUMERAL}",
         rf"{_NUMERAL}番地",
         rf"番{_DIGIT}{{1,4}}号",
+        rf"字[\x{{3400}}-\x{{9fff}}々〆ヶヵノ]{{1,8}}{_DIGIT}{{1,5}}",
         rf"[\x{{3400}}-\x{{9fff}}々〆ヶヵ][ 　]?{_DIGIT}{{1,4}}(?:{_HYPHEN}|番地?の?){_DIGIT}{{1,4}}",
     )
     hit = "住所 北海道札幌市中央区北一条西二丁目3番4号"
@@ -67,6 +72,16 @@ class Address(WordDetector):
             if match is not None:
                 yield match
                 return
+        if window.text.startswith("字"):
+            yield from self._bare(line, len(before), len(before) + len(window.text), window)
+
+    def _bare(self, line: str, origin: int, end: int, window: Window) -> Iterator[Match]:
+        """「川辺町大字山下1234」: a number and nothing more, in a municipality of the tables."""
+        tail = _BARE.search(line, origin, end)
+        if tail is not None and not line[end : end + 1].isalnum() and not _COUNTED.match(line[end:]):
+            match = self._with_head(line, tail, window, origin)
+            if match is not None and any(one.code == "municipality-and-plot" for one in match.evidence):
+                yield match
 
     def _with_head(self, line: str, tail: re.Match[str], window: Window, origin: int) -> Match | None:
         head = line[: tail.start()]
@@ -82,6 +97,8 @@ class Address(WordDetector):
         if nearest(line[max(0, start - 16) : start])[0] == self.id:
             score, evidence = 75, [*evidence, says("label-before", kind="address", name="住所")]
         if _PUBLIC.search(f"{beside}\n{head[end:]}"):
+            score, evidence = 25, [*evidence, says("place-of-a-facility")]
+        if score > 25 and _OF_A_SITE.match(line[tail.end() :]):
             score, evidence = 25, [*evidence, says("place-of-a-facility")]
         value = line[start : tail.end()]
         sample = masking.address(value, end - start)

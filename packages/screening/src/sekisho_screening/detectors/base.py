@@ -15,7 +15,7 @@ from sekisho_screening.labels import OTHER, nearest
 LABEL_REACH = 40  # characters in front of a number in which its label is looked for
 _NEAR = 24
 #: A number right in front of these is a quantity.
-_COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
+COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
 _SAMPLE_BEFORE = re.compile(
     r"例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
 )
@@ -116,7 +116,7 @@ class NumberDetector(Detector):
         return True
 
     def judge(self, text: str, digits: str, window: Window) -> Match | None:
-        if not self.fits(text, digits, window) or _COUNTED.match(window.after):
+        if not self.fits(text, digits, window) or COUNTED.match(window.after):
             return None
         score, evidence = self.weigh(text, digits, window)
         if score > _OF_A_SAMPLE and _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]):

@@ -22,6 +22,10 @@ _AFTER_LABEL = re.compile(
     rf"^(?:（[^）\n]{{0,12}}）|\([^)\n]{{0,12}}\))?[ 　\t:：=＝/／|｜\]】》」はが]{{0,6}}"
     rf"([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})"
 )
+#: A label alone on its line, and a name alone on the next one.
+_BELOW_LABEL = re.compile(
+    rf"[ 　\t]*\r?\n[ 　\t]*([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})[ 　\t]*(?=[\r\n]|$)"
+)
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
 _ROLE = re.compile("|".join(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
@@ -30,7 +34,7 @@ _POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]
 #: A particle or a pause ends the words that go with a name.
 _PAUSE = re.compile(r"[、。がをにでとも]|から|より")
 _SPOKEN_OF = re.compile(f"(?:{'|'.join(_HONORIFICS)})?[はがをにのと]")
-_BESIDE = 10
+_BESIDE = 14
 _TITLE = re.compile(f"[ 　]{{0,2}}(?:{'|'.join(_HONORIFICS)})$")
 _CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
 _NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
@@ -105,6 +109,8 @@ class Name(WordDetector):
 
     def _after_label(self, window: Window) -> Iterator[Match]:
         found = _AFTER_LABEL.match(window.after)
+        if found is None and not window.line_before.strip():
+            found = _BELOW_LABEL.match(window.after)
         if found is None:
             return
         whole = _TITLE.sub("", found.group(1))
