@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from sekisho_screening import samples
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
@@ -42,6 +43,7 @@ class Judge:
         self._table: Table | None = None
         self._known = Known()
         self._held = False
+        self._headed: tuple[int, list[str]] = (0, [])  # the page and the headings of the last table on pages
         self._titles: dict[str, str] = {}  # what may call a table: the file, the paragraph above it
 
     def take(self, item: Passage | Rows | Unread) -> None:
@@ -51,6 +53,7 @@ class Judge:
         self._close_table()
         if isinstance(item, Passage):
             self._note_title(item)
+            self._known.sample = self._known.sample or samples.is_called(item.text)
             data = item.text.encode("utf-8", "replace")
             self._speak(data, _lines(item, data))
         elif len(self._unread) < _MOST_UNREAD:
@@ -79,10 +82,21 @@ class Judge:
             if not part.numbers:
                 continue
             self._close_table()
+            headers = self._headers_of(part, headers)
             titles = (*self._titles.values(), part.place.sheet, *above)
             self._table = Table(part, headers, self._scanner, titles)
             self._table.feed(part, self._speak_cells)
             above = titles_in(part)
+
+    def _headers_of(self, rows: Rows, headers: list[str]) -> list[str]:
+        """The headings of a table; those of the page before where it only goes on."""
+        page, before = self._headed
+        width = rows.first_column - 1 + len(rows.columns)
+        if not any(headers) and rows.place.page and rows.place.page == page + 1 and len(before) == width:
+            headers = before
+        if any(headers) and rows.place.page:
+            self._headed = (rows.place.page, headers)
+        return headers
 
     def _note_title(self, item: Passage) -> None:
         if item.place.part is Part.FILE_NAME:

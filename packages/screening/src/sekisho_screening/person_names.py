@@ -16,6 +16,8 @@ _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヺーｦ-ﾟ][A-Za-zＡ-Ｚａ-�
 _RUN = re.compile(rf"[{KANJI}]+")
 _SURNAME = re.compile(rf"[{KANJI}]{{1,3}}")
 _NAME_FROM = re.compile(rf"[{KANJI}]{{1,8}}(?:[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}})?")
+#: How sections of offices and places end, and surnames of no list do not.
+_OF_AN_OFFICE = re.compile(r"[課係局室部班所会店署院校館園組区町村市県]$")
 _MOST_SURNAME, _MOST_GIVEN = 4, 4
 
 
@@ -25,6 +27,7 @@ def strength(text: str) -> int:
 
     ``text``: the whole name, with or without a space between its halves.
     """
+    text = data.plain(text)
     parts = _SPACES.split(text.strip())
     if len(parts) == 2:
         return _pair(parts[0], parts[1])
@@ -39,7 +42,12 @@ def _pair(surname: str, given: str) -> int:
     known = surname in data.surnames()
     if known and given in data.given_names():
         return 3
-    if (known and plausible_given(given)) or (given in data.given_names() and _SHAPE.fullmatch(surname)):
+    if (known and plausible_given(given)) or (
+        len(given) > 1
+        and given in data.given_names()
+        and _SHAPE.fullmatch(surname)
+        and not _OF_AN_OFFICE.search(surname)
+    ):
         return 2
     return 1 if plausible_given(given) and len(surname) <= 3 else 0
 
@@ -64,7 +72,7 @@ def plausible_given(text: str) -> bool:
 
 def by_given_name(text: str) -> bool:
     """A given name of our lists behind something short that may be a surname of no list."""
-    text = _SPACES.sub("", text)
+    text = _SPACES.sub("", data.plain(text))
     return any(
         text[cut:] in data.given_names() and _SURNAME.fullmatch(text[:cut]) for cut in range(1, len(text) - 1)
     )
@@ -77,7 +85,7 @@ def last_characters() -> set[str]:
 
 
 def is_surname(text: str) -> bool:
-    return text in data.surnames()
+    return data.plain(text) in data.surnames()
 
 
 def looks_like_name(text: str) -> bool:
@@ -108,6 +116,7 @@ def within(line: str) -> Iterator[tuple[int, str, int]]:
     """Full names anywhere in a line: position, name, strength (2 or 3).  Slow; for lines that are worth it."""
     names = data.surnames()
     done = 0
+    written, line = line, data.plain(line)
     for begin in _beginnings().finditer(line):
         at = begin.start()
         if at < done or not (line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names):
@@ -116,7 +125,7 @@ def within(line: str) -> Iterator[tuple[int, str, int]]:
         if power == 3 or (
             power == 2 and end - at >= 3 and _RUN.fullmatch(line, at, end) and not _RUN.match(line, end)
         ):
-            yield at, line[at:end], power
+            yield at, written[at:end], power
             done = end
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from sekisho_screening import samples
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.detectors.person import near_person
 from sekisho_screening.findings import Why, says
@@ -46,6 +47,11 @@ def combine(
         found = [
             Located(one.at, near_person(one.match)) if one.match.kind == "sensitive" else one for one in found
         ]
+    found = _beside_each_other(data, found)
+    return samples.weighed(found) if known is not None and known.sample else found
+
+
+def _beside_each_other(data: bytes, found: Sequence[Located]) -> list[Located]:
     if not any(one.match.kind == "name" for one in found):
         return [one for one in found if one.match.score > 0]
     result, low, high = [], 0, 0

@@ -65,9 +65,10 @@ _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insur
 
 @dataclass(slots=True)
 class Known:
-    """What earlier passages of a file said: whether it is minutes, and who holds an office in it."""
+    """What earlier passages of a file said: whether it is minutes or a sample, and who holds an office in it."""
 
     minutes: bool = False
+    sample: bool = False
     holders: set[str] = field(default_factory=set)
 
 

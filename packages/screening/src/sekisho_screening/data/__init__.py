@@ -24,14 +24,31 @@ def words(table: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+#: Forms of characters that families keep, and those that are taught at school.
+_OLD_FORMS = str.maketrans(
+    "澤濱邊邉齋齊櫻廣眞國兒﨑髙栁瀧惠龍嶋嶌冨德條當應榮壽圓關鐵緖薰曾增藏淺黑橫溪靜礒祐彌晧濵",
+    "沢浜辺辺斎斎桜広真国児崎高柳滝恵竜島島富徳条当応栄寿円関鉄緒薫曽増蔵浅黒横渓静磯祐弥皓浜",
+)
+
+
+def plain(text: str) -> str:
+    """``text`` with old forms of characters as the present ones; lengths stay."""
+    return text.translate(_OLD_FORMS)
+
+
+def _names(file: str) -> frozenset[str]:
+    listed = " ".join(_lines(file)).split()
+    return frozenset([*listed, *map(plain, listed)])
+
+
 @cache
 def surnames() -> frozenset[str]:
-    return frozenset(" ".join(_lines("surnames.txt")).split())
+    return _names("surnames.txt")
 
 
 @cache
 def given_names() -> frozenset[str]:
-    return frozenset(" ".join(_lines("given_names.txt")).split()) - {"子"}
+    return _names("given_names.txt") - {"子"}
 
 
 @cache

@@ -117,7 +117,11 @@ class Name(WordDetector):
         text, power = longest_name(whole)
         if not power and person_names.by_given_name(whole):
             text, power = whole, 2
-        if not power and self._may_be(whole, window.after[found.start(1) + len(whole) :]):
+        if (
+            not power
+            and found.start(1) > 0
+            and self._may_be(whole, window.after[found.start(1) + len(whole) :])
+        ):
             text, power = whole, 1
         if power:
             evidence = says("right-behind", word=window.text)

@@ -14,13 +14,16 @@ from itertools import zip_longest
 
 from sekisho_screening import person_names
 from sekisho_screening.extract.items import Item, Passage, Rows, Unit
-from sekisho_screening.places import Part, Place
+from sekisho_screening.places import Place
 
 _FEWEST_LINES = 50
 _SHARE = 0.8
 _SAMPLE, _TRIED = 40, 200
 _MOST_COLUMNS, _LONGEST_LINE = 30, 2000
 _ROWS = 2000
+_FEWEST_ROWS, _FEWEST_CELLS = 5, 3
+_LONGEST_ROW, _LONGEST_PAGE = 300, 1 << 17
+_DATA = 5  # digits of a value that is a number, a date or an amount
 _LABEL = re.compile(r"([^\s\d：:、。（）()]{2,16}[：:])")
 _PARTED = re.compile(r"[ 　]{2,}|\t+")
 _ONE_BLANK = re.compile(r"[ 　\t]+")
@@ -72,13 +75,70 @@ def _items(lines: list[str], listing: Listing, place: Place, number: int) -> Ite
     start = next(n for n, line in enumerate(lines) if listing.cut(line) is not None)
     if any(line.strip() for line in lines[:start]):
         yield Passage("\n".join(lines[:start]), replace(place, line=number), Unit.LINE)
-    where = replace(place, part=Part.TABLE)
+    where = replace(place, line=0)
     for at in range(start, len(lines), _ROWS):
         some = lines[at : at + _ROWS]
         columns = list(zip_longest(*(_cells(line, listing) for line in some), fillvalue=""))
         if columns:
             numbers = range(number + at, number + at + len(some))
             yield Rows(where, columns, numbers, headers=tuple(listing.headers))
+
+
+def parted(passage: Passage) -> Iterator[Item]:
+    """``passage`` with the short tables that stand in it as rows: on pages, and in mails, columns are only blanks apart.
+
+    Only lines that hold data (numbers, dates) are a table; names below names may be the members of a committee.
+    """
+    lines = passage.text.split("\n")
+    if len(lines) < _FEWEST_ROWS or len(passage.text) > _LONGEST_PAGE:
+        yield passage
+        return
+    done = tables = 0
+    for start, end in _runs(lines):
+        listing = _parted(lines[start:end], _ONE_BLANK)
+        if (
+            listing is None
+            or not listing.fits(lines[start:end])
+            or not _holds_data(lines[start:end], listing)
+        ):
+            continue
+        tables += 1
+        yield from _before(passage, lines, done, start)
+        columns = list(zip_longest(*(_cells(line, listing) for line in lines[start:end]), fillvalue=""))
+        where = replace(passage.place, line=0, table=tables)
+        first = passage.place.line + start
+        yield Rows(where, columns, range(first, first + end - start))
+        done = end
+    yield from _before(passage, lines, done, len(lines)) if done else [passage]
+
+
+def _before(passage: Passage, lines: Sequence[str], start: int, end: int) -> Iterator[Passage]:
+    if any(line.strip() for line in lines[start:end]):
+        yield Passage("\n".join(lines[start:end]), passage.at(start), passage.unit)
+
+
+def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where lines of several words and no sentence stand below each other."""
+    start = 0
+    for here in range(len(lines) + 1):
+        if here < len(lines) and _may_be_row(lines[here]):
+            continue
+        if here - start >= _FEWEST_ROWS:
+            yield start, here
+        start = here + 1
+
+
+def _may_be_row(line: str) -> bool:
+    return len(line) <= _LONGEST_ROW and "。" not in line and len(line.split()) >= _FEWEST_CELLS
+
+
+def _holds_data(lines: Sequence[str], listing: Listing) -> bool:
+    rows = [cells for line in lines if (cells := listing.cut(line)) is not None]
+    columns = zip(*rows, strict=False)
+    return any(
+        sum(sum(map(str.isdigit, cell)) >= _DATA for cell in column) * 10 >= len(rows) * 7
+        for column in columns
+    )
 
 
 def _cells(line: str, listing: Listing) -> list[str]:
