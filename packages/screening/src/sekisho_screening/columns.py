@@ -16,7 +16,7 @@ _SAMPLE = 200
 _LONGEST_ROLE, _LONGEST_BODY = 16, 40
 _MANY = 20  # a lone column without a heading must have so many values before it proves anything
 _LABELLED_SHARE = 0.5
-_NAMING_SHARE = 0.6
+_NAMING_SHARE, _SHAPED_SHARE, _FEWEST_NAMES = 0.6, 0.9, 5
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
 #: Kinds whose check digit speaks even where the heading says "an ordinary number".
 _CHECKED = frozenset({"my_number", "credit_card"})
@@ -41,7 +41,7 @@ class Column:
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
         self.detector: Detector | None = None
-        self.labelled = False
+        self.labelled = self.lenient = False
         self.total = self.passed = self.first_row = self.last_row = 0
         self.sample = ""
         self.keys: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
@@ -81,12 +81,8 @@ class Column:
         if labelled is not None and self._share(labelled, sample, labelled=True) >= _LABELLED_SHARE:
             self.detector, self.labelled = labelled, True
             return
-        if (
-            MAY_NAME.search(self.header)
-            and "name" in enabled
-            and self._share(enabled["name"], sample, labelled=False) >= _NAMING_SHARE
-        ):
-            self.detector = self.labelled_by_values(enabled["name"])
+        if self._names(sample, enabled):
+            self.detector, self.lenient = enabled["name"], True
             return
         if len(sample) < _MANY or len(set(sample)) * 2 < len(sample):
             return  # what stands there again and again is no number of persons
@@ -97,10 +93,20 @@ class Column:
                 self.detector = one
                 return
 
-    def labelled_by_values(self, detector: Detector) -> Detector:
-        """The heading may name a person and the values do: as good as a heading that says so."""
-        self.labelled = True
-        return detector
+    def _names(self, sample: Sequence[str], enabled: dict[str, Detector]) -> bool:
+        """Whether the values name persons: all have the shape, and the lists know most, or half of enough of them.
+
+        A column in which few names stand again and again is no list of persons.
+        """
+        name = enabled.get("name")
+        if name is None or self.label or len(set(sample)) * 2 < len(sample):
+            return False
+        if sum(name.passing_labelled(sample)) < len(sample) * _SHAPED_SHARE:
+            return False
+        known = self._share(name, sample, labelled=False)
+        if MAY_NAME.search(self.header) and known >= _NAMING_SHARE:
+            return True
+        return len(sample) >= _FEWEST_NAMES and known >= _LABELLED_SHARE
 
     def _share(self, detector: Detector, sample: Sequence[str], *, labelled: bool) -> float:
         tried = sample[:10] if not labelled and len(sample) > 10 else sample
@@ -116,7 +122,9 @@ class Column:
         """Count a block of the claimed column; returns the values with those that passed blanked out."""
         assert self.detector is not None
         held = [(n, value) for n, value in enumerate(values) if value]
-        passing = self._passing(self.detector, [value for _, value in held], labelled=self.labelled)
+        passing = self._passing(
+            self.detector, [value for _, value in held], labelled=self.labelled or self.lenient
+        )
         rest = list(values)
         good = [n for (n, _), ok in zip(held, passing, strict=True) if ok]
         own = self._own(values, good)

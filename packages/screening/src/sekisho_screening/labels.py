@@ -73,7 +73,7 @@ AT_WORK = re.compile(
 #: A column whose own heading says that it names private persons, whatever stands beside it.
 PRIVATE_HEAD = re.compile(
     r"(?:申請|届出|申込|納税義務|受給|利用|被?保護|対象|請求|加入|相談|参加|応募|受講|被保険|入居|入所|入園|居住|避難|支援|滞納|契約|名義|扶養|配偶)者"
-    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員"
+    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員|選手|出場|学生|塾生|部員|メンバー|被災|罹災|り災|相続人|保証人|飼い?主|遺族|故人|死亡者|妊婦|親権者"
 )
 #: A column that reaches people outside their work.
 PRIVATE_CONTACT = re.compile(r"自宅|緊急|私用|(?<!公用)携帯|現住所|個人の")

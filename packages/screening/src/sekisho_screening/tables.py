@@ -15,6 +15,7 @@ from sekisho_screening.labels import (
     COMPANY,
     HEADING,
     OF_A_BANK,
+    OTHER,
     PRIVATE_CONTACT,
     PRIVATE_HEAD,
     PUBLIC_LIST,
@@ -33,6 +34,7 @@ _DIGITS_OF_A_VALUE = 7
 _MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_FEWEST_BESIDE, _MOST_SIDEWAYS = 4, 40  # columns and rows of a table that lies on its side
 _TRIED_VALUES, _FEWEST_VALUES = 50, 3
 _ACCOUNT = re.compile(r"[0-9]{7}")
 _KATAKANA = re.compile(r"[ｦ-ﾟァ-ヺー]{2,10}[ 　][ｦ-ﾟァ-ヺー]{2,12}")
@@ -92,6 +94,7 @@ class Table:
         self._enabled = enabled_for_columns(scanner.enabled)
         self._is_of_work = _is_of_work(headers)
         self._promised = _promised(first, headers)
+        self._is_sideways = not any(headers) and _is_sideways(first)
 
     def feed(self, rows: Rows, speak: Speak) -> None:
         """Count a block; what no column claims goes to ``speak`` as text."""
@@ -132,6 +135,8 @@ class Table:
             column.look(held)
             column.claim(held, self._enabled)
         rest = list(values) if column.detector is None else column.take(values, rows.numbers)
+        if self._is_sideways and number > rows.first_column + 1:
+            rest = _called(rest, rows.columns[0])
         if not any(rest):
             return None
         if (column.label and column.label != "reading") or column.is_about_work:
@@ -158,7 +163,7 @@ class Table:
     def _holds(column: Column) -> bool:
         if column.detector is None or not column.passed:
             return False
-        return column.share >= (0.5 if column.labelled else 0.7)
+        return column.share >= (0.5 if column.labelled or column.lenient else 0.7)
 
     def _place_of(self, column: Column) -> Place:
         rows_hidden = Hidden.ROW if self._rows and self._rows == self._rows_hidden else Hidden.NO
@@ -267,6 +272,22 @@ def _promised(first: Rows, headers: Sequence[str]) -> dict[int, str]:
     return found
 
 
+def _is_sideways(rows: Rows) -> bool:
+    """Whether the first column says what the rows hold, and each of several other columns is about somebody."""
+    if len(rows.columns) < _FEWEST_BESIDE or len(rows.numbers) > _MOST_SIDEWAYS:
+        return False
+    told = [n for n, cell in enumerate(rows.columns[0]) if of_header(cell) not in ("", OTHER)]
+    others = [column[n] for column in rows.columns[1:] for n in told]
+    return len(told) >= 2 and sum(map(bool, others)) * 2 > len(others) and not any(map(of_header, others))
+
+
+def _called(values: Sequence[str], labels: Sequence[str]) -> list[str]:
+    return [
+        f"{label}:{value}" if value and of_header(label) else value
+        for label, value in zip(labels, values, strict=True)
+    ]
+
+
 def _mostly(test: Callable[[str], object], values: Sequence[str]) -> bool:
     return (
         len(values) >= _FEWEST_VALUES and sum(bool(test(value)) for value in values) * 10 >= len(values) * 7
@@ -287,8 +308,21 @@ def heading_rows(rows: Rows) -> list[int]:
     top = list(zip(*rows.columns, strict=True))[:_HEAD_ROWS]
     counts = [_labels(row) for row in top]
     filled = [sum(map(bool, row)) for row in top]
-    heads = (n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2]))
+    first = next((n for n, cells in enumerate(filled) if cells >= 2), -1)
+    heads = (
+        n
+        for n in range(len(top) - 1)
+        if _heads(counts[n : n + 4], filled[n : n + 2]) or (n == first and _begins(top[n : n + 3]))
+    )
     return [n for n in heads if not any(map(_is_value, top[n]))]
+
+
+def _begins(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of several cells says what one of its columns holds, and the next ones say nothing alike."""
+    told = [n for n, cell in enumerate(rows[0]) if of_header(cell) not in ("", OTHER)]
+    if not told or any(len(cell) > _LONGEST_HEADING for cell in rows[0]):
+        return False
+    return len(rows) > 1 and not any(of_header(row[n]) or not row[n] for row in rows[1:] for n in told)
 
 
 def _is_value(cell: str) -> bool:

@@ -70,6 +70,8 @@ class Name(WordDetector):
     triggers = (
         rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
         rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
+        rf"組[ 　]{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}",
+        r"[（(][ 　]?(?:満|当時)?[0-9０-９]{1,3}[歳才]",
         rf"(?m:^)[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}})?{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}[ 　\t\r]*(?m:$)",
     )
     column_labelled, column_alone = 65, 55
@@ -83,9 +85,23 @@ class Name(WordDetector):
             yield from self._after_label(window)
         elif title is not None:
             yield from self._with_honorific(window, title)
+        elif word.startswith(("組", "（", "(")):
+            yield from self._of_a_class_or_age(window)
         else:
             found = list(self._pairs(window))
             yield from found or self._line(window)
+
+    def _of_a_class_or_age(self, window: Window) -> Iterator[Match]:
+        """「5年1組 山田花子」, 「山田花子（71歳）」: pupils and private persons, for whom nobody says more."""
+        if window.text.startswith("組"):
+            start = 2
+            text, power = longest_name(window.text[start:])
+        else:
+            before = window.line_before
+            text, power = person_names.before(before.rstrip(" 　"))
+            start = len(before.rstrip(" 　")) - len(text) - len(before)
+        if power >= 2:
+            yield self.match(text, 60, window, start, says("surname-and-given-name"))
 
     def _line(self, window: Window) -> Iterator[Match]:
         """A name alone on its line.  Weak while it stands alone; ``surroundings`` looks for its fellows."""
