@@ -37,6 +37,7 @@ class Column:
         self.is_about_work = AT_WORK.search(header) is not None
         self.roles = self.bodies = 0  # of the first values: how many are roles, how many firms
         self._asked = 0
+        self.different = 0.0  # share of different ones among the first values
         self.label = promised or of_header(header)
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
@@ -66,6 +67,8 @@ class Column:
 
     def look(self, values: Sequence[str]) -> None:
         """Note what the first values are about.  ``values``: without blanks."""
+        if not self._asked:
+            self.different = len(set(values[:_SAMPLE])) / max(1, len(values[:_SAMPLE]))
         for value in values[: _SAMPLE - self._asked]:
             self._asked += 1
             short = len(value) <= _LONGEST_ROLE

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sekisho_screening.findings import says
 from sekisho_screening.scan import Located
@@ -38,7 +39,7 @@ def is_made_up(kind: str, key: str) -> bool:
     if len(key) < _FEWEST or not key.isdigit():
         return False
     # Check digits at the end do not count on.
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(key[:8], key[1:8], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(key[:8])}
     return steps in _STEPS
 
 

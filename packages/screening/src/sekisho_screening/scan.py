@@ -28,6 +28,8 @@ _PLOT_END = "地".encode()
 _PLOT = re.compile("丁目|番|[0-9０-９]$")
 _HYPHENS = frozenset("-‐‑‒–—―−ー－")
 _HYPHEN_BYTES = tuple(one.encode() for one in sorted(_HYPHENS))
+_FIELD = "字".encode()
+_PLOT_GOES_ON = (*_HYPHEN_BYTES, "番".encode(), "丁".encode(), "の".encode())
 _PHONE_HEAD = re.compile(r"^\D+[0０]")  # 「電話 0299-12」, before the rest of the number
 _AROUND = 360  # bytes: 120 characters of Japanese
 _LONGEST_RUN = 64
@@ -118,6 +120,10 @@ class Scanner:
             elif (hit[0] in _DIGIT_BYTES or hit[:2] == b"\xef\xbc") and hit[-3:] != _PLOT_END:
                 window = _window(data, start, end)
                 yield from (_located(start, window, match) for match in self._run(window))
+            elif hit[:3] == _FIELD and data[end : end + 3].startswith(_PLOT_GOES_ON):
+                at = end - (
+                    1 if data[end - 1] < 0x80 else 3
+                )  # 「字山下123番地」 is found from its last digit on
             else:
                 at = start + _step(hit)
                 if data[end : end + 3].startswith(_HYPHEN_BYTES) and _PHONE_HEAD.match(hit.decode()):

@@ -13,6 +13,7 @@ from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, says
 from sekisho_screening.labels import (
     COMPANY,
+    FACILITY,
     HEADING,
     OF_A_BANK,
     OTHER,
@@ -34,6 +35,7 @@ _DIGITS_OF_A_VALUE = 7
 _MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_EACH_ONCE = 0.5
 _FEWEST_BESIDE, _MOST_SIDEWAYS = 4, 40  # columns and rows of a table that lies on its side
 _TRIED_VALUES, _FEWEST_VALUES = 50, 3
 _ACCOUNT = re.compile(r"[0-9]{7}")
@@ -203,7 +205,7 @@ class Table:
         if any(one.kind == "name" and PRIVATE_HEAD.search(one.header) for one in claimed):
             return False
         others = [one for one in self._columns.values() if one is not column]
-        if any(map(COMPANY.search, self._headers)):
+        if self._lists_bodies():
             return True
         if "name" not in kinds and any(one.names_bodies for one in others):
             return True
@@ -226,9 +228,15 @@ class Table:
         paid = "bank_account" in kinds and "name" in kinds
         return paid and not self._names_bodies()
 
+    def _lists_bodies(self) -> bool:
+        """Whether the headings say that firms are listed, or places of the public, each once."""
+        return any(map(COMPANY.search, self._headers)) or any(
+            FACILITY.search(one.header) and one.different > _EACH_ONCE for one in self._columns.values()
+        )
+
     def _names_bodies(self) -> bool:
         """Whether headings or values say that companies and other bodies are listed."""
-        return any(map(COMPANY.search, self._headers)) or any(
+        return self._lists_bodies() or any(
             one.names_bodies and not OF_A_BANK.search(one.header) for one in self._columns.values()
         )
 

@@ -18,7 +18,7 @@ from sekisho_screening.places import Place
 
 _FEWEST_LINES = 50
 _SHARE = 0.8
-_SAMPLE, _TRIED = 40, 200
+_SAMPLE, _TRIED = 15, 200
 _MOST_COLUMNS, _LONGEST_LINE = 30, 2000
 _ROWS = 2000
 _FEWEST_ROWS, _FEWEST_CELLS = 5, 3
@@ -89,10 +89,10 @@ def parted(passage: Passage) -> Iterator[Item]:
 
     Only lines that hold data (numbers, dates) are a table; names below names may be the members of a committee.
     """
-    lines = passage.text.split("\n")
-    if len(lines) < _FEWEST_ROWS or len(passage.text) > _LONGEST_PAGE:
+    if len(passage.text) > _LONGEST_PAGE:
         yield passage
         return
+    lines = passage.text.split("\n")
     done = tables = 0
     for start, end in _runs(lines):
         listing = _parted(lines[start:end], _ONE_BLANK)
@@ -201,5 +201,6 @@ def _halves(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _usual(forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
-    found = Counter(forms).most_common(1)
-    return found[0][0] if found else None
+    counted = Counter(forms)
+    found = counted.most_common(1)
+    return found[0][0] if found and found[0][1] * 2 > counted.total() else None
