@@ -18,6 +18,7 @@ _SURNAME = re.compile(rf"[{KANJI}]{{1,3}}")
 _NAME_FROM = re.compile(rf"[{KANJI}]{{1,8}}(?:[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}})?")
 #: How sections of offices and places end, and surnames of no list do not.
 _OF_AN_OFFICE = re.compile(r"[課係局室部班所会店署院校館園組区町村市県]$")
+_NO_NAME = re.compile(r"[者員社課方家客店業生長主任士師官役皆各位御患様]|保護|先生|議|委")
 _MOST_SURNAME, _MOST_GIVEN = 4, 4
 
 
@@ -109,7 +110,15 @@ def before(text: str) -> tuple[str, int]:
     for at in range(len(found)):
         if is_surname(found[at:]):
             return found[at:], 1
-    return "", 0
+    return (found, 2) if _may_be_called(found) else ("", 0)
+
+
+def _may_be_called(text: str) -> bool:
+    """Whether a run of characters in front of a title may be a name of no list: 「卯野原環季さん」, not 「担当者様」."""
+    text = _SPACES.sub("", text)
+    if not 4 <= len(text) <= 6 or _RUN.fullmatch(text) is None or _NO_NAME.search(text):
+        return False
+    return plausible_given(data.plain(text)[-2:]) and _OF_AN_OFFICE.search(text) is None
 
 
 def within(line: str) -> Iterator[tuple[int, str, int]]:

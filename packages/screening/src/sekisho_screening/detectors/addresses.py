@@ -23,6 +23,9 @@ _PUBLIC = re.compile(
     r"所在地|会場|場所|役場|市役所|庁舎|公民館|学校|センター|株式会社|有限会社|"
     r"本社|営業所|事務所|事業所|地内|地番|工事|箇所|現場|路線|都市計画|敷地|体育館|集会所|会館|保育所|保育園|こども園|診療所|医院|クリニック|病院|店舗|工場|倉庫|駐車場|公園|避難所|投票所|施設"
 )
+_BEHIND_LABEL = re.compile(
+    r"[ \t:：】\])]{0,6}(?:〒?\d{3}-?\d{4}[ ]?)?([^\d\s:：、。(（]{3,24}\d{1,5})(?=[ \t、。(（]|$)"
+)
 _BARE = re.compile(r"[0-9]{1,5}$")
 #: Behind a plot: a stretch of road or a site, no home.
 _OF_A_SITE = re.compile(r"[ 　]?(?:地?先|地内|付近|周辺|沿い|[他外](?!国)|ほか|から.{0,20}まで)")
@@ -58,11 +61,14 @@ class Address(WordDetector):
     )
     hit = "住所 北海道札幌市中央区北一条西二丁目3番4号"
     miss = "第3-2表のとおり、市町村の数は減少した"
-    words = ()
+    words = ("住所", "住　所", "居所", "本籍")
     column_labelled, column_alone = 80, 55
     column_words = "share-address"
 
     def find(self, window: Window) -> Iterator[Match]:
+        if window.text in self.words:
+            yield from self._labelled(window)
+            return
         before, after = fold(window.line_before[-64:]), fold(window.line_after[:24])
         line = before + fold(window.text) + after
         for tail in _TAIL.finditer(line, max(0, len(before) - 6)):
@@ -74,6 +80,17 @@ class Address(WordDetector):
                 return
         if window.text.startswith("字"):
             yield from self._bare(line, len(before), len(before) + len(window.text), window)
+
+    def _labelled(self, window: Window) -> Iterator[Match]:
+        """Right behind its label a number without 番地 or hyphen is enough; everything else is found by its plot."""
+        found = _BEHIND_LABEL.match(fold(window.line_after[:64]))
+        head = municipality(found.group(1)) if found is not None else None
+        if found is not None and head is not None and head[0] == 0:
+            evidence = (says("municipality-and-plot"), says("label-before", kind="address", name="住所"))
+            value = found.group(1)
+            sample = masking.address(value, head[1])
+            start = len(window.text) + found.start(1)
+            yield Match(self.id, value, self.key(value), sample, 75, evidence, start)
 
     def _bare(self, line: str, origin: int, end: int, window: Window) -> Iterator[Match]:
         """「川辺町大字山下1234」: a number and nothing more, in a municipality of the tables."""
