@@ -71,7 +71,7 @@ ROLE = re.compile(
     r"作曲|作詞|編曲|指揮|監督|脚本|題名|曲名|書名|作品|タイトル|"
     r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
 )
-_ROLES = "|".join(sorted(data.words("words.txt")["role"], key=len, reverse=True))
+_ROLES = data.any_of(data.words("words.txt")["role"])
 ROLE_WORDS = re.compile(_ROLES)
 #: A column whose own heading says that it names who works on something.
 AT_WORK = re.compile(

@@ -17,6 +17,7 @@ import numpy as np
 from sekisho_screening.detectors import Match
 from sekisho_screening.findings import Evidence, Why, says
 from sekisho_screening.labels import PUBLIC_LIST
+from sekisho_screening.patterns import Compiled
 from sekisho_screening.scan import Located
 
 _LONGEST_HEADING, _LONGEST_ENTRY = 30, 60  # characters of a line that may head a list, and of one inside it
@@ -36,10 +37,12 @@ _SPEAKS = re.compile(
 )
 _BESIDE_HEADING = re.compile(r"^[ 　\t]*[^\s：:]{2,14}[：:　\t ]")
 
-_OFFICE = re.compile(
+_OFFICE = Compiled(
     r"役場|役所|[都道府県市区町村]庁|庁舎|支所|出張所|株式会社|有限会社|合同会社|㈱|㈲|（株）|\(株\)|法人|組合|協会|商工会|協議会|"
     r"公民館|図書館|センター|事務所|営業所|本社|支社|支店|本店|工場|銀行|信用金庫|病院|医院|クリニック|学校|大学|保育園|幼稚園|こども園|"
-    r"警察署|消防署|税務署|郵便局|裁判所|法務局|代表取締役|問い?合わ?せ|発行所|発行者|編集|主催|[課係局](?:[ 　（(]|$)"
+    r"警察署|消防署|税務署|郵便局|裁判所|法務局|代表取締役|問い?合わ?せ|発行所|発行者|編集|主催|[課係局](?:[ 　（(]|$)",
+    memory=8 << 20,
+    longest=False,
 )
 _DESK = re.compile(r"FAX|ＦＡＸ|ファク|ファックス|直通|代表|内線|窓口|受付", re.IGNORECASE)
 _TITLES = ("様", "さん", "さま", "ちゃん", "くん")
@@ -265,7 +268,7 @@ def _calls(words: str, *, minutes: bool) -> bool:
 def _is_desk(lines: _Lines, at: int, number: int) -> bool:
     """Whether a number of a fixed line is said to be that of an office, on its own line."""
     text = lines.text(number, at)
-    return (_OFFICE.search(text) or _DESK.search(text)) is not None and _PRIVATE_WORDS.search(text) is None
+    return (_OFFICE.is_in(text) or _DESK.search(text) is not None) and _PRIVATE_WORDS.search(text) is None
 
 
 def _is_contact(lines: _Lines, at: int, number: int) -> bool:
@@ -281,7 +284,7 @@ def _is_contact(lines: _Lines, at: int, number: int) -> bool:
                 senders.append(text)
     block = "\n".join(senders)
     return (
-        not (_ADDRESSEE.search(own) and not _OFFICE.search("\n".join(senders[1:])))
-        and _OFFICE.search(block) is not None
+        not (_ADDRESSEE.search(own) and not _OFFICE.is_in("\n".join(senders[1:])))
+        and _OFFICE.is_in(block)
         and _PRIVATE_WORDS.search(block) is None
     )

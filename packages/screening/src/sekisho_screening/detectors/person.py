@@ -27,7 +27,7 @@ _BELOW_LABEL = re.compile(
     rf"[ 　\t]*\r?\n[ 　\t]*([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})[ 　\t]*(?=[\r\n]|$)"
 )
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
-_ROLE = re.compile("|".join(data.words("words.txt")["role"]))
+_ROLE = re.compile(data.any_of(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
 _ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
 _POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
@@ -274,7 +274,7 @@ _TOPIC = re.compile(
 )
 _NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
 SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
-_SENSITIVE = re.compile("|".join(map(re.escape, SENSITIVE_WORDS)))
+_SENSITIVE = re.compile(data.any_of(SENSITIVE_WORDS))
 
 
 class Sensitive(WordDetector):
