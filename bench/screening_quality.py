@@ -53,7 +53,16 @@ def where(finding: Finding) -> str:
     place = finding.place
     if place.sheet and place.part.value == "cell":
         return place.sheet
-    return place.part.value
+    return spot(place.part.value)
+
+
+def spot(part: str) -> str:
+    """Running text and tables in it are one place: who draws a file up cannot know which of them a reader sees."""
+    return "text" if part in ("body", "table", "cell") else part
+
+
+def expected(sample: Sample) -> set[tuple[str, str]]:
+    return {(kind, spot(place)) for kind, place in sample.labels}
 
 
 def found(report: Report) -> set[tuple[str, str]]:
@@ -119,8 +128,9 @@ class Evaluation:
 
     def add(self, sample: Sample, report: Report) -> None:
         seen = found(report)
-        for unit in seen | sample.labels:
-            labelled, is_seen = unit in sample.labels, unit in seen
+        wanted = expected(sample)
+        for unit in seen | wanted:
+            labelled, is_seen = unit in wanted, unit in seen
             self._kinds.add(unit[0], labelled=labelled, seen=is_seen)
             self._formats.add(sample.format, labelled=labelled, seen=is_seen)
             if labelled != is_seen:
