@@ -1,4 +1,5 @@
-"""A labelled corpus of invented municipal files.  Five families with other layouts, headings and spellings.
+"""A labelled corpus of invented municipal files.  Six families with other layouts, headings and spellings;
+E and F were drawn up by other hands without sight of the detectors.
 
 A label is a kind and where it stands (a sheet, a part); ``hold`` is what the default settings should decide:
 a special number or sensitive matter of a private person, or ten private persons.
@@ -17,6 +18,14 @@ import screening_fourth_free as last_free
 import screening_fourth_held as last_held
 import screening_free as free
 import screening_held as held
+import screening_sixth_free as sixth_free
+import screening_sixth_free_codes as sixth_free_codes
+import screening_sixth_free_figures as sixth_free_figures
+import screening_sixth_free_words as sixth_free_words
+import screening_sixth_held as sixth_held
+import screening_sixth_held_care as sixth_held_care
+import screening_sixth_held_life as sixth_held_life
+import screening_sixth_held_trust as sixth_held_trust
 import screening_third_free as other_free
 import screening_third_held as other_held
 from screening_family import Family, Sample
@@ -61,7 +70,30 @@ MAKERS_E: tuple[Callable[[Family], Sample], ...] = (
     fifth_public.number_training, fifth_public.fax_sheet, fifth_public.vendor_mail, fifth_public.school_timetable, fifth_public.town_history, fifth_public.works_notice,
     fifth_public.passed_numbers, fifth_public.section_heads,
 )  # fmt: skip
-MAKERS_OF = {"A": MAKERS, "B": MAKERS, "C": MAKERS_C, "D": MAKERS_D, "E": MAKERS_E}
+MAKERS_F: tuple[Callable[[Family], Sample], ...] = (
+    sixth_held.counter_requests, sixth_held.insurance_recalculation, sixth_held.owners, sixth_held.arrears_talks, sixth_held.direct_debit,
+    sixth_held.water_customers, sixth_held.housing, sixth_held.residence_codes, sixth_held.numbers_in_remarks, sixth_held.moved, sixth_held.remarked_totals,
+    sixth_held.refunds_hidden, sixth_held.returns_in_zip, sixth_held_life.solar_subsidy,
+    sixth_held_life.library_overdue, sixth_held_life.crematorium, sixth_held_life.bulky_waste, sixth_held_life.dogs, sixth_held_life.respect_for_the_aged,
+    sixth_held_life.swimming_course, sixth_held_life.address_print, sixth_held_life.drivers, sixth_held_life.fire_brigade, sixth_held_life.dependants,
+    sixth_held_life.examinees,
+    sixth_held_care.disability_services, sixth_held_care.care_panel, sixth_held_care.pension_memo, sixth_held_care.wards, sixth_held_care.vaccinations,
+    sixth_held_care.expecting, sixth_held_care.nurses_notes, sixth_held_care.overpaid, sixth_held_care.online_claims, sixth_held_care.protected_residents,
+    sixth_held_trust.after_school, sixth_held_trust.school_costs, sixth_held_trust.support_committee, sixth_held_trust.consultation, sixth_held_trust.case_meeting,
+    sixth_held_trust.language_teachers, sixth_held_trust.struck_out, sixth_held_trust.donor_card,
+    sixth_free.questions_notice, sixth_free.press_release, sixth_free.facilities, sixth_free.contractors_minutes, sixth_free.doctors_duty, sixth_free.count_of_votes,
+    sixth_free.chairs, sixth_free.extensions, sixth_free.school_month, sixth_free.vendor_thread, sixth_free.board_agenda, sixth_free.cleaning,
+    sixth_free.panel_minutes, sixth_free.polling_staff, sixth_free.event_plan,
+    sixth_free_figures.bus, sixth_free_figures.ages_by_area, sixth_free_figures.budget, sixth_free_figures.tender_results, sixth_free_figures.quotation,
+    sixth_free_figures.registered_firms, sixth_free_figures.vouchers, sixth_free_figures.orders, sixth_free_figures.infections, sixth_free_figures.fees,
+    sixth_free_figures.survey, sixth_free_figures.disability_plan,
+    sixth_free_codes.hydrants, sixth_free_codes.night_log, sixth_free_codes.bank_codes, sixth_free_codes.equipment, sixth_free_codes.readings,
+    sixth_free_codes.vehicles, sixth_free_codes.new_books, sixth_free_codes.vaccine_stock, sixth_free_codes.network_list, sixth_free_codes.layout_specification,
+    sixth_free_codes.open_data,
+    sixth_free_words.number_manual, sixth_free_words.privacy_policy, sixth_free_words.chat_questions, sixth_free_words.reply_to_one,
+    sixth_free_words.blank_debit_form, sixth_free_words.lecture, sixth_free_words.complaint, sixth_free_words.training,
+)  # fmt: skip
+MAKERS_OF = {"A": MAKERS, "B": MAKERS, "C": MAKERS_C, "D": MAKERS_D, "E": MAKERS_E, "F": MAKERS_F}
 
 
 def corpus(family: str, seed: int, rounds: int) -> Iterator[Sample]:
