@@ -41,10 +41,11 @@ _HEAD_NAME = re.compile(
     r"|.{0,4}(?:申請|届出|申込|納税義務|受給|利用|保護|対象|請求|契約|名義|加入|相談|参加|応募|受講)(?:者|人)名?"
     r"|患者名?|住民名?|児童名|生徒名|会員名?|担当者名?|(?i:name|full[ _]?name))$"
 )
+_REMARK = re.compile(r"[（(][^（()）]*[)）]")
 _READING = re.compile(r"フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|かな|ｶﾅ")
 COMPANY = re.compile(
     r"会社名|事業者|法人名|業者名|商号|屋号|団体名|事業所|店舗名|業者$|会社$|債権者名?$|取引先|発注先|納品先|契約先|仕入先|"
-    r"(?<!金融)機関名|指定管理者|所在地|相手方|請負者|受託者"
+    r"(?<!金融)機関名|指定管理者|所在地$|相手方|請負者|受託者"
 )
 #: Columns of places of the public.  Where each row has another one, the table is about them; where many rows have
 #: the same, it is about those who go there.
@@ -68,19 +69,19 @@ ROLE = re.compile(
     r"職名|役職|職[ 　]*名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
     r"内線|肩書|階級|担当業務|会社名|事業者名|法人名|業者名|施設名|"
     r"候補者|党派|得票|当落|議席|分団|"
-    r"作曲|作詞|編曲|指揮|監督|脚本|題名|曲名|書名|作品|タイトル|"
+    r"作曲|作詞|編曲|指揮|監督|脚本|"
     r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
 )
 _ROLES = data.any_of(data.words("words.txt")["role"])
 ROLE_WORDS = re.compile(_ROLES)
 #: A column whose own heading says that it names who works on something.
 AT_WORK = re.compile(
-    rf"(?:{_ROLES}|担当者|候補者|発言者|答弁者|質問者|受付者|起案者|作成者|更新者|入力者|職員|編者|訳者|責任者|使用者|主任者|保管者|取扱者|施設長|班員|係員|要員)(?:氏?名)?$"
+    rf"(?:{_ROLES}|担当者|候補者|発言者|答弁者|質問者|受付者|起案者|作成者|更新者|入力者|職員|編者|訳者|責任者|主任者|保管者|取扱者|施設長|班員|係員|要員)(?:氏?名)?$"
 )
 #: A column whose own heading says that it names private persons, whatever stands beside it.
 PRIVATE_HEAD = re.compile(
     r"(?:申請|届出|申込|納税義務|受給|利用|被?保護|対象|請求|加入|相談|参加|応募|受講|被保険|入居|入所|入園|居住|避難|支援|滞納|契約|名義|扶養|配偶)者"
-    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員|選手|出場|学生|塾生|部員|メンバー|被災|罹災|り災|相続人|保証人|飼い?主|遺族|故人|死亡者|妊婦|親権者"
+    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員|選手|出場|学生|所有者|権利者|地権者|共有者|塾生|部員|メンバー|被災|罹災|り災|相続人|保証人|飼い?主|遺族|故人|死亡者|妊婦|親権者"
 )
 #: A column that reaches people outside their work.
 PRIVATE_CONTACT = re.compile(r"自宅|緊急|私用|(?<!公用)携帯|現住所|個人の")
@@ -90,8 +91,8 @@ HEADING = re.compile(
 )
 #: A heading that calls the people below it holders of an office: 「審議会委員名簿」, 「出席委員」.
 PUBLIC_LIST = re.compile(
-    rf"(?:{_ROLES}|職員|事務局|説明員|パネリスト|登壇者|出演者|執行部|理事者|三役)(?:等|たち)?の?"
-    r"(?:名簿|一覧表?|名列|構成|紹介|氏?名|表|リスト|体制|編成|配置|連絡先|電話帳|出席者?)?(?:[（(][^）)]*[)）])?$"
+    rf"(?:{_ROLES}|職員|従事者|当番|日直|宿直|事務局|説明員|パネリスト|登壇者|出演者|執行部|理事者|三役)(?:等|たち)?の?"
+    r"(?:名簿|一覧表?|名列|構成|紹介|氏?名|表|リスト|体制|編成|配置|割当|割り当て|分担|シフト|連絡先|電話帳|出席者?)?(?:[（(][^）)]*[)）])?$"
 )
 
 
@@ -115,6 +116,9 @@ def of_header(header: str) -> str:
         return ""
     if _READING.search(header):
         return "reading"
+    bare = _REMARK.sub("", header)
+    if bare != header and (said := of_header(bare)) not in ("", OTHER):
+        return said  # 「氏名（旅券のとおり）」 is about names
     kinds = [kind for kind, _ in _all(header)]
     numbers = [kind for kind in kinds if kind not in ("name", OTHER)]
     if numbers:

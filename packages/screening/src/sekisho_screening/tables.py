@@ -188,7 +188,7 @@ class Table:
             score = 45
         if detector.id == "email" and column.private * 2 < column.passed:
             evidence.append(says("office-mailbox"))
-            return 50, evidence
+            return 45, evidence
         if column.kind in _PUBLIC_TOO and self._is_public(column, kinds, claimed):
             evidence.append(says("table-of-work"))
             return min(score, 40), evidence

@@ -26,11 +26,20 @@ _AFTER_LABEL = re.compile(
 _BELOW_LABEL = re.compile(
     rf"[ 　\t]*\r?\n[ 　\t]*([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})[ 　\t]*(?=[\r\n]|$)"
 )
+_KANA_AFTER_LABEL = re.compile(
+    r"(?:（[^）\n]{0,12}）|\([^)\n]{0,12}\))?[ 　\t:：]{1,6}([ァ-ヺーｦ-ﾟ]{2,10}[ 　][ァ-ヺーｦ-ﾟ]{2,12})(?![ァ-ヺーｦ-ﾟ])"
+)
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
 _ROLE = re.compile(data.any_of(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
 _ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
 _POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
+#: Right behind a name, whatever stands before it: 「山田太郎議員」, 「山田太郎（税務）」.
+_ROLE_BEHIND = re.compile(
+    r"[ 　]?(?:議員|委員|町長|市長|村長|知事|大臣|課長|部長|局長|係長|校長|園長|主査|主任|主事|教諭)(?![のがはを]?[^。\n]{0,6}さん)|"
+    r"[ 　]?[（(](?:[^（()）\n]{1,8}[課係室局部班]|総務|税務|建設|福祉|教委|企画|財政|住民|市民|町民|健康|介護|農林|農政|商工|観光|環境|上下水道|水道|"
+    r"会計|議会|監査|選管|消防|土木|都市計画|産業|子育て|保健|管財|人事|広報|情報|危機管理|生涯学習|学校教育)[)）]"
+)
 #: A particle or a pause ends the words that go with a name.
 _PAUSE = re.compile(r"[、。がをにでとも]|から|より")
 _SPOKEN_OF = re.compile(f"(?:{'|'.join(_HONORIFICS)})?[はがをにのと]")
@@ -136,6 +145,7 @@ class Name(WordDetector):
         if found is None and not window.line_before.strip():
             found = _BELOW_LABEL.match(window.after)
         if found is None:
+            yield from self._kana_after(window)
             return
         whole = _TITLE.sub("", found.group(1))
         text, power = longest_name(whole)
@@ -151,6 +161,13 @@ class Name(WordDetector):
             evidence = says("right-behind", word=window.text)
             start = len(window.text) + found.start(1)
             yield self.match(text, 75 if power > 1 else 60, window, start, evidence)
+
+    def _kana_after(self, window: Window) -> Iterator[Match]:
+        """Two words of katakana right behind a label, as accounts and core systems spell names."""
+        found = _KANA_AFTER_LABEL.match(window.after)
+        if found is not None:
+            start = len(window.text) + found.start(1)
+            yield self.match(found.group(1), 60, window, start, says("right-behind", word=window.text))
 
     @staticmethod
     def _may_be(text: str, after: str) -> bool:
@@ -170,7 +187,13 @@ class Name(WordDetector):
 
     def match(self, text: str, score: int, window: Window, start: int, *evidence: Evidence) -> Match:
         """A match; lower when a role stands beside the name."""
-        if score < 75 and _at_work(window, start, start + len(text)):
+        line = (
+            window.text + window.after
+            if start >= 0
+            else (window.before + window.text + window.after)[len(window.before) + start :]
+        )
+        behind = line[start + len(text) :] if start >= 0 else line[len(text) :]
+        if _ROLE_BEHIND.match(behind) or (score < 75 and _at_work(window, start, start + len(text))):
             score, evidence = min(score, 35), (*evidence, says("near-a-role"))
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
@@ -221,6 +244,9 @@ _DATE = re.compile(
 )
 
 
+_ERA_CODE = re.compile(r"[1-5](?:0[1-9]|[1-6]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[MTSHR]\d{6}")
+
+
 class Birth(WordDetector):
     id = "birth"
     name_ja = "生年月日"
@@ -256,6 +282,13 @@ class Birth(WordDetector):
 
     def passes(self, value: str) -> bool:
         return _DATE.match(fold(value.strip())) is not None
+
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """Also the seven digits of core systems: the era's number and six digits, and a year and month alone."""
+        return [
+            _DATE.match(value) is not None or _ERA_CODE.fullmatch(value) is not None
+            for value in (fold(one.strip()) for one in values)
+        ]
 
     def mask(self, value: str) -> str:
         text = fold(value).strip()
