@@ -39,8 +39,10 @@ def _all(text: str) -> Iterator[tuple[str, int]]:
 _HEAD_NAME = re.compile(
     r"^(?:[^\s]{0,8}(?:氏[ 　]*名|名[ 　]*前|姓名)(?:[（(][^）)]*[)）]|[・又は及び/／]{1,2}名称)?|姓|名|世帯主.{0,2}"
     r"|.{0,4}(?:申請|届出|申込|納税義務|受給|利用|保護|対象|請求|契約|名義|加入|相談|参加|応募|受講)(?:者|人)名?"
-    r"|患者名?|住民名?|児童名|生徒名|会員名?|担当者名?|(?i:name|full[ _]?name))$"
+    r"|患者名?|住民名?|児童名|生徒名|会員名?|担当者名?|(?i:name|full[ _]?name|(?:\w{0,12}_?)?(?:shimei|simei|kanji_?name|name_?kanji)))$"
 )
+_NAME_WORDS = frozenset("".join(word.split()) for word in WORDS["name"])
+_NAMED = re.compile(r"(?:の?氏?名|等|欄)$")
 _REMARK = re.compile(r"[（(][^（()）]*[)）]")
 _READING = re.compile(r"フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|かな|ｶﾅ")
 COMPANY = re.compile(
@@ -55,6 +57,14 @@ FACILITY = re.compile(
 #: What firms and other bodies call themselves; a column of such values is about them.
 BODY = re.compile(
     r"株式会社|有限会社|合同会社|㈱|㈲|（株）|\(株\)|（有）|\(有\)|^[ｶﾕﾄﾞカユ][)）]|[（(][ｶﾕカユ]$|法人|組合|協会|商工会"
+)
+#: Readings of these are no names of persons.
+OF_NO_PERSON = re.compile(
+    r"機関|銀行|支店|店舗|町名|地名|字名|品名|書名|件名|団体|法人|事業|施設|会社|学校|市区|区分"
+)
+#: Columns of budgets and figures: no row is about anybody.
+OF_FIGURES = re.compile(
+    r"^(?:款|項|目|節|細節|科目|予算額?|決算額?|当初予算|補正額|本年度|前年度|増減額?|構成比|件数|人数|世帯数|割合|率)$"
 )
 #: How a heading ends that may name a person.
 MAY_NAME = re.compile(
@@ -124,6 +134,6 @@ def of_header(header: str) -> str:
     if numbers:
         return numbers[-1]
     last = header.split()[-1]
-    if _HEAD_NAME.match(header) or _HEAD_NAME.match(last):
+    if _HEAD_NAME.match(header) or _HEAD_NAME.match(last) or _NAMED.sub("", bare) in _NAME_WORDS:
         return "name"
     return OTHER if OTHER in kinds else ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from sekisho_screening import samples
 from sekisho_screening.detectors import Match
 from sekisho_screening.findings import Evidence, Why, says
 from sekisho_screening.labels import PUBLIC_LIST
@@ -25,7 +26,8 @@ _LONGEST_TITLE = 60
 _BLANK = " 　\t\r"
 _SIGNS = _BLANK + "：:【】［］[]<>＜＞■□◆◇○◯●◎・"
 _MINUTES = re.compile(
-    r"会議録|議事録|議事要旨|議事概要|議事次第|会議要旨|会議概要|会議結果|審議経過|開催結果"
+    r"会議録|議事録|議事要旨|議事概要|議事次第|会議要旨|会議概要|会議結果|審議経過|開催結果|"
+    r"(?:会議?|定例会|臨時会|総会|大会|式)[ 　]*(?:第[0-9０-９]+回)?[ 　]*次第|^次[ 　]*第$|議事日程"
 )
 _PRESENT = re.compile(r"出席|職務のため|欠席|列席|傍聴|説明のため|事務局|執行部|理事者")
 _OTHER_LIST = re.compile(
@@ -66,13 +68,34 @@ _OF_AN_OFFICE = says("contact-of-an-office")
 _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insured_number", "bank_account"})
 
 
+#: What is written for everybody: who is named in it is meant to be.
+_PUBLISHED = re.compile(r"報道発表|報道機関(?:各位|用)|プレスリリース|記者(?:発表|会見|クラブ)|広報資料")
+_TITLES_END = 200
+_OF_MYSELF = Compiled(
+    r"と申し(?:ま|上)|私[はがもの、]|わたし[はがもの]|自分[はがの]|(?:うち|家|我が家)の|[父母夫妻娘]は|[父母夫妻娘]が|主人[はが]|息子|長男|長女|次男|次女|家族が|子ども[はがの]|診断され|患って",
+    memory=4 << 20,
+    longest=False,
+)
+
+
 @dataclass(slots=True)
 class Known:
     """What earlier passages of a file said: whether it is minutes or a sample, and who holds an office in it."""
 
     minutes: bool = False
     sample: bool = False
+    published: bool = False
+    senders: set[str] = field(default_factory=set)  # private persons who wrote a mail
     holders: set[str] = field(default_factory=set)
+
+    def note(self, text: str) -> None:
+        """What the first words of a passage say about the whole file."""
+        self.sample = self.sample or samples.is_called(text)
+        self.published = self.published or _PUBLISHED.search(text[:_TITLES_END]) is not None
+
+    def says_own(self, data: bytes) -> bool:
+        """Whether a private person writes of themselves or of their family: what is sensitive in it is about them."""
+        return bool(self.senders) and _OF_MYSELF.is_in(data[:_SHORT_PASSAGE].decode("utf-8", "ignore"))
 
 
 def in_public(
@@ -118,8 +141,8 @@ def in_public(
         if not _may_be_public(one.match):
             result.append(one)
         elif one.match.kind == "name":
-            spoken_of = number in personal or one.match.key in spoken
-            public = (holds or one.match.key in known.holders) and not spoken_of
+            spoken_of = number in personal or (one.match.key in spoken and not known.published)
+            public = (holds or known.published or one.match.key in known.holders) and not spoken_of
             result.append(_weighed(one, 35, _IN_A_LIST) if public else one)
         elif number in named:
             result.append(one)

@@ -16,6 +16,8 @@ from sekisho_screening.labels import (
     FACILITY,
     HEADING,
     OF_A_BANK,
+    OF_FIGURES,
+    OF_NO_PERSON,
     OTHER,
     PRIVATE_CONTACT,
     PRIVATE_HEAD,
@@ -36,6 +38,7 @@ _MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
 _EACH_ONCE = 0.5
+_FEWEST_FIGURES = 3
 _FEWEST_BESIDE, _MOST_SIDEWAYS = 4, 40  # columns and rows of a table that lies on its side
 _TRIED_VALUES, _FEWEST_VALUES = 50, 3
 _ACCOUNT = re.compile(r"[0-9]{7}")
@@ -141,7 +144,9 @@ class Table:
             rest = _called(rest, rows.columns[0])
         if not any(rest):
             return None
-        if (column.label and column.label != "reading") or column.is_about_work:
+        if (
+            column.label and column.label != "reading" and not (self._is_of_work and column.label == "name")
+        ) or (column.is_about_work):
             head = column.header[:_LONGEST_HEADING].replace("\n", " ")
             rest = [f"{head}:{value}" if value else "" for value in rest]
         return [
@@ -267,7 +272,11 @@ def _promised(first: Rows, headers: Sequence[str]) -> dict[int, str]:
     labels = [of_header(header) for header in headers]
     found = {}
     if "name" not in labels:
-        found = {n: "name" for n, label in enumerate(labels, 1) if label == "reading"}
+        found = {
+            n: "name"
+            for n, label in enumerate(labels, 1)
+            if label == "reading" and not OF_NO_PERSON.search(headers[n - 1])
+        }
     samples = [[value for value in values[:_TRIED_VALUES] if value] for values in first.columns]
     if any(_mostly(OF_A_BANK.search, values) for values in samples):
         for n, values in enumerate(samples, first.first_column):
@@ -308,6 +317,8 @@ def _is_of_work(headers: Sequence[str]) -> bool:
         return False
     if any(of_header(header) in PRIVATE for header in headers):
         return False
+    if sum(OF_FIGURES.search(header) is not None for header in headers) >= _FEWEST_FIGURES:
+        return True
     return any(map(ROLE.search, headers)) or any(map(COMPANY.search, headers))
 
 

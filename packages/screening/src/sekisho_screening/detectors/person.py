@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sekisho_screening import data, masking, person_names
 from sekisho_screening.detectors.base import Match, Window, WordDetector
+from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import WORDS, of_header
@@ -29,6 +30,7 @@ _BELOW_LABEL = re.compile(
 _KANA_AFTER_LABEL = re.compile(
     r"(?:（[^）\n]{0,12}）|\([^)\n]{0,12}\))?[ 　\t:：]{1,6}([ァ-ヺーｦ-ﾟ]{2,10}[ 　][ァ-ヺーｦ-ﾟ]{2,12})(?![ァ-ヺーｦ-ﾟ])"
 )
+_SHAPED = re.compile(rf"[{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
 _ROLE = re.compile(data.any_of(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
@@ -36,9 +38,9 @@ _ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
 _POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
 #: Right behind a name, whatever stands before it: 「山田太郎議員」, 「山田太郎（税務）」.
 _ROLE_BEHIND = re.compile(
-    r"[ 　]?(?:議員|委員|町長|市長|村長|知事|大臣|課長|部長|局長|係長|校長|園長|主査|主任|主事|教諭)(?![のがはを]?[^。\n]{0,6}さん)|"
-    r"[ 　]?[（(](?:[^（()）\n]{1,8}[課係室局部班]|総務|税務|建設|福祉|教委|企画|財政|住民|市民|町民|健康|介護|農林|農政|商工|観光|環境|上下水道|水道|"
-    r"会計|議会|監査|選管|消防|土木|都市計画|産業|子育て|保健|管財|人事|広報|情報|危機管理|生涯学習|学校教育)[)）]"
+    r"[ 　]?(?:議員|委員|町長|市長|村長|知事|大臣|課長|部長|局長|係長|校長|園長|主査|主任|主事|教諭)(?![のがはを]?[^。\n]{0,6}さん)"
+    r"|[ 　]?[（(](?:[^（()）\n]{1,8}[課係室局部班]|総務|税務|建設|福祉|教委|企画|財政|住民|市民|町民|健康|介護|"
+    r"農林|農政|商工|観光|環境|上下水道|水道|会計|議会|監査|選管|消防|土木|都市計画|産業|子育て|保健|管財|人事|広報|情報|危機管理|生涯学習|学校教育)[)）]"
 )
 #: A particle or a pause ends the words that go with a name.
 _PAUSE = re.compile(r"[、。がをにでとも]|から|より")
@@ -87,6 +89,8 @@ class Name(WordDetector):
     triggers = (
         rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
         rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
+        rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}と申し(?:ま|上)",
+        rf"{_CHARACTER}{{1,4}}[ 　]?(?:{_CHARACTER}{{1,4}}|[ぁ-ゖァ-ヺー]{{2,4}})[\"”]?[ 　]?<",
         rf"組[ 　]{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}",
         r"[（(][ 　]?(?:満|当時)?[0-9０-９]{1,3}[歳才]",
         _LINE,
@@ -102,11 +106,32 @@ class Name(WordDetector):
             yield from self._after_label(window)
         elif title is not None:
             yield from self._with_honorific(window, title)
+        elif word.endswith("<"):
+            yield from self._of_a_mail(window)
+        elif word.endswith(("申しま", "申し上")):
+            yield from self._says_own_name(window)
         elif word.startswith(("組", "（", "(")):
             yield from self._of_a_class_or_age(window)
         else:
             found = list(self._pairs(window))
             yield from found or self._line(window)
+
+    def _of_a_mail(self, window: Window) -> Iterator[Match]:
+        """「山田花子 <hana@example.ne.jp>」: who writes or is written to, from a box of their own."""
+        text = window.text.rstrip('<"” 　\t')
+        address = window.line_after.partition(">")[0]
+        if "@" not in address or _SHAPED.fullmatch(text) is None or is_of_an_office(address.lower()):
+            return
+        evidence = says("right-behind", word="<")
+        yield self.match(text, 60, window, 0, evidence)
+
+    def _says_own_name(self, window: Window) -> Iterator[Match]:
+        """「山田花子と申します」."""
+        head = window.line_before + window.text[: window.text.index("と申")]
+        text, power = person_names.before(head[-12:])
+        if power >= 2:
+            start = len(window.text[: window.text.index("と申")]) - len(text)
+            yield self.match(text, 60, window, start, says("right-behind", word="と申します"))
 
     def _of_a_class_or_age(self, window: Window) -> Iterator[Match]:
         """「5年1組 山田花子」, 「山田花子（71歳）」: pupils and private persons, for whom nobody says more."""
@@ -306,7 +331,14 @@ _TOPIC = re.compile(
     r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
 )
 _NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
-SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+SENSITIVE_WORDS = tuple(
+    dict.fromkeys(
+        spelling
+        for word in data.words("words.txt")["sensitive"]
+        for spelling in (word, word.translate(_WIDE))  # 「ＡＤＨＤ」
+    )
+)
 _SENSITIVE = re.compile(data.any_of(SENSITIVE_WORDS))
 
 

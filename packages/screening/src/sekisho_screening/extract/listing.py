@@ -27,6 +27,7 @@ _DATA = 5  # digits of a value that is a number, a date or an amount
 _LABEL = re.compile(r"([^\s\d：:、。（）()]{2,16}[：:])")
 _PARTED = re.compile(r"[ 　]{2,}|\t+")
 _ONE_BLANK = re.compile(r"[ 　\t]+")
+_KANA = re.compile(r"[ァ-ヺーｦ-ﾟ]{2,10}")
 _EDGES = " 　\t\r,、／/|｜"
 
 #: The cells of a line, or None for a line of another form.
@@ -184,20 +185,30 @@ def _parted(sample: Sequence[str], blanks: re.Pattern[str]) -> Listing | None:
 
     def cut(line: str) -> list[str] | None:
         cells = blanks.split(line.strip(_EDGES)) if len(line) <= _LONGEST_LINE else []
-        if len(cells) == many and joined >= 0:
-            cells[joined : joined + 2] = [f"{cells[joined]} {cells[joined + 1]}"]
+        if len(cells) == many:
+            for at in reversed(joined):
+                cells[at : at + 2] = [f"{cells[at]} {cells[at + 1]}"]
             return cells
-        return cells if len(cells) == many - (joined >= 0) else None
+        return cells if len(cells) == many - len(joined) else None
 
     return Listing(cut)
 
 
-def _halves(rows: Sequence[Sequence[str]]) -> int:
-    """The column of surnames that has one of given names on its right, or -1."""
+def _halves(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of surnames that have one of given names on their right; the same of their readings."""
+    found: list[int] = []
     for at in range(len(rows[0]) - 1):
-        if sum(person_names.strength(f"{row[at]} {row[at + 1]}") >= 2 for row in rows) * 2 > len(rows):
-            return at
-    return -1
+        if at - 1 in found:
+            continue
+        if sum(_is_name(row[at], row[at + 1]) for row in rows) * 2 > len(rows):
+            found.append(at)
+    return found
+
+
+def _is_name(left: str, right: str) -> bool:
+    return (_KANA.fullmatch(left) and _KANA.fullmatch(right)) is not None or person_names.strength(
+        f"{left} {right}"
+    ) >= 2
 
 
 def _usual(forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
