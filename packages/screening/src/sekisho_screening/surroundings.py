@@ -46,11 +46,17 @@ _OFFICE = Compiled(
     memory=8 << 20,
     longest=False,
 )
+_FIRM = Compiled(
+    r"株式会社|有限会社|合同会社|合資会社|㈱|㈲|（株）|\(株\)|（有）|法人|協同組合|銀行|信用金庫",
+    memory=4 << 20,
+    longest=False,
+)
+_LONGEST_SIGNATURE = 24
 _DESK = re.compile(r"FAX|ＦＡＸ|ファク|ファックス|直通|代表|内線|窓口|受付", re.IGNORECASE)
 _TITLES = ("様", "さん", "さま", "ちゃん", "くん")
 _SHORT_PASSAGE = 1 << 16  # bytes
 _LANDLINE = 45  # numbers of mobile telephones score higher
-_ADDRESSEE = re.compile(r"(?:御中|様|殿|宛て?|あて|(?<!銀)行)[ 　]*$")
+_ADDRESSEE = re.compile(r"(?:御中|様|殿|宛て?|あて|(?<!銀)行)[ 　]*(?:\t|$)")
 _PRIVATE_WORDS = re.compile(
     r"生年月日|個人番号|マイナンバー|氏[ 　]*名|本籍|続柄|在住|居住|住まい|住民票|現住所|自宅|転入|転出|日生|(?<![皆仕])様(?![式々相子])|さん"
 )
@@ -125,7 +131,7 @@ def in_public(
     for one, holds in zip(found, holding, strict=True):
         if (
             one.match.kind == "name"
-            and (holds or _is_against(one.match))
+            and (holds or _is_against(one.match) or _signs(lines, one))
             and lines.number(one.at) not in personal
         ):
             known.holders.add(one.match.key)
@@ -294,7 +300,21 @@ def _is_desk(lines: _Lines, at: int, number: int) -> bool:
     return (_OFFICE.is_in(text) or _DESK.search(text) is not None) and _PRIVATE_WORDS.search(text) is None
 
 
-def _is_contact(lines: _Lines, at: int, number: int) -> bool:
+def _signs(lines: _Lines, one: Located) -> bool:
+    """Whether a bare name stands right below that of a firm, or of a section of one: somebody who signs for it."""
+    number = lines.number(one.at)
+    if not 40 <= one.match.score <= _BARE or number == 0 or lines.size(number - 1) > _AFTER:
+        return False
+    above, own = lines.text(number - 1), lines.text(number)
+    return (
+        len(own) <= _LONGEST_SIGNATURE
+        and len(above) <= _LONGEST_HEADING
+        and _FIRM.is_in(above)
+        and _PRIVATE_WORDS.search(f"{above}\n{own}") is None
+    )
+
+
+def _is_contact(lines: _Lines, at: int, number: int, whose: Compiled = _OFFICE) -> bool:
     """Whether the lines around ``at`` say how an office or a company is reached, and nothing about a person."""
     own = lines.text(number, at)
     senders = [own]
@@ -307,7 +327,7 @@ def _is_contact(lines: _Lines, at: int, number: int) -> bool:
                 senders.append(text)
     block = "\n".join(senders)
     return (
-        not (_ADDRESSEE.search(own) and not _OFFICE.is_in("\n".join(senders[1:])))
-        and _OFFICE.is_in(block)
+        not (_ADDRESSEE.search(own) and not whose.is_in("\n".join(senders[1:])))
+        and whose.is_in(block)
         and _PRIVATE_WORDS.search(block) is None
     )

@@ -39,6 +39,8 @@ _MOST_TITLES, _SHORT_HEADING = 6, 10
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
 _EACH_ONCE = 0.5
 _FEWEST_FIGURES = 3
+_FEWEST_LABELS, _WIDEST_FORM = 3, 8
+_CELLS_OF_A_NUMBER = 7  # neighbouring cells of one digit each
 _FEWEST_BESIDE, _MOST_SIDEWAYS = 4, 40  # columns and rows of a table that lies on its side
 _TRIED_VALUES, _FEWEST_VALUES = 50, 3
 _ACCOUNT = re.compile(r"[0-9]{7}")
@@ -111,7 +113,7 @@ class Table:
                 texts.append(rest)
                 numbers.append(offset)
         if texts:
-            data = "\n".join(map("\t".join, zip(*texts, strict=True))).encode("utf-8", "replace")
+            data = "\n".join(map(_line, zip(*texts, strict=True))).encode("utf-8", "replace")
             at_work = [
                 self._is_of_work or self._columns[rows.first_column + n].is_about_work for n in numbers
             ]
@@ -263,6 +265,21 @@ class Table:
         return score, evidence
 
 
+def _line(cells: Sequence[str]) -> str:
+    """The cells of a row with tabs between them; digits that stand one in each cell are a number in the first."""
+    if sum(len(cell) == 1 for cell in cells) < _CELLS_OF_A_NUMBER:
+        return "\t".join(cells)
+    joined = list(cells)
+    start = 0
+    for here in range(len(cells) + 1):
+        if here < len(cells) and len(cells[here]) == 1 and cells[here].isdigit():
+            continue
+        if here - start >= _CELLS_OF_A_NUMBER:
+            joined[start:here] = ["".join(cells[start:here]), *[""] * (here - start - 1)]
+        start = here + 1
+    return "\t".join(joined)
+
+
 def _promised(first: Rows, headers: Sequence[str]) -> dict[int, str]:
     """Kinds of columns that the company they keep promises, where their own headings do not.
 
@@ -325,6 +342,8 @@ def _is_of_work(headers: Sequence[str]) -> bool:
 def heading_rows(rows: Rows) -> list[int]:
     """Indexes in the block of rows that head a table: several labels, and few of them in the next rows."""
     top = list(zip(*rows.columns, strict=True))[:_HEAD_ROWS]
+    if _is_form(rows):
+        return []
     counts = [_labels(row) for row in top]
     filled = [sum(map(bool, row)) for row in top]
     first = next((n for n, cells in enumerate(filled) if cells >= 2), -1)
@@ -334,6 +353,17 @@ def heading_rows(rows: Rows) -> list[int]:
         if _heads(counts[n : n + 4], filled[n : n + 2]) or (n == first and _begins(top[n : n + 3]))
     )
     return [n for n in heads if not any(map(_is_value, top[n]))]
+
+
+def _is_form(rows: Rows) -> bool:
+    """Whether labels stand below each other in the first column, and what they label beside them."""
+    first = [cell for cell in rows.columns[0][:_HEAD_ROWS] if cell]
+    labels = [cell for cell in first if of_header(cell) not in ("", OTHER) and len(cell) <= _LONGEST_HEADING]
+    return (
+        len(set(labels)) >= _FEWEST_LABELS
+        and len(labels) * 2 >= len(first)
+        and len(rows.columns) <= _WIDEST_FORM
+    )
 
 
 def _begins(rows: Sequence[Sequence[str]]) -> bool:
