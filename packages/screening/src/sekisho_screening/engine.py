@@ -12,13 +12,14 @@ from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
 from sekisho_screening.findings import Finding, NotRead, Report, Why
+from sekisho_screening.headings import split, titles_in
 from sekisho_screening.people import People
 from sekisho_screening.places import Part, Place, printable
 from sekisho_screening.scan import Located, Scanner
 from sekisho_screening.scoring import combine
 from sekisho_screening.settings import Settings
 from sekisho_screening.surroundings import Known
-from sekisho_screening.tables import Spots, Table, split, titles_in
+from sekisho_screening.tables import Spots, Table
 
 _COUNTS_AS_PERSON = 50
 _MOST_UNREAD = 100

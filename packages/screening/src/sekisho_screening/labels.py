@@ -66,6 +66,8 @@ OF_NO_PERSON = re.compile(
 OF_FIGURES = re.compile(
     r"^(?:款|項|目|節|細節|科目|予算額?|決算額?|当初予算|補正額|本年度|前年度|増減額?|構成比|件数|人数|世帯数|割合|率)$"
 )
+#: A surname and a given name as core systems and banks write them.
+KATAKANA_NAME = re.compile(r"[ｦ-ﾟァ-ヺー]{2,10}[ 　][ｦ-ﾟァ-ヺー]{2,12}")
 #: How a heading ends that may name a person.
 MAY_NAME = re.compile(
     r"(?:者|人|主|児|父|母|親|子|員|生|名|様|方|さん|先|夫|妻|家族|相手|本人|代表|名義|メンバー|選手|講師|団体)(?:[（(][^）)]*[)）])?$"
