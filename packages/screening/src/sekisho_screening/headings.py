@@ -67,7 +67,11 @@ def is_sideways(rows: Rows) -> bool:
         return False
     told = [n for n, cell in enumerate(rows.columns[0]) if of_header(cell) not in ("", OTHER)]
     others = [column[n] for column in rows.columns[1:] for n in told]
-    return len(told) >= 2 and sum(map(bool, others)) * 2 > len(others) and not any(map(of_header, others))
+    return (
+        len(told) >= 2
+        and sum(len(one) > 1 for one in others) * 2 > len(others)
+        and not any(map(of_header, others))
+    )
 
 
 def called(values: Sequence[str], labels: Sequence[str]) -> list[str]:

@@ -31,6 +31,9 @@ _KANA_AFTER_LABEL = re.compile(
     r"(?:（[^）\n]{0,12}）|\([^)\n]{0,12}\))?[ 　\t:：]{1,6}([ァ-ヺーｦ-ﾟ]{2,10}[ 　][ァ-ヺーｦ-ﾟ]{2,12})(?![ァ-ヺーｦ-ﾟ])"
 )
 _SHAPED = re.compile(rf"[{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
+#: Whose kin somebody is: 「山田花子の母」 names a private person.
+_KIN = "母|父|祖父|祖母|夫|妻|兄|姉|弟|妹|長男|長女|次男|次女|保護者|家族|両親|叔父|叔母|義母|義父"
+_OF_KIN = re.compile(f"の(?:{_KIN})$")
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
 _ROLE = re.compile(data.any_of(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
@@ -90,6 +93,7 @@ class Name(WordDetector):
         rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
         rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
         rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}と申し(?:ま|上)",
+        rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}の(?:{_KIN})",
         rf"{_CHARACTER}{{1,4}}[ 　]?(?:{_CHARACTER}{{1,4}}|[ぁ-ゖァ-ヺー]{{2,4}})[\"”]?[ 　]?<",
         rf"組[ 　]{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}",
         r"[（(][ 　]?(?:満|当時)?[0-9０-９]{1,3}[歳才]",
@@ -108,6 +112,11 @@ class Name(WordDetector):
             yield from self._with_honorific(window, title)
         elif word.endswith("<"):
             yield from self._of_a_mail(window)
+        elif (kin := _OF_KIN.search(word)) is not None:
+            text, power = person_names.before(f"{window.line_before}{word[: kin.start()]}"[-12:])
+            if power >= 2:
+                evidence = says("right-behind", word=kin.group())
+                yield self.match(text, 55, window, kin.start() - len(text), evidence)
         elif word.endswith(("申しま", "申し上")):
             yield from self._says_own_name(window)
         elif word.startswith(("組", "（", "(")):
