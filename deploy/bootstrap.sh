@@ -91,6 +91,7 @@ bring_environment() {
 missing_for_tests() {
     office=/usr/lib/libreoffice/program
     command -v chromium >/dev/null || echo chromium
+    /sbin/ldconfig -p | grep -q libatomic.so.1 || echo libatomic1  # playwright's node; Debian 12's chromium brings none
     command -v qpdf >/dev/null || echo qpdf
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v convert >/dev/null || command -v magick >/dev/null || echo imagemagick

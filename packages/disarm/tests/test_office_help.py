@@ -46,6 +46,7 @@ def helped(
     return report, output, read
 
 
+@pytest.mark.programs
 def test_pages_of_a_document_become_pictures_of_what_was_disarmed() -> None:
     sink = io.BytesIO()
     report = disarm(macro_document(), sink, name="回覧.docm", profile=Profile.FLATTEN)

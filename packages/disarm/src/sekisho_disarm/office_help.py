@@ -25,6 +25,8 @@ PAGED = frozenset(
         Kind.OTT, Kind.OTS, Kind.OTP, Kind.OTG, Kind.RTF,
     }
 )  # fmt: skip
+#: Kinds that it can make visible: pages, and drawings, which are one.
+SHOWN = PAGED | {Kind.SVG, Kind.EMF, Kind.WMF}
 #: Kinds that come out as another one: what LibreOffice writes, with its filter.
 _CONVERTED: dict[Kind, tuple[str, str]] = {
     Kind.DOC: ("docx", "docx:MS Word 2007 XML"),

@@ -100,7 +100,7 @@ def safe_target(untrusted_target: str) -> str | None:
 
 def judge_attribute(tag: str, name: str, value: str) -> str | None:
     """A word for why an allowed attribute may not keep its value, None when it may."""
-    rule = _rules().get(name)
+    rule = rules().get(name)
     if rule is not None:
         why = rule(tag, value)
         if why is not None or name in _FORMULAS or name == HREF:
@@ -111,7 +111,7 @@ def judge_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 @cache
-def _rules() -> dict[str, Callable[[str, str], str | None]]:
+def rules() -> dict[str, Callable[[str, str], str | None]]:
     """Attributes whose values mean something → the rule for them."""
     rules: dict[str, Callable[[str, str], str | None]] = {}
     for name in vocabulary.load().attributes:
