@@ -277,3 +277,14 @@ def test_transfers_whose_header_record_was_cut_off() -> None:
     report = look("\r\n".join(lines))
     assert {"bank_account", "name"} <= {one.kind for one in report.findings}
     assert report.hold
+
+
+def test_kin_of_somebody_with_or_without_a_title() -> None:
+    for text in ("佐藤花子の母 090-1111-2222。父はうつ病で療養中", "佐藤さんの母はうつ病で通院中"):
+        assert best(look(text), "sensitive") == 85
+
+
+def test_who_pays_is_no_heading_of_a_form() -> None:
+    form = ["申告書,", "給与の支払者,川辺市長", "あなたの氏名,佐藤　花子", "個人番号,123456789018", "住所又は居所,川辺市本町18番地"]
+    report = look("\n".join(form), "a.csv")
+    assert best(report, "name") == best(report, "my_number") - 10 == 85

@@ -113,10 +113,7 @@ class Name(WordDetector):
         elif word.endswith("<"):
             yield from self._of_a_mail(window)
         elif (kin := _OF_KIN.search(word)) is not None:
-            text, power = person_names.before(f"{window.line_before}{word[: kin.start()]}"[-12:])
-            if power >= 2:
-                evidence = says("right-behind", word=kin.group())
-                yield self.match(text, 55, window, kin.start() - len(text), evidence)
+            yield from self._of_kin(window, kin)
         elif word.endswith(("申しま", "申し上")):
             yield from self._says_own_name(window)
         elif word.startswith(("組", "（", "(")):
@@ -133,6 +130,20 @@ class Name(WordDetector):
             return
         evidence = says("right-behind", word="<")
         yield self.match(text, 60, window, 0, evidence)
+
+    def _of_kin(self, window: Window, kin: re.Match[str]) -> Iterator[Match]:
+        """「山田花子の母」, 「山田さんの母」."""
+        word = window.text
+        cut = kin.start()
+        title = next((one for one in _HONORIFICS if word[:cut].endswith(one)), None)
+        if title is not None:
+            yield from self._with_honorific(
+                Window(window.before, word[:cut], word[cut:] + window.after), title
+            )
+            return
+        text, power = person_names.before(f"{window.line_before}{word[:cut]}"[-12:])
+        if power >= 2:
+            yield self.match(text, 55, window, cut - len(text), says("right-behind", word=kin.group()))
 
     def _says_own_name(self, window: Window) -> Iterator[Match]:
         """「山田花子と申します」."""
