@@ -285,6 +285,12 @@ def test_kin_of_somebody_with_or_without_a_title() -> None:
 
 
 def test_who_pays_is_no_heading_of_a_form() -> None:
-    form = ["申告書,", "給与の支払者,川辺市長", "あなたの氏名,佐藤　花子", "個人番号,123456789018", "住所又は居所,川辺市本町18番地"]
+    form = [
+        "申告書,",
+        "給与の支払者,川辺市長",
+        "あなたの氏名,佐藤　花子",
+        "個人番号,123456789018",
+        "住所又は居所,川辺市本町18番地",
+    ]
     report = look("\n".join(form), "a.csv")
     assert best(report, "name") == best(report, "my_number") - 10 == 85
