@@ -24,7 +24,7 @@ help:  ## list these targets
 demo: bootstrap  ## open the fictional town in your browser (PORT=8701, DATA=where it keeps its data)
 	@exec $(BIN)/sekisho demo --port "$$PORT" $${DATA:+--data "$$DATA"}
 
-test:  ## every test: the fast ones in parallel, then browser, then chaos
+test:  ## every test: the fast ones in parallel, then those with Chromium and LibreOffice, then chaos
 	@deploy/bootstrap.sh test
 	@$(BIN)/python tests/run_suites.py
 

@@ -19,10 +19,13 @@ import pytest
 DSN = "SEKISHO_TEST_DATABASE_URL"
 #: tables that Django does not empty by itself: a job left there would run in another test
 UNMANAGED = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers")
-#: schema with copies of what the migrations wrote
-KEPT = "after_migrations"
+#: schemas with copies of the tables: as the migrations left them, and with the people whom everybody knows
+BARE, FIRST_DAY = "after_migrations", "first_day"
+#: the tables in which these people stand
+PEOPLED: list[str] = []
 MARKER = re.compile(r"mark[0-9a-f]{12}")
 ROOM_IN_MEMORY = 4 << 30  # bytes; a whole run leaves about 1 GB behind until its end
+QUICK_PASSWORDS = "sekisho_demo.quick_passwords.QuickArgon2"
 SHORT_BYTES = 12  # written by hand in a test; longer ones may hold a time or a marker
 
 
@@ -57,11 +60,11 @@ def quick_place() -> str:
 
 
 def forget_durability(dsn: str) -> None:
-    """The data of this server lives as long as the run; the tests of durability start servers of their own."""
+    """The data of this server lives as long as the run; tests of durability start servers of their own."""
     import psycopg
 
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
 
@@ -109,51 +112,81 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
         database_roles.apply(zones)
-        keep_what_migrations_wrote(cursor, connection.introspection.django_table_names(only_existing=True))
+        tables = connection.introspection.django_table_names(only_existing=True)
+        before = keep(cursor, BARE, tables)
+        let_people_in()
+        cursor.execute(put_back(BARE, [table for table in tables if table.startswith("audit_")]))
+        after = keep(cursor, FIRST_DAY, tables)
+        PEOPLED.extend(table for table in after if after[table] != before.get(table))
+
+
+def let_people_in() -> None:
+    """The five whom every suite knows, made once by the verbs: in nearly every test they would be made again."""
+    from django.test import override_settings
+
+    from sekisho_demo import factories
+
+    with override_settings(PASSWORD_HASHERS=[QUICK_PASSWORDS], SEKISHO_STRICT_TRAIL=True):
+        for login in ("aoi", "ren", "mei", "kaname", "minoru"):
+            factories.person(login)
+
+
+def keep(cursor: Any, schema: str, tables: Sequence[str]) -> dict[str, int]:
+    """Copies of the tables that are not empty now; returns how many rows each has."""
+    cursor.execute(f"CREATE SCHEMA {schema}")
+    kept = {}
+    for table in tables:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608  # our own tables
+        rows = int(cursor.fetchone()[0])
+        if rows:
+            cursor.execute(f'CREATE TABLE {schema}."{table}" AS TABLE "{table}"')
+            kept[table] = rows
+    return kept
+
+
+def put_back(schema: str, tables: Sequence[str]) -> str:
+    """The statement that gives the tables what was kept.  As a replica, so that no guard of the trail fires."""
+    names = ", ".join(f"'{table}'" for table in sorted({*tables, *UNMANAGED}))
+    return f"""
+        DO $$ DECLARE name text; filled boolean; BEGIN
+            SET LOCAL session_replication_role = replica;
+            FOREACH name IN ARRAY ARRAY[{names}] LOOP
+                EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
+                IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+                IF to_regclass(format('{schema}.%I', name)) IS NOT NULL THEN
+                    EXECUTE format('INSERT INTO %I OVERRIDING SYSTEM VALUE TABLE {schema}.%I', name, name);
+                END IF;
+            END LOOP;
+            SET LOCAL session_replication_role = origin;
+        END $$
+        """  # noqa: S608  # names of our own tables
+
+
+@pytest.fixture
+def nobody_yet(db: None) -> None:
+    """A town as the migrations leave it: without the people whom everybody knows."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(put_back(BARE, PEOPLED))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_flush() -> Iterator[None]:
-    """Between transactional tests, put every table back to what the migrations left in it, in one statement.
+    """Between transactional tests, put every table back to what stood in it before the first one, in one statement.
 
-    Truncating all tables costs ten times more, and Django would make its content types anew each time.  As a
-    replica no trigger fires, so the trail's guards stay where they are.
+    Truncating all tables costs ten times more, and Django would make its content types anew each time.
     """
     from django.core.management.commands import flush
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     def sql_flush(_self: object, _style: object, tables: Sequence[str], **_: object) -> list[str]:
-        if not tables:
-            return []
-        names = ", ".join(f"'{table}'" for table in sorted({*tables, *UNMANAGED}))
-        return [
-            f"""
-            DO $$ DECLARE name text; filled boolean; BEGIN
-                SET LOCAL session_replication_role = replica;
-                FOREACH name IN ARRAY ARRAY[{names}] LOOP
-                    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
-                    IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
-                    IF to_regclass(format('{KEPT}.%I', name)) IS NOT NULL THEN
-                        EXECUTE format('INSERT INTO %I OVERRIDING SYSTEM VALUE TABLE {KEPT}.%I', name, name);
-                    END IF;
-                END LOOP;
-            END $$
-            """  # noqa: S608  # names of our own tables
-        ]
+        return [put_back(FIRST_DAY, tables)] if tables else []
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_kwargs: None)
         yield
-
-
-def keep_what_migrations_wrote(cursor: Any, tables: Sequence[str]) -> None:
-    """Copies of the tables that are not empty after the migrations: zones, routes, roles, content types."""
-    cursor.execute(f"CREATE SCHEMA {KEPT}")
-    for table in tables:
-        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608  # our own tables
-        if cursor.fetchone()[0]:
-            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE "{table}"')
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -169,7 +202,7 @@ def strict_trail() -> Iterator[None]:
 def quick_passwords() -> Iterator[None]:
     from django.test import override_settings
 
-    with override_settings(PASSWORD_HASHERS=["sekisho_demo.quick_passwords.QuickArgon2"]):
+    with override_settings(PASSWORD_HASHERS=[QUICK_PASSWORDS]):
         yield
 
 

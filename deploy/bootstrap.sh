@@ -91,6 +91,7 @@ bring_environment() {
 missing_for_tests() {
     office=/usr/lib/libreoffice/program
     command -v chromium >/dev/null || echo chromium
+    /sbin/ldconfig -p | grep -q libatomic.so.1 || echo libatomic1  # playwright's node; Debian 12's chromium brings none
     command -v qpdf >/dev/null || echo qpdf
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v convert >/dev/null || command -v magick >/dev/null || echo imagemagick
@@ -102,6 +103,10 @@ missing_for_tests() {
     [ -e $office/libsclo.so ] || echo libreoffice-calc-nogui
     [ -e $office/libsdlo.so ] || echo libreoffice-impress-nogui
     [ -x /usr/bin/bwrap ] || echo bubblewrap
+    command -v heif-convert >/dev/null || command -v heif-dec >/dev/null || echo libheif-examples
+    # Since Debian 13 the decoder is a package of its own.
+    [ "$(. /etc/os-release && echo "$VERSION_ID")" = 12 ] \
+        || ls /usr/lib/*/libheif/plugins/libheif-libde265.so >/dev/null 2>&1 || echo libheif-plugin-libde265
     [ -x /usr/sbin/clamd ] || echo clamav-daemon
     [ -x /usr/bin/c-icap ] || echo c-icap
     ls /usr/lib/*/c_icap/virus_scan.so >/dev/null 2>&1 || echo libc-icap-mod-virus-scan

@@ -3,13 +3,15 @@
 A failing suite does not keep the next from running: a red morning shows everything at once.
 """
 
+import os
 import subprocess
 import sys
 import time
 
+WORKERS = str(min(max(os.cpu_count() or 2, 2), 8))  # each has a database and a vault of its own
 SUITES = {
-    "fast": ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not chaos"],
-    "browser": ["-m", "browser"],
+    "fast": ["-n", WORKERS, "--dist", "worksteal", "-m", "not browser and not programs and not chaos"],
+    "programs": ["-m", "browser or programs"],
     "chaos": ["-m", "chaos"],
 }
 NOTHING_COLLECTED = 5  # pytest's exit code; fine for a suite that has no test yet, except for the fast one

@@ -1,4 +1,7 @@
-"""Pictures and text of a file as a program shows it: LibreOffice for documents, pdfium for PDF, Pillow for pictures."""
+"""Pictures and text of a file as a program shows it.
+
+LibreOffice for documents, Chromium for web pages, pdfium for PDF, Pillow for pictures.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,12 @@ from typing import Any
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageCms, ImageOps
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import sync_playwright
 
 _BATCH = 20
+_CHROMIUM = "/usr/bin/chromium"
+_WEB = (".html", ".htm")
 _SECONDS_A_FILE = 30
 _PAGES = 4  # pages compared; the number of all is compared as well
 _WIDTH = 400  # pixels of a page's picture
@@ -37,6 +44,8 @@ def as_pdf(files: Sequence[Path], into: Path) -> None:
     """Convert documents, many a call: starting LibreOffice costs more than most files."""
     into.mkdir(parents=True, exist_ok=True)
     files = [path for path in files if not _is_fresh(into / f"{path.stem}.pdf", path)]
+    _print([path for path in files if path.suffix in _WEB], into)
+    files = [path for path in files if path.suffix not in _WEB]
     with tempfile.TemporaryDirectory() as profile:
         for start in range(0, len(files), _BATCH):
             batch = list(files[start : start + _BATCH])
@@ -45,28 +54,48 @@ def as_pdf(files: Sequence[Path], into: Path) -> None:
                 _convert([lost], into, Path(profile))  # one that hangs takes its batch along
 
 
+def _print(pages: Sequence[Path], into: Path) -> None:
+    """Web pages as their own program shows them; without scripts, since what they would do is no content."""
+    if not pages:
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(java_script_enabled=False, offline=True)
+        for path in pages:
+            page = context.new_page()
+            try:
+                page.goto(path.resolve().as_uri(), timeout=1000 * _SECONDS_A_FILE)
+                page.pdf(path=into / f"{path.stem}.pdf")
+            except PlaywrightError:
+                continue  # not shown: the caller sees that there is no file
+            finally:
+                page.close()
+        browser.close()
+
+
 def _is_fresh(shown: Path, path: Path) -> bool:
     """An earlier run in the same directory has converted these very bytes."""
     return shown.exists() and shown.stat().st_mtime >= path.stat().st_mtime
 
 
 def _convert(files: list[Path], into: Path, profile: Path) -> None:
-    command = [
-        "nice",
-        "-n",
-        "10",
-        "soffice",
-        f"-env:UserInstallation=file://{profile}",
-        "--headless",
-        "--norestore",
-    ]
-    command += ["--convert-to", "pdf", "--outdir", str(into), *map(str, files)]
-    # A session of its own: the program starts others, and all must go when one file hangs.
+    _run(
+        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore",
+         "--convert-to", "pdf", "--outdir", str(into), *map(str, files)],
+        20 + _SECONDS_A_FILE * len(files),
+    )  # fmt: skip
+
+
+def _run(command: list[str], seconds: int) -> None:
+    """In a session of its own: the programs start others, and all must go when one file hangs."""
     running = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        ["nice", "-n", "10", *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
-        running.wait(20 + _SECONDS_A_FILE * len(files))
+        running.wait(seconds)
     except subprocess.TimeoutExpired:
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()

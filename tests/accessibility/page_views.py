@@ -88,8 +88,22 @@ def choose_three(person: Person) -> None:
 
 
 def open_everything(person: Person) -> None:
-    for summary in person.page.locator("summary").all()[:3]:
+    """What folds on the page, and the menu of the person."""
+    for summary in person.page.locator("main summary").all()[:2]:
         summary.click()
+    person.click(".dads-user-menu summary")
+
+
+def open_the_menu(person: Person) -> None:
+    """The heading under which the page stands."""
+    person.click(".dads-nav summary[data-current]")
+    expect(person.page.locator(".dads-nav a[aria-current=page]")).to_be_visible()
+
+
+def no_days(person: Person) -> None:
+    person.fill("days", "0")
+    person.fill("reason", "見本")
+    press(person)
 
 
 def open_everything_below(person: Person) -> None:
@@ -221,6 +235,9 @@ VIEWS: dict[str, View] = {
     "routes": View("kaname", "lgwan", "/admin/zones/"),
     "route": View("kaname", "lgwan", "/admin/zones/1/"),
     "route-errors": View("kaname", "lgwan", "/admin/zones/1/", nonsense),
+    "administration-menu-open": View("kaname", "lgwan", "/admin/zones/", open_the_menu),
+    "original-periods": View("kaname", "lgwan", "/admin/originals/"),
+    "original-period-errors": View("kaname", "lgwan", "/admin/originals/3A/", no_days),
     "people": View("kaname", "lgwan", "/admin/people/"),
     "people-none-found": View("kaname", "lgwan", "/admin/people/?q=nobody"),
     "person": View("kaname", "lgwan", lambda scene: f"/admin/people/{person_id(scene.town, 'ren')}/"),

@@ -144,8 +144,12 @@ class Person:
         return self.path
 
     def go_to(self, path: str) -> None:
-        """By the menu."""
-        self.click(f".dads-nav a[href='{path}']")
+        """By the menu, opening the heading that the page stands under."""
+        link = self.page.locator(f".dads-nav a[href='{path}']")
+        if not link.is_visible():
+            folded = self.page.locator(".dads-nav details", has=self.page.locator(f"a[href='{path}']"))
+            self.click(folded.locator("summary"))
+        self.click(link)
 
     @property
     def path(self) -> str:

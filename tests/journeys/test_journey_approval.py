@@ -117,6 +117,17 @@ def test_a_deputy_decides_while_the_head_is_away_who_reads_it_afterwards(
     deputy.see_words("個人情報の場所", "ページの絵には写っていません")
     assert overflow(deputy.page) == 0
     deputy.picture("approval-deputy")
+    deputy.click(deputy.page.locator(".ui-marks a").first)
+    expect(deputy.page.locator("#mark-1")).to_be_visible()
+    deputy.see_words("非表示のシート")
+    assert overflow(deputy.page) == 0
+    assert violations(deputy.page) == []
+    assert small_targets(deputy.page, least=24) == []
+    deputy.picture("approval-words-phone")
+    deputy.click(deputy.page.locator("#mark-1 a"))
+    expect(deputy.page.locator("#finding-1")).to_be_in_viewport()
+    deputy.page.go_back()
+    deputy.page.go_back()
     deputy.click("#agree")
     expect(deputy.page.locator(".dads-banner")).to_contain_text("承認しました")
     mei.open("lgwan", sent)

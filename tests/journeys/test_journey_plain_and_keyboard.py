@@ -157,3 +157,31 @@ def test_a_wrong_password_is_said_without_saying_which_part_was_wrong(somebody: 
     assert me.page.locator("[name=login]").input_value() == me.login
     assert me.page.locator("[name=password]").input_value() == ""
     me.picture("sign-in-error")
+
+
+ROUTES = "/admin/zones/"
+
+
+def test_the_administrators_menu_opens_without_javascript(somebody: Any) -> None:
+    me: Person = somebody("kaname", java_script_enabled=False)
+    me.sign_in("lgwan")
+    me.go_to(ROUTES)
+    me.see_words("経路")
+    assert me.path == ROUTES
+    me.click(".dads-nav summary[data-current]")
+    expect(me.page.locator(".dads-nav a[aria-current=page]")).to_have_attribute("href", ROUTES)
+
+
+def test_the_administrators_menu_opens_and_closes_by_keyboard(somebody: Any) -> None:
+    me: Person = somebody("kaname", width=390)
+    me.sign_in("lgwan")
+    keys = Keys(me)
+    groups, opened = ".dads-nav summary", me.page.locator(".dads-nav details[open]")
+    keys.press(groups)
+    expect(opened).to_have_count(1)
+    me.page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    assert me.page.evaluate("s => document.activeElement.matches(s)", groups), "the focus is where it was"
+    me.page.keyboard.press("Enter")
+    keys.press(".dads-nav__entry")
+    me.page.wait_for_url("**/admin/**")

@@ -51,12 +51,12 @@ class LibreOffice:
 
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    """LibreOffice itself; its tests run on one worker, so that it starts and makes samples once."""
+    """LibreOffice itself; its tests run one after the other, so that it starts and makes samples once."""
     return LibreOffice(tmp_path_factory.mktemp("libreoffice"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+@pytest.hookimpl(tryfirst=True)  # before the marks are read that choose the suite
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"libreoffice", "samples"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("libreoffice"))
+            item.add_marker(pytest.mark.programs)

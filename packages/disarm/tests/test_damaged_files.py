@@ -13,6 +13,7 @@ _DAILY = {
     Kind.DOCX, Kind.DOCM, Kind.XLSX, Kind.PPTX, Kind.DOC, Kind.XLS, Kind.PPT, Kind.PDF, Kind.JPEG, Kind.PNG, Kind.GIF, Kind.BMP,
     Kind.TIFF, Kind.WEBP, Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.SEVEN_ZIP, Kind.LZH, Kind.MAIL, Kind.MSG, Kind.TEXT, Kind.CSV,
     Kind.HTML, Kind.RTF, Kind.ODT, Kind.SVG, Kind.XML, Kind.JSON, Kind.ICS, Kind.VCF, Kind.MARKDOWN, Kind.YAML,
+    Kind.ICO, Kind.AVIF, Kind.EMF, Kind.WMF, Kind.ZSTD,
 }  # fmt: skip
 
 

@@ -233,9 +233,13 @@ def test_addresses_without_scheme_but_with_a_host_go() -> None:
 
 
 def test_an_identifier_of_a_mail_has_something_before_its_at_sign() -> None:
-    mail = b"From: a@example.jp\r\nMessage-ID: <@example.jp>\r\nReferences: <b@example.jp>\r\nSubject: x\r\n\r\ny\r\n"
-    _, output = passed(mail, "a.eml")
-    assert b"<@" not in output
+    for odd in (b"<@example.jp>", b"<[[1]]@example.jp>", b"<(@example.jp>", b"<,@example.jp>"):
+        mail = (
+            b"From: a@example.jp\r\nMessage-ID: %s\r\nReferences: <b@example.jp>\r\nSubject: x\r\n\r\ny\r\n"
+        )
+        _, output = passed(mail % odd, "a.eml")
+        assert odd not in output
+        email.message_from_bytes(output, policy=email.policy.default).values()
     assert b"<b@example.jp>" in output
 
 

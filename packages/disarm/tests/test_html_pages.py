@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from sekisho_disarm.engine import inspect_bytes
-from sekisho_disarm.formats.html import styles, words
+from sekisho_disarm.formats.html import second_reader, styles, words
 from sekisho_disarm.report import Profile, Report, Verdict
 
 MARK = "mark" + secrets.token_hex(6)
@@ -184,7 +184,7 @@ def test_libreoffice_pages_keep_their_text_and_open_again(
     document.save(out)
     original = libreoffice(out.getvalue(), "docx", "html")
     _, output = disarmed(original)
-    assert words(output) == words(original.decode().replace("<body ", "<body><i ", 1))
+    assert words(output) == words(original.decode().replace("<body ", "\n<body ", 1))
     assert libreoffice(output.encode(), "html", "pdf").startswith(b"%PDF-")
 
 
@@ -239,3 +239,50 @@ def test_damage_ends_in_a_verdict() -> None:
             data,
             report.findings,
         )
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("<!DOCTYPE html>", "<!DOCTYPE html>\n<html"),
+        ("<!-- by hand -->\n<!doctype HTML>", "<!DOCTYPE html>\n<html"),
+        ('<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">', "<!DOCTYPE html>\n<html"),
+        ('<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x">', '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML'),
+        ('<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN">', "<html"),
+        ('<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">', "<html"),
+        ("", "<html"),
+    ],
+)  # fmt: skip
+def test_a_page_is_laid_out_by_the_rules_of_its_time(source: str, written: str) -> None:
+    page = f"{source}<html><head><title>題名</title></head><body><p>{TEXT}</p></body></html>"
+    _, output = disarmed(page.encode())
+    assert output.startswith(written)
+    assert disarmed(output.encode())[1] == output
+
+
+def test_the_size_of_printed_pages_and_the_look_of_the_body_stay() -> None:
+    style = "<style>@page Section1 { size: 595pt 842pt; margin: 30mm; content: 'x' } div.Section1 { page: Section1 }</style>"
+    _, output = disarmed(
+        (
+            f'<html><head>{style}</head><body bgcolor="#ffeeee" onload="x()" background="http://example.jp/a.png" '
+            f"style=\"color: red; background: url('http://example.jp/b')\"><p>{TEXT}</p></body></html>"
+        ).encode()
+    )
+    assert "@page Section1 { size: 595pt 842pt; margin: 30mm }" in output
+    assert '<body bgcolor="#ffeeee" style="color: red">' in output
+    assert disarmed(output.encode())[1] == output
+
+
+@pytest.mark.parametrize(
+    "put_in",
+    ['<body onload="x()">', '<body style="background: url(x)">', "<!DOCTYPE html SYSTEM 'x'>\n<html>"],
+)
+def test_the_second_reader_judges_the_frame_of_a_page(put_in: str) -> None:
+    _, output = disarmed(f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>".encode())
+    spoilt = (
+        output.replace("<!DOCTYPE html>\n<html>", put_in)
+        if "DOCTYPE" in put_in
+        else output.replace("<body>", put_in)
+    )
+    assert second_reader.check(output) == []
+    assert second_reader.check(spoilt) != []

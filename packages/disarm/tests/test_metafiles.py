@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 from office_samples import everything
-from test_ole2_hostile import box, node, ppt
+from powerpoint97_samples import box, node, ppt
 from test_threats_office import picture_of
 
 from sekisho_disarm import cfb

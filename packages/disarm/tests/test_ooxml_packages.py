@@ -15,6 +15,7 @@ from office_samples import (
     Package,
     check,
     disarmed,
+    everything,
     field_runs,
     into_body,
     word,
@@ -87,3 +88,17 @@ def test_a_package_that_forgets_its_main_part_comes_out_whole() -> None:
     )
     output = check(package.build(), "a.docx")
     assert TEXT in [paragraph.text for paragraph in docx.Document(io.BytesIO(output)).paragraphs]
+
+
+def test_the_font_of_decorated_text_stays_and_what_hides_behind_references_goes() -> None:
+    """Word writes the quotation marks of a font's name as references."""
+    shape = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="a">'
+        '<v:textpath style="font-family:&quot;MS Mincho&quot;;v-text-kern:t" string="架空町"/>'
+        '<v:textpath style="background:u&#114;l(&quot;http://x.example/&quot;)" string="架空町"/>'
+        "</v:shape></w:pict></w:r></w:p>"
+    )
+    _, output = disarmed(into_body(shape), "a.docx")
+    text = everything(output)
+    assert b"font-family:&quot;MS Mincho&quot;" in text
+    assert b"x.example" not in text

@@ -150,3 +150,43 @@ def test_flattening_gives_one_picture_per_page() -> None:
     assert np.abs(shown(before) - shown(after)).mean() < 6
     with Pdf.open(io.BytesIO(after)) as opened:
         assert [list(page.obj.Resources.XObject.keys()) for page in opened.pages] == [["/P"]]
+
+
+def _in_the_page(picture: bytes, more: bytes = b"", space: bytes = b"/RGB") -> bytes:
+    head = b"q 160 0 0 120 20 20 cm BI /W 160 /H 120 /CS %s /BPC 8 %s /F [/DCT] ID\r\n" % (space, more)
+    made, out = Pdf.new(), io.BytesIO()
+    page = made.add_blank_page(page_size=(200, 160))
+    page.Contents = made.make_stream(head + picture + b"\nEI Q")
+    made.save(out)
+    return out.getvalue()
+
+
+def _shown(data: bytes) -> np.ndarray:
+    return np.asarray(pdfium.PdfDocument(data)[0].render().to_pil().convert("RGB")).astype(int)
+
+
+def test_a_photograph_in_the_text_of_a_page_becomes_samples() -> None:
+    before = _in_the_page(encoded(photograph(), "JPEG", quality=90, comment=b"m4rk3r"))
+    context = Context(Profile.KEEP, Budget(), no_door)
+    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, context).data
+    with Pdf.open(io.BytesIO(after)) as opened:
+        content = opened.pages[0].Contents.read_bytes()
+    assert b"/AHx" in content
+    assert b"/DCT" not in content
+    assert b"m4rk3r" not in content
+    assert [finding.code for finding in context.findings] == []
+    assert np.abs(_shown(before) - _shown(after)).mean() < 3
+    assert FORMAT.verify(after, Kind.PDF) == []
+    assert FORMAT.verify(before, Kind.PDF) != []
+
+
+@pytest.mark.parametrize(
+    ("more", "space"), [(b"/D [1 0 1 0 1 0]", b"/RGB"), (b"/IM true", b"/RGB"), (b"", b"/CMYK"), (b"", b"/G")]
+)
+def test_a_photograph_that_is_told_to_be_something_else_goes(more: bytes, space: bytes) -> None:
+    context = Context(Profile.KEEP, Budget(), no_door)
+    before = _in_the_page(encoded(photograph(), "JPEG"), more, space)
+    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, context).data
+    with Pdf.open(io.BytesIO(after)) as opened:
+        assert b"BI" not in opened.pages[0].Contents.read_bytes()
+    assert "DSM-223" in {finding.code for finding in context.findings}

@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from sekisho_disarm import office_help, preview
+from sekisho_disarm import office_help, preview, preview_marks
+from sekisho_disarm.preview_marks import Box, Sought
 from sekisho_sandbox import Limits, Outcome, Status, Unavailable
 
 
@@ -179,3 +180,63 @@ def test_behind_the_lock_it_says_the_same() -> None:
     assert preview.preview(pdf(1), "a.pdf").total == 1
     assert preview.preview(picture("PNG"), "a.png").total == 1
     assert "表" in preview.preview("表\n".encode(), "a.txt").text
+
+
+def written(*lines: str, rotate: int = 0) -> bytes:
+    """A page of A4 with lines of Helvetica at the upper left, 20 points apart."""
+    made, out = pikepdf.Pdf.new(), io.BytesIO()
+    page = made.add_blank_page(page_size=(595, 842))
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    shows = b"".join(b"(%s) Tj 0 -20 Td " % line.encode() for line in lines)
+    page.obj.Contents = made.make_stream(b"BT /F1 14 Tf 72 770 Td " + shows + b"ET")
+    if rotate:
+        page.obj.Rotate = rotate
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_what_was_found_is_boxed_where_its_ink_is(rotate: int) -> None:
+    data = written("Tel 090-1234-5678", "and again 090-1234-5678", rotate=rotate)
+    sought = [
+        Sought(3, ["０９０-1234-5678"], page=1),
+        Sought(4, ["elsewhere", "A"]),
+        Sought(5, ["Tel"], page=2),
+    ]
+    (page,) = preview.preview(data, "a.pdf", sandbox=InProcess(), sought=sought).pages
+    assert [box.number for box in page.boxes] == [3, 3]
+    picture = Image.open(io.BytesIO(page.jpeg)).convert("L")
+    for box in page.boxes:
+        inside = picture.crop((box.left, box.top, box.left + box.width, box.top + box.height))
+        assert inside.tobytes().translate(None, bytes(range(100, 256)))  # ink, not paper alone
+        assert 100 < max(box.width, box.height) < 250
+    assert page.boxes[0] != page.boxes[1]
+
+
+def test_a_value_over_two_lines_is_two_boxes() -> None:
+    sought = [Sought(1, ["Kawabe-cho 1-2-3"])]
+    (page,) = preview.preview(
+        written("at Kawabe-cho", "1-2-3"), "a.pdf", sandbox=InProcess(), sought=sought
+    ).pages
+    assert [box.number for box in page.boxes] == [1, 1]
+
+
+def test_boxes_that_a_child_claims_lie_on_the_picture_or_are_refused() -> None:
+    claim = {
+        "pages": [[10, 10]],
+        "total": 1,
+        "boxes": [[[1, -5, 2, 900, 4], [0, 1, 1, 2, 2], [2, 9, 9, 3, 3]]],
+    }
+    seen = preview.preview(b"%PDF-1.7", "a.pdf", sandbox=Claims(claim, bytes(300)))
+    assert seen.pages[0].boxes == (Box(1, 0, 2, 10, 2),)
+    with pytest.raises(preview.NoPreview):
+        preview.preview(b"%PDF-1.7", "a.pdf", sandbox=Claims(claim | {"boxes": [[["x"] * 5]]}, bytes(300)))
+
+
+def test_as_many_values_go_in_as_fit_and_every_finding_has_its_first() -> None:
+    options = preview_marks.as_options([Sought(n, [f"{n}-{m}" * 20 for m in range(199)]) for n in (1, 2)])
+    assert [(row[0], row[2][0][:3]) for row in options] == [(1, "1-0"), (2, "2-0")]
+    assert 20_000 < len(str(options)) < 30_000

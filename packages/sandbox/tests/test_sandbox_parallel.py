@@ -44,10 +44,10 @@ def test_each_of_many_ends_keeps_its_own_name(sandbox: Sandbox) -> None:
         ("raise_error", Status.FAILED),
         ("flood", Status.OUTPUT_LIMIT),
     ]
-    limits = dataclasses.replace(QUICK, wall_seconds=3)
 
     def one(index: int) -> tuple[Status, Status]:
         do, expected = kinds[index % len(kinds)]
+        limits = dataclasses.replace(QUICK, wall_seconds=1 if do == "hang" else 20)
         source, sink = memory_file(b"x"), memory_file()
         try:
             return sandbox.run(source, sink, {"do": do}, limits).status, expected
@@ -62,7 +62,7 @@ def test_each_of_many_ends_keeps_its_own_name(sandbox: Sandbox) -> None:
 
 def test_a_job_does_not_wait_for_another_that_hangs(sandbox: Sandbox) -> None:
     source, sink = memory_file(), memory_file()
-    limits = dataclasses.replace(QUICK, wall_seconds=2)
+    limits = dataclasses.replace(QUICK, wall_seconds=1)
     hanging = threading.Thread(target=sandbox.run, args=(source, sink, {"do": "hang"}, limits))
     hanging.start()
     try:

@@ -177,3 +177,120 @@ def test_tables_of_slides_are_tables() -> None:
     assert (rows.place.part, rows.place.slide, rows.columns) == (
         Part.TABLE, 1, [("お名前", "佐藤　花子"), ("電話", "090-1234-5678")],
     )  # fmt: skip
+
+
+def mail(sender: str, *lines: str) -> Report:
+    text = "\r\n".join(
+        [
+            f"From: {sender}",
+            "To: a@town.kawabe.lg.jp",
+            "Subject: x",
+            "Content-Type: text/plain; charset=utf-8",
+        ]
+    )
+    return inspect(io.BytesIO(f"{text}\r\n\r\n{chr(10).join(lines)}\n".encode()), "a.eml", SETTINGS, SCANNER)
+
+
+def test_who_writes_of_themselves_in_a_mail() -> None:
+    lines = ("福祉課の御担当者様", "私は昨年、双極性障害と診断されました。手帳の申請を教えてください。")
+    assert mail("卯野原環季 <uno@mail.example.ne.jp>", *lines).hold
+    assert not mail("あぶくま㈱ 開発部 <info@abukuma.example.co.jp>", *lines).hold
+    assert not mail("卯野原環季 <uno@mail.example.ne.jp>", "公園の花火がうるさいです。").hold
+
+
+def test_the_name_under_a_mail_is_that_of_its_sender() -> None:
+    assert best(mail("佐藤花子 <uno@mail.example.ne.jp>", "要望です。", "", "佐藤花子"), "name") >= 55
+
+
+def test_a_surname_in_a_remark_beside_a_sensitive_matter() -> None:
+    assert best(look("佐藤さんの母はうつ病で通院中"), "sensitive") == 85
+    assert best(look("佐藤議員からうつ病対策の質問"), "sensitive") == 0
+
+
+def test_what_is_published_names_whom_it_means_to() -> None:
+    text = (
+        "報道機関各位\n川辺市スポーツ大使に佐藤　花子氏が就任します\n出席者は佐藤　花子氏、鈴木　健一氏ほか\n"
+    )
+    assert best(look(text), "name") <= 35
+
+
+def test_digits_that_stand_one_in_each_cell() -> None:
+    blank = [""] * 11
+    found = table("申告書" + "," * 12, ("個人番号", *"123456789018"), ("氏名", "佐藤　花子", *blank))
+    assert best(found, "my_number") >= 85
+    assert next(one.place.row for one in found.findings if one.kind == "my_number") == 2
+
+
+def test_sections_behind_names_are_those_of_staff() -> None:
+    rows = [(n, f"{name}（税務）", f"{name[::-1]}（建設）") for n, name in enumerate(NAMES)]
+    assert not table("投票区,投票管理者,名簿対照", *rows).hold
+
+
+@pytest.mark.parametrize("birth", ["4080118", "S58.1.10", "昭 58. 1.10", "19580110"])
+def test_days_of_birth_as_systems_write_them(birth: str) -> None:
+    found = [
+        one
+        for one in table("氏名,生年月日", *((name, birth) for name in NAMES)).findings
+        if one.kind == "birth"
+    ]
+    assert [one.count for one in found] == [len(NAMES)]
+
+
+def test_readings_alone_are_names_unless_they_are_of_banks() -> None:
+    kana = [f"{a}ﾀ {b}ｺ" for a in "ｱｲｳｴ" for b in "ｱｶｻﾀ"]
+    assert table("ｶﾅ,税額", *((name, n) for n, name in enumerate(kana))).people == len(kana)
+    assert not table("金融機関名ｶﾅ,支店コード", *((name, n) for n, name in enumerate(kana))).hold
+
+
+def test_headings_of_systems_in_latin_letters() -> None:
+    rows = [(f"00000{n:05}", name, "1950-01-02") for n, name in enumerate(NAMES)]
+    kinds = {one.kind for one in table("hihokenshaNo,shimei,seinengappi", *rows).findings}
+    assert {"insured_number", "name", "birth"} <= kinds
+
+
+def test_a_remark_in_a_heading_does_not_say_what_it_holds() -> None:
+    report = table("氏名（旅券のとおり）,旅券番号", ("SMITH EMILY", "TK2218989"), ("GARCIA ANA", "CS3740462"))
+    assert {one.kind for one in report.findings} == {"name", "passport"}
+
+
+def test_owners_behind_the_plots_they_own() -> None:
+    rows = [(f"大字中里{n}番1", name, f"川辺市栄町{n}丁目2-3") for n, name in enumerate(NAMES, 1)]
+    assert table("所在地番,所有者,納税義務者住所", *rows).hold
+
+
+def test_facilities_are_listed_once_and_visited_often() -> None:
+    schools = [(f"第{n}小学校", name, f"0265-86-11{n:02}") for n, name in enumerate(NAMES)]
+    assert not table("学校名,校長名,電話", *schools).hold
+    assert table("学校名,氏名,電話", *(("第一小学校", *row[1:]) for row in schools)).hold
+
+
+def test_transfers_whose_header_record_was_cut_off() -> None:
+    def record(account: str, name: str) -> str:
+        return f"20143{'ﾊﾁｼﾞﾕｳﾆ':<15}442{'ｲｹﾀﾞ':<15}    1{account}{name:<30}{5000:010}".ljust(120)
+
+    lines = [
+        "19100000012345ｶﾜﾍﾞｼｽｲﾄﾞｳ",
+        record("2047315", "ｻﾄｳ ﾊﾅｺ"),
+        record("1047316", "ｽｽﾞｷ ｹﾝｲﾁ"),
+        "9".ljust(120),
+    ]
+    report = look("\r\n".join(lines))
+    assert {"bank_account", "name"} <= {one.kind for one in report.findings}
+    assert report.hold
+
+
+def test_kin_of_somebody_with_or_without_a_title() -> None:
+    for text in ("佐藤花子の母 090-1111-2222。父はうつ病で療養中", "佐藤さんの母はうつ病で通院中"):
+        assert best(look(text), "sensitive") == 85
+
+
+def test_who_pays_is_no_heading_of_a_form() -> None:
+    form = [
+        "申告書,",
+        "給与の支払者,川辺市長",
+        "あなたの氏名,佐藤　花子",
+        "個人番号,123456789018",
+        "住所又は居所,川辺市本町18番地",
+    ]
+    report = look("\n".join(form), "a.csv")
+    assert best(report, "name") == best(report, "my_number") - 10 == 85

@@ -77,10 +77,10 @@ def test_a_single_line_of_twenty_megabytes() -> None:
     "unit", ["一丁目1-", "山田様", "生年月日", "1", "0-", "@a.b", "田 ", "個人番号", "\t", "森林東", "ア"]
 )
 def test_hostile_repetition_ends_soon(unit: str) -> None:
-    data = (unit * 100_000).encode()[:300_000]
+    data = (unit * 100_000).encode()[:120_000]
     start = time.process_time()
     inspect(io.BytesIO(data), "a.txt", Settings(), SCANNER)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 12
 
 
 def test_limits_of_archives() -> None:

@@ -22,6 +22,9 @@ from sekisho.foundation.notices.api import to_read_by
 from sekisho.foundation.policies.exceptions import waiting as exceptions_waiting
 from sekisho.foundation.zones.api import Zone
 
+#: a page's name in the menu, and its address
+Entry = tuple[str, str]
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
@@ -67,12 +70,28 @@ def _nav(actor: Actor, path: str, waiting: int, may_administer: bool) -> list[di
         entries.append((_("緊急時"), reverse("emergencies:emergency")))
     if actor.zone == settings.SEKISHO_ADMIN_ZONE:
         entries += _second_names(actor)
-    if may_administer:
-        entries += _administration(powers_of(actor.person))
-    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in entries]
+    groups = _administration(powers_of(actor.person)) if may_administer else []
+    urls = [url for _label, url in [*entries, *(entry for _title, group in groups for entry in group)]]
+    here = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        *(_link(label, url, here) for label, url in entries),
+        *(_group(title, group, here) for title, group in groups if group),
+    ]
 
 
-def _second_names(actor: Actor) -> list[tuple[str, str]]:
+def _link(label: str, url: str, here: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": url == here}
+
+
+def _group(title: str, entries: list[Entry], here: str) -> dict[str, Any]:
+    """Several pages under one heading; one page alone needs none."""
+    if len(entries) == 1:
+        return _link(*entries[0], here)
+    items = [_link(label, url, here) for label, url in entries]
+    return {"label": title, "group": items, "current": any(item["current"] for item in items)}
+
+
+def _second_names(actor: Actor) -> list[Entry]:
     """What an administrator proposed and a head may confirm; heads have no other way to these pages."""
     held = powers_of(actor.person)
     if held.has(Power.ADMINISTER) or not held.has(Power.DECIDE):
@@ -85,30 +104,42 @@ def _second_names(actor: Actor) -> list[tuple[str, str]]:
     return entries
 
 
-def _administration(held: Powers) -> list[tuple[str, str]]:
-    """The pages of the administration entrance that this person may open."""
-    entries = []
-    if held.has(Power.ADMINISTER):
-        entries += [
-            (_("今日の様子"), reverse("figures:day")),
-            (_("経路"), reverse("zones:routes")),
-            (_("規則"), reverse("policies:versions")),
-            (_("元のまま通す"), reverse("known_files:list")),
-            (_("当番"), reverse("emergencies:duties")),
-        ]
-    if held.has(Power.ADMINISTER) or held.has(Power.SEE_SECTION):
-        entries += [
-            (_("組織"), reverse("organisation:organisation")),
-            (_("職員"), reverse("organisation:people")),
-        ]
-    if held.has(Power.ADMINISTER):
-        entries.append((_("再登録"), reverse("login_admin:resets")))
-        entries.append((_("人事異動"), reverse("organisation:years")))
-        entries.append((_("個人情報"), reverse("screening:accuracy")))
-        entries.append((_("処理待ち"), reverse("jobs:queue")))
-    if held.has(Power.READ_TRAIL):
-        entries.append((_("証跡"), reverse("audit:trail")))
-    return entries
+def _administration(held: Powers) -> list[tuple[str, list[Entry]]]:
+    """The pages of the administration entrance that this person may open, under headings."""
+    administers = held.has(Power.ADMINISTER)
+    running = [
+        (_("今日の様子"), reverse("figures:day")),
+        (_("処理待ち"), reverse("jobs:queue")),
+        (_("緊急時の当番"), reverse("emergencies:duties")),
+    ]
+    rules = [
+        (_("規則"), reverse("policies:versions")),
+        (_("例外措置"), reverse("policies:exceptions")),
+        (_("経路"), reverse("zones:routes")),
+        (_("元のまま通すファイル"), reverse("known_files:list")),
+        (_("原本を残す期間"), reverse("originals:periods")),
+        (_("個人情報の検出"), reverse("screening:accuracy")),
+    ]
+    people = [
+        (_("組織"), reverse("organisation:organisation")),
+        (_("職員"), reverse("organisation:people")),
+    ]
+    more = [
+        (_("人事異動"), reverse("organisation:years")),
+        (_("ログインの再登録"), reverse("login_admin:resets")),
+    ]
+    return [
+        (_("運用"), running if administers else running[:1] if held.has(Power.READ_REPORTS) else []),
+        (_("ルール"), rules if administers else []),
+        (
+            _("人と組織"),
+            [
+                *(people if administers or held.has(Power.SEE_SECTION) else []),
+                *(more if administers else []),
+            ],
+        ),
+        (_("記録"), [(_("証跡"), reverse("audit:trail"))] if held.has(Power.READ_TRAIL) else []),
+    ]
 
 
 def _opened_seals(actor: Actor) -> list[BreakGlass]:

@@ -1,6 +1,6 @@
 """Every endpoint, and who may open it from where: walked from the addresses, decided by the rules themselves.
 
-``docs/reference/permissions.md`` is printed from here, and a test asks each of its cells with a request.
+``docs/reference/permissions.md`` is printed from here; a test asks every rule in each of its cells with a request.
 """
 
 from __future__ import annotations

@@ -145,9 +145,10 @@ def duties() -> list[Any]:
     from sekisho.border.emergencies.api import settle_over
     from sekisho.border.transfers import figures
     from sekisho.border.transfers.originals import lapse
+    from sekisho.border.transfers.retention import purge
     from sekisho.border.transfers.services import expire
     from sekisho.foundation.approvals.services import escalate
-    from sekisho.foundation.approvals.telling import digest, tell_newcomers
+    from sekisho.foundation.approvals.telling import chase, digest, tell_newcomers
     from sekisho.foundation.audit.heads import make_head
     from sekisho.foundation.audit.retention import expire as expire_trail
     from sekisho.foundation.audit.second_place import deliver as deliver_heads
@@ -167,12 +168,14 @@ def duties() -> list[Any]:
         Duty("rescue", 5, rescue),
         Duty("expire", 60, expire),
         Duty("originals", 60, lapse),
+        Duty("original-periods", 300, purge),
         Duty("figures", 300, figures.refresh),
         Duty("month", 3600, figures.close_month),
         Duty("midnight", 30, midnight),
         Duty("escalate", 60, escalate),
         Duty("emergencies", 60, settle_over),
         Duty("digest", 300, digest),
+        Duty("chase", 300, chase),
         Duty("newcomers", 300, tell_newcomers),
         Duty("sweep", 600, sweep),
         Duty("sessions", 3600, sessions.forget_old),

@@ -94,6 +94,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_text("SEKISHO_MAIL_FROM", "sekisho@localhost")  # whom answers go to
 #: zone=https://…, what browsers call each entrance; without it a mail names the network in words
 SEKISHO_MAIL_LINKS: dict[str, str] = dict(entry.split("=", 1) for entry in env_list("SEKISHO_MAIL_LINKS"))
+SEKISHO_CHASE_HOURS = env_int("SEKISHO_CHASE_HOURS", default=24)  # who still owes a 後追い is told again
 SEKISHO_DIGEST_HOUR = env_int("SEKISHO_DIGEST_HOUR", default=8)  # when the mail of the day goes out
 
 # --- the town's directory (LDAP, Active Directory) ------------------------------------------------------

@@ -111,19 +111,33 @@ def unproven(chapters: tuple[Chapter, ...], root: Path = ROOT) -> Iterator[str]:
 
 
 def _has_case(test: Test, root: Path) -> bool:
-    """Cases are named by words of the test's file; a kind of file may stand before the name."""
-    words = _words_of(root / test.place.partition("::")[0])
+    """Cases are named by words of the test's file or of samples beside it; a kind of file may stand before the name."""
+    path = root / test.place.partition("::")[0]
+    words = _words_of(path).union(*map(_words_of, _beside(path)))
     return test.case in words or test.case.partition(" ")[2] in words
 
 
 @cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def _words_of(path: Path) -> frozenset[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     return frozenset(
         node.value
-        for node in ast.walk(tree)
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
+
+
+@cache
+def _beside(path: Path) -> tuple[Path, ...]:
+    """The modules of its own folder that a file imports from."""
+    named = [
+        path.with_name(f"{node.module}.py") for node in _tree(path).body if isinstance(node, ast.ImportFrom)
+    ]
+    return tuple(module for module in named if module.exists())
 
 
 def render(chapters: tuple[Chapter, ...] | None = None) -> str:

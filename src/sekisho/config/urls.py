@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/rules/", include("sekisho.foundation.policies.urls")),
     path("admin/known-files/", include("sekisho.border.known_files.urls")),
+    path("admin/originals/", include("sekisho.border.transfers.urls_originals")),
     path("admin/day/", include("sekisho.border.transfers.urls_figures")),
     path("admin/zones/", include("sekisho.foundation.zones.urls")),
     path("admin/screening/", include("sekisho.foundation.inspection.screening.urls")),

@@ -83,6 +83,14 @@ def sample_context() -> dict[str, Any]:
             {"label": _("送る"), "url": "#send", "current": False},
             {"label": _("受け取る"), "url": "#inbox", "current": True},
             {"label": _("送ったもの"), "url": "#sent", "current": False},
+            {
+                "label": _("ルール"),
+                "current": False,
+                "group": [
+                    {"label": _("規則"), "url": "#rules", "current": False},
+                    {"label": _("経路"), "url": "#routes", "current": False},
+                ],
+            },
         ],
         "person_links": [(_("パスワードを変える"), "#password")],
         "sign_out_url": "#sign-out",

@@ -5,10 +5,13 @@ The plainest damage that a line, a disk or a USB stick does.  One whole, harmles
 
 from __future__ import annotations
 
+import io
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from PIL import Image
 
 from disarm_fuzz import judge, seeds, workers
 from disarm_fuzz.judge import Judgement
@@ -22,12 +25,27 @@ CUTS, FLIPS = 50, 1000
 def ground(families: Iterable[str] = tuple(seeds.FAMILIES)) -> dict[str, Seed]:
     """For each kind of file that the engine rebuilds one seed: the longest, which has the most to break."""
     longest: dict[str, Seed] = {}
-    for seed in (seed for family in families for seed in seeds.of(family)):
+    chosen = tuple(families)
+    rare = rarer() if "images" in chosen else ()
+    for seed in (*rare, *(seed for family in chosen for seed in seeds.of(family))):
         kind = identify(seed.data, seed.name)
         known = longest.get(kind.value)
         if registry.find(kind) is not None and (known is None or len(seed.data) > len(known.data)):
             longest[kind.value] = seed
     return longest
+
+
+def rarer() -> Iterator[Seed]:
+    """Kinds that no family mutates (more seeds there would make every numbered run another file)."""
+    square = Image.linear_gradient("L").resize((64, 64)).convert("RGB")
+    for kind in ("ICO", "AVIF"):
+        out = io.BytesIO()
+        square.save(out, kind, **({"max_threads": 1} if kind == "AVIF" else {}))
+        yield Seed(kind, f"a.{kind.lower()}", out.getvalue())
+    drawings = seeds.suite("metafiles")
+    for kind, table in (("emf", drawings.EMF), ("wmf", drawings.WMF)):
+        yield from (Seed(title, f"a.{kind}", build()) for title, build in table.items())
+    yield Seed("zst", "a.csv.zst", seeds.suite("archive_tar_and_packed").zst(b"1,2,3\n" * 500))
 
 
 def damaged(data: bytes, kind: str, number: int) -> bytes:

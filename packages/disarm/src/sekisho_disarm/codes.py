@@ -50,6 +50,7 @@ _FAMILIES = (
 )
 
 CATALOGUE: dict[str, Code] = {code: entry for family in _FAMILIES for code, entry in family.items()}
+assert len(CATALOGUE) == sum(map(len, _FAMILIES)), "a code stands in two families"
 
 
 #: Language of the sentences made from here on: ``ja`` or ``en``.

@@ -204,15 +204,28 @@ CODES: dict[str, Code] = {
         "同じ名前のファイルが保存先にあるため、書き込みませんでした。上書きするときは --force を付けてください。",
         "The destination holds a file of this name; nothing was written. Use --force to overwrite.",
     ),
-    "DSM-005": Code(
+    "DSM-007": Code(
         Action.REPLACED,
         "この形式のままでは作り直せないため、いったん{kind}に変換しました(LibreOffice)。見た目が変わることがあります。",
         "It could not be rebuilt in its own form and was converted to {kind} first (LibreOffice); it may look different.",
+    ),
+    "DSM-008": Code(
+        Action.REPLACED,
+        "この画像(HEIC)は開けない機械が多く、このままでは作り直せないため、{kind}に変換してから無害化しました"
+        "(複数の画像が入っているときは、最初の一枚です)。",
+        "Many machines cannot open this kind of picture (HEIC), and it cannot be rebuilt as it is: it was converted "
+        "to {kind} and then disarmed (of several pictures inside, the first).",
     ),
     "DSM-975": Code(
         _STOPPED,
         "LibreOfficeでの変換もできませんでした。元のソフトで新しい形式(docx・xlsx・pptx・PDF)に保存し直してください。",
         "LibreOffice could not convert it either. Save it as docx, xlsx, pptx or PDF in the program that made it.",
+    ),
+    "DSM-976": Code(
+        _STOPPED,
+        "この画像(HEIC)を変換できませんでした。壊れているか、対応していない書き方です。JPEGで送り直してもらってください。",
+        "This picture (HEIC) could not be converted: it is damaged, or written in a way that is not supported. "
+        "Ask for it as JPEG.",
     ),
     "DSM-990": Code(
         _STOPPED,

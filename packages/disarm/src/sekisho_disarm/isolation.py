@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sekisho_disarm import codes, office_help
+from sekisho_disarm import codes, office_help, picture_help
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Limits
 from sekisho_disarm.names import printable
@@ -42,6 +42,11 @@ _CODES = {
 }
 
 
+#: Programs outside that may turn "undecided" into an answer.
+_HELPERS = (
+    (office_help.can_help, office_help.help_with),
+    (picture_help.can_help, picture_help.help_with),
+)
 _SHARED = SharedSandbox("sekisho_disarm.engine:sandbox_target", "sekisho_disarm.engine:warm")
 open_sandbox = _SHARED.open
 
@@ -63,11 +68,12 @@ def disarm(
             return stopped("DSM-947", name, digest, size)
         request = _Request(profile, limits, sandbox, passwords, protect)
         report = _once(inside, outside, name, digest, size, request)
-        if office_help.can_help(report, profile):
-            helped, output = office_help.help_with(report, profile, _all(inside), request.again)
-            if output is not None and sink is not None:
-                sink.write(output)
-            return helped
+        for can_help, help_with in _HELPERS:
+            if can_help(report, profile):
+                helped, output = help_with(report, profile, _all(inside), request.again)
+                if output is not None and sink is not None:
+                    sink.write(output)
+                return helped
         if report.passed and sink is not None:
             give_out(outside, sink)
         return report
@@ -84,7 +90,7 @@ class _Request:
     protect: bool
 
     def again(self, data: bytes, name: str, profile: Profile) -> tuple[Report, bytes | None]:
-        """One more run behind the door, for what LibreOffice is to read or has written."""
+        """One more run behind the door, for what an outside program is to read or has written."""
         with memory_file("source") as inside, memory_file("sink") as outside:
             digest, size = pour(data, inside, self.limits.input_bytes + 1)
             if size > self.limits.input_bytes:

@@ -25,6 +25,8 @@ PAGED = frozenset(
         Kind.OTT, Kind.OTS, Kind.OTP, Kind.OTG, Kind.RTF,
     }
 )  # fmt: skip
+#: Kinds that it can make visible: pages, and drawings, which are one.
+SHOWN = PAGED | {Kind.SVG, Kind.EMF, Kind.WMF}
 #: Kinds that come out as another one: what LibreOffice writes, with its filter.
 _CONVERTED: dict[Kind, tuple[str, str]] = {
     Kind.DOC: ("docx", "docx:MS Word 2007 XML"),
@@ -83,7 +85,7 @@ def help_with(report: Report, profile: Profile, data: bytes, run: Run) -> tuple[
         return _without_help(report), None
     stem = PurePosixPath(report.name).stem or report.name
     final, output = run(converted, f"{stem}.{plan.suffix}", plan.last)
-    return _joined(report, before, final, plan), output
+    return joined(report, before, final, "DSM-007", plan.suffix), output
 
 
 def _convert(data: bytes, suffix: str, plan: _Plan) -> bytes:
@@ -103,22 +105,30 @@ def as_pdf(data: bytes, suffix: str) -> bytes:
 
 
 def _without_help(report: Report) -> Report:
-    told = Finding("DSM-975", "", Action.STOPPED, codes.sentence("DSM-975"))
-    return replace(report, findings=(told, *report.findings))
+    return unhelped(report, "DSM-975")
 
 
-def _joined(report: Report, before: tuple[Finding, ...], final: Report, plan: _Plan) -> Report:
-    """One report over all steps: what came in, everything that was found, what goes out."""
-    details: dict[str, str | int | float] = {"kind": plan.suffix}
-    told = Finding("DSM-005", "", Action.REPLACED, codes.sentence("DSM-005", **details), details)
-    changed = Verdict.CHANGED if final.passed else final.verdict
+def unhelped(report: Report, code: str) -> Report:
+    """The first answer, with the reason why no help came."""
+    return replace(
+        report, findings=(Finding(code, "", Action.STOPPED, codes.sentence(code)), *report.findings)
+    )
+
+
+def joined(report: Report, before: tuple[Finding, ...], final: Report, code: str, kind: str) -> Report:
+    """One report over all steps: what came in, everything that was found, what goes out.
+
+    ``code`` says that it was converted, ``kind`` to what.
+    """
+    details: dict[str, str | int | float] = {"kind": kind}
+    told = Finding(code, "", Action.REPLACED, codes.sentence(code, **details), details)
     return replace(
         final,
         name=report.name,
         kind=report.kind,
-        verdict=changed,
+        verdict=Verdict.CHANGED if final.passed else final.verdict,
         findings=(*before, told, *final.findings),
         sha256_in=report.sha256_in,
         size_in=report.size_in,
-        steps=(*report.steps, Step("libreoffice", 0.0), *final.steps),
+        steps=(*report.steps, Step("conversion", 0.0), *final.steps),
     )

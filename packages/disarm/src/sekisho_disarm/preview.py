@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final
 
@@ -20,12 +20,14 @@ import pypdfium2 as pdfium
 import simplejpeg
 from PIL import Image, ImageOps
 
-from sekisho_disarm import encodings, office_help
+from sekisho_disarm import encodings, office_help, preview_marks
 from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.facts import Facts, count
 from sekisho_disarm.formats.images import bounds
 from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.limits import Limits
+from sekisho_disarm.preview_marks import Box, Sought, believed
 from sekisho_disarm.report import Profile
 from sekisho_sandbox import Limits as SandboxLimits
 from sekisho_sandbox import Runner, SandboxError, SharedSandbox, Status, memory_file, pour
@@ -63,11 +65,12 @@ class NoPreview(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``jpeg``: the picture; measures in pixels."""
+    """``jpeg``: the picture; measures in pixels; ``boxes``: where what was sought stands on it."""
 
     width: int
     height: int
     jpeg: bytes
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +89,55 @@ class Preview:
 _SHARED = SharedSandbox("sekisho_disarm.preview:sandbox_target", "sekisho_disarm.engine:warm")
 
 
-def preview(data: bytes, name: str, *, sandbox: Runner | None = None, office: bool = True) -> Preview:
+def preview(
+    data: bytes,
+    name: str,
+    *,
+    sandbox: Runner | None = None,
+    office: bool = True,
+    sought: Sequence[Sought] = (),
+    words: bool = True,
+) -> Preview:
     """What a file that was disarmed before looks like.
 
     ``office``: may LibreOffice make pages?  ``data``: at most :data:`MOST_BYTES`.
+    ``words``: are they wanted where there are no pages?
+    ``sought``: what is to be found on the pages; in the pages of LibreOffice, whose numbers are its own, on any.
     At most :data:`MOST_PAGES` pages or :data:`MOST_CHARACTERS` characters.
     Raises ``NoPreview``, and ``SandboxError`` when this machine cannot isolate.
     """
     if len(data) > MOST_BYTES:
         raise NoPreview("large")
     door = sandbox or _SHARED.get()
-    first = _run(door, data, name, "pages")
+    first = _run(door, data, name, "pages", sought)
     if isinstance(first, Preview):
         return first
-    if office and first in office_help.PAGED and (pdf := _as_pdf(data, name)) is not None:
-        shown = _run(door, pdf, "pages.pdf", "pages")
+    if office and first in office_help.SHOWN and (pdf := _as_pdf(data, name)) is not None:
+        anywhere = [replace(one, page=0) for one in sought]
+        shown = _run(door, pdf, "pages.pdf", "pages", anywhere)
         if isinstance(shown, Preview):
             return shown
-    words = _run(door, data, name, "text")
-    if isinstance(words, Preview) and words.text.strip():
-        return words
+    spoken = _run(door, data, name, "text") if words else None
+    if isinstance(spoken, Preview) and spoken.text.strip():
+        return spoken
     raise NoPreview("kind")
+
+
+def facts(data: bytes, name: str, *, sandbox: Runner | None = None) -> Facts | None:
+    """What a file, disarmed or not, holds in numbers; None where it is too large or the child did not answer.
+
+    Raises ``SandboxError`` when this machine cannot isolate.
+    """
+    if len(data) > MOST_BYTES:
+        return None
+    limits = SandboxLimits(wall_seconds=_SECONDS, cpu_seconds=_SECONDS, memory_bytes=_MEMORY)
+    with memory_file("source") as inside, memory_file("sink") as outside:
+        pour(data, inside)
+        outcome = (sandbox or _SHARED.get()).run(inside, outside, {"name": name, "wanted": "facts"}, limits)
+    try:
+        return Facts.from_dict(outcome.report or {})
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _as_pdf(data: bytes, name: str) -> bytes | None:
@@ -118,7 +149,7 @@ def _as_pdf(data: bytes, name: str) -> bytes | None:
         return None
 
 
-def _run(door: Runner, data: bytes, name: str, wanted: str) -> Preview | Kind:
+def _run(door: Runner, data: bytes, name: str, wanted: str, sought: Sequence[Sought] = ()) -> Preview | Kind:
     """One run of the locked child: what it shows, or the kind that it cannot show.  Raises ``NoPreview``."""
     limits = SandboxLimits(
         wall_seconds=_SECONDS,
@@ -128,7 +159,8 @@ def _run(door: Runner, data: bytes, name: str, wanted: str) -> Preview | Kind:
     )
     with memory_file("source") as inside, memory_file("sink") as outside:
         pour(data, inside)
-        outcome = door.run(inside, outside, {"name": name, "wanted": wanted}, limits)
+        options = {"name": name, "wanted": wanted, "sought": preview_marks.as_options(sought)}
+        outcome = door.run(inside, outside, options, limits)
         if outcome.status is not Status.OK or outcome.report is None:
             raise NoPreview("failed")
         return _believed(outcome.report, outside)
@@ -143,13 +175,20 @@ def _believed(claim: dict[str, Any], outside: int) -> Preview | Kind:
             return _words(outside, whole=bool(claim["whole"]))
         sizes = [(int(width), int(height)) for width, height in claim["pages"]]
         total = int(claim["total"])
+        boxes = [
+            believed(one, *size)
+            for one, size in zip(claim.get("boxes", [[]] * len(sizes)), sizes, strict=True)
+        ]
     except (KeyError, TypeError, ValueError):
         raise NoPreview("failed") from None
     fits = all(0 < side <= _LONGEST_SIDE for size in sizes for side in size)
     written = os.fstat(outside).st_size
     if not fits or not 0 < len(sizes) <= MOST_PAGES or sum(w * h * _RGB for w, h in sizes) != written:
         raise NoPreview("failed")
-    return Preview(tuple(_encoded(sizes, outside)), max(total, len(sizes)), whole=total <= len(sizes))
+    pages = tuple(
+        replace(page, boxes=found) for page, found in zip(_encoded(sizes, outside), boxes, strict=True)
+    )
+    return Preview(pages, max(total, len(sizes)), whole=total <= len(sizes))
 
 
 def _encoded(sizes: list[tuple[int, int]], outside: int) -> Iterator[Page]:
@@ -173,31 +212,33 @@ def _words(outside: int, *, whole: bool) -> Preview:
 def sandbox_target(source: BinaryIO, sink: BinaryIO, options: dict[str, Any]) -> dict[str, Any]:
     """The function that the sandbox's child runs: raw pixels or words into ``sink``, their measures returned."""
     data, name = source.read(MOST_BYTES + 1), str(options["name"])
+    if options["wanted"] == "facts":
+        return count(data, name).to_dict()
     if options["wanted"] == "text":
         return _text(data, name, sink)
     kind = identify(data, name)
     if kind is Kind.PDF:
-        return _pdf(data, sink)
+        return _pdf(data, sink, options.get("sought", ()))
     if kind in _PICTURES:
         return _picture(data, kind, sink)
     return {"kind": kind.value}
 
 
-def _pdf(data: bytes, sink: BinaryIO) -> dict[str, Any]:
+def _pdf(data: bytes, sink: BinaryIO, sought: Sequence[Sequence[Any]]) -> dict[str, Any]:
     document = pdfium.PdfDocument(data)
-    total, sizes = len(document), []
+    total, sizes, boxes = len(document), [], []
     for number in range(min(total, MOST_PAGES)):
         page = document[number]
         longest = max(*page.get_size(), 1.0)
-        bitmap = page.render(
-            scale=min(_DPI / _POINTS, (_LONGEST_SIDE - 1) / longest), rev_byteorder=True, maybe_alpha=False
-        )
+        scale = min(_DPI / _POINTS, (_LONGEST_SIDE - 1) / longest)
+        bitmap = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[:_LONGEST_SIDE, :_LONGEST_SIDE, :_RGB])
         bitmap.close()
+        boxes.append(preview_marks.boxes(page, number + 1, scale, sought))
         page.close()
         sink.write(pixels.tobytes())
         sizes.append([pixels.shape[1], pixels.shape[0]])
-    return {"pages": sizes, "total": total}
+    return {"pages": sizes, "total": total, "boxes": boxes}
 
 
 def _picture(data: bytes, kind: Kind, sink: BinaryIO) -> dict[str, Any]:

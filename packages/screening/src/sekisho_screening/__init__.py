@@ -17,10 +17,11 @@ from sekisho_screening.errors import (
     Unreadable,
 )
 from sekisho_screening.findings import Evidence, Finding, NotRead, Report, Why
-from sekisho_screening.isolation import open_sandbox, screen
+from sekisho_screening.isolation import open_sandbox, screen, view
 from sekisho_screening.patterns import OwnPattern
 from sekisho_screening.places import Hidden, Part, Place
 from sekisho_screening.settings import Settings
+from sekisho_screening.views import View, Wanted
 
 __all__ = [
     "Away",
@@ -39,7 +40,10 @@ __all__ = [
     "TooComplex",
     "Unjudged",
     "Unreadable",
+    "View",
+    "Wanted",
     "Why",
     "open_sandbox",
     "screen",
+    "view",
 ]

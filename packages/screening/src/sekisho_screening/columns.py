@@ -9,7 +9,16 @@ import numpy as np
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.detectors.person import SENSITIVE_WORDS
-from sekisho_screening.labels import AT_WORK, BODY, MAY_NAME, OTHER, ROLE_WORDS, of_header
+from sekisho_screening.labels import (
+    AT_WORK,
+    BODY,
+    KATAKANA_NAME,
+    MAY_NAME,
+    OF_NO_PERSON,
+    OTHER,
+    ROLE_WORDS,
+    of_header,
+)
 from sekisho_screening.people import hashes
 
 _SAMPLE = 200
@@ -106,6 +115,8 @@ class Column:
             return False
         if sum(name.passing_labelled(sample)) < len(sample) * _SHAPED_SHARE:
             return False
+        if sum(KATAKANA_NAME.fullmatch(value) is not None for value in sample) >= len(sample) * _SHAPED_SHARE:
+            return len(sample) >= _FEWEST_NAMES and OF_NO_PERSON.search(self.header) is None
         known = self._share(name, sample, labelled=False)
         if MAY_NAME.search(self.header) and known >= _NAMING_SHARE:
             return True

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from sekisho_screening import samples
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
 from sekisho_screening.findings import Finding, NotRead, Report, Why
+from sekisho_screening.headings import split, titles_in
 from sekisho_screening.people import People
 from sekisho_screening.places import Part, Place, printable
 from sekisho_screening.scan import Located, Scanner
 from sekisho_screening.scoring import combine
 from sekisho_screening.settings import Settings
 from sekisho_screening.surroundings import Known
-from sekisho_screening.tables import Spots, Table, split, titles_in
+from sekisho_screening.tables import Spots, Table
 
 _COUNTS_AS_PERSON = 50
 _MOST_UNREAD = 100
@@ -43,6 +43,7 @@ class Judge:
         self._table: Table | None = None
         self._known = Known()
         self._held = False
+        self._part = Part.BODY
         self._headed: tuple[int, list[str]] = (0, [])  # the page and the headings of the last table on pages
         self._titles: dict[str, str] = {}  # what may call a table: the file, the paragraph above it
 
@@ -53,7 +54,8 @@ class Judge:
         self._close_table()
         if isinstance(item, Passage):
             self._note_title(item)
-            self._known.sample = self._known.sample or samples.is_called(item.text)
+            self._part = item.place.part
+            self._known.note(item.text)
             data = item.text.encode("utf-8", "replace")
             self._speak(data, _lines(item, data))
         elif len(self._unread) < _MOST_UNREAD:
@@ -123,7 +125,14 @@ class Judge:
         of_persons: bool = False,
     ) -> None:
         seen: dict[tuple[str, str], int] = {}
+        of_persons = of_persons or (self._part is not Part.MAIL_HEADER and self._known.says_own(data))
         for one in combine(data, self._scanner.scan(data), self._known, at_work, of_persons=of_persons):
+            if (
+                self._part is Part.MAIL_HEADER
+                and one.match.kind == "name"
+                and one.match.score >= _COUNTS_AS_PERSON
+            ):
+                self._known.senders.add(one.match.key)
             match = one.match
             if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING and not _is_office(match):
                 self._people.add(match.kind, match.key)

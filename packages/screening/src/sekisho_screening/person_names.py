@@ -116,6 +116,8 @@ def before(text: str) -> tuple[str, int]:
 def _may_be_called(text: str) -> bool:
     """Whether a run of characters in front of a title may be a name of no list: 「卯野原環季さん」, not 「担当者様」."""
     text = _SPACES.sub("", text)
+    if len(text) == 3 and text[2] in data.given_names() and _RUN.fullmatch(text) is not None:
+        return _NO_NAME.search(text[:2]) is None and _OF_AN_OFFICE.search(text[:2]) is None
     if not 4 <= len(text) <= 6 or _RUN.fullmatch(text) is None or _NO_NAME.search(text):
         return False
     return plausible_given(data.plain(text)[-2:]) and _OF_AN_OFFICE.search(text) is None

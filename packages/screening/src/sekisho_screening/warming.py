@@ -13,7 +13,7 @@ import zipfile
 import pypdfium2
 
 from sekisho_sandbox import warm_python
-from sekisho_screening import data
+from sekisho_screening import data, viewing
 from sekisho_screening.engine import inspect
 from sekisho_screening.errors import ScreeningError
 from sekisho_screening.settings import Settings
@@ -32,6 +32,7 @@ def warm() -> None:
     for name, content in _samples():
         with contextlib.suppress(ScreeningError):
             inspect(io.BytesIO(content), name, Settings())
+    viewing.make(io.BytesIO(b"a"), "a.txt", Settings(), ())
 
 
 def _samples() -> list[tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """The door to emergencies for other rooms."""
 
 from sekisho.border.emergencies.services import (
+    behind,
     current,
     note_answer,
     note_asked,
@@ -12,6 +13,7 @@ from sekisho.border.emergencies.services import (
 )
 
 __all__ = [
+    "behind",
     "current",
     "note_answer",
     "note_asked",

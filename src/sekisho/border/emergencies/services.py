@@ -24,7 +24,7 @@ from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.jobs.api import later
-from sekisho.foundation.policies.api import Approval, Step, StepKind
+from sekisho.foundation.policies.api import Approval, Step, StepKind, lock_switch
 from sekisho.foundation.zones.api import Zone
 
 LONGEST_DUTY: Final = timedelta(days=31)
@@ -88,6 +88,14 @@ def declare(*, actor: Actor, reason: str, hours: int) -> Emergency:
                 _("何が起きたかと、24時間以内の時間が要ります。"),
                 remedy=_("あとで読む人のために、短く書いてください。"),
             )
+        return _begin(actor, reason, hours)
+    except Denied as denied:
+        _refused(actor, denied)
+        raise
+
+
+def _begin(actor: Actor, reason: str, hours: int) -> Emergency:
+    try:
         with transaction.atomic():
             emergency = Emergency.objects.create(
                 zone_id=actor.zone,
@@ -102,16 +110,17 @@ def declare(*, actor: Actor, reason: str, hours: int) -> Emergency:
                 reason=emergency.reason,
                 until=emergency.until.isoformat(),
             )
-    except IntegrityError:
+    except IntegrityError:  # the table itself has room for one in each network
         raise Denied(
             "EMG-005",
             _("このネットワークでは、すでに緊急時になっています。"),
             remedy=_("画面を開き直してください。"),
         ) from None
-    except Denied as denied:
-        record("emergency:refused", actor=actor, subject=f"zone:{actor.zone}", code=denied.code)
-        raise
     return emergency
+
+
+def _refused(actor: Actor, denied: Denied) -> None:
+    record("emergency:refused", actor=actor, subject=f"zone:{actor.zone}", code=denied.code)
 
 
 def _check_is_on_duty(actor: Actor) -> None:
@@ -124,12 +133,22 @@ def _check_is_on_duty(actor: Actor) -> None:
 
 
 def end(*, actor: Actor, emergency: Emergency) -> None:
-    """Over before its hour.  Raises ``Denied`` (EMG-003)."""
-    _check_is_on_duty(actor)
-    with transaction.atomic():
-        mine = Emergency.objects.filter(pk=emergency.pk, zone=actor.zone, ended_at=None)
-        if mine.update(ended_at=timezone.now(), ended_by=actor.person):
+    """Over before its hour.  Raises ``Denied``: EMG-003 not on duty, EMG-006 over already, or of another network."""
+    try:
+        _check_is_on_duty(actor)
+        with transaction.atomic():
+            lock_switch()  # who is being asked because of it is asked before its end, or by the own route
+            mine = Emergency.objects.filter(pk=emergency.pk, zone=actor.zone, ended_at=None)
+            if not mine.update(ended_at=timezone.now(), ended_by=actor.person):
+                raise Denied(
+                    "EMG-006",
+                    _("この緊急時は、すでに終わっています。"),
+                    remedy=_("画面を開き直してください。"),
+                )
             record("emergency:ended", actor=actor, subject=f"emergency:{emergency.pk}")
+    except Denied as denied:
+        _refused(actor, denied)
+        raise
 
 
 def current(zone: str) -> Emergency | None:
@@ -166,6 +185,15 @@ def note_follow_up(passing: Passing, follow_up: approvals.Request) -> None:
     passing.save(update_fields=["afterwards", "follow_up"])
 
 
+def behind(follow_up: approvals.Request) -> tuple[Emergency, list[Person]] | None:
+    """In which emergency, and by whom, that was let go about which one is asked afterwards."""
+    passing = Passing.objects.select_related("emergency").filter(follow_up=follow_up.pk).first()
+    if passing is None:
+        return None
+    votes = approvals.Vote.objects.filter(request=passing.request).select_related("person")
+    return passing.emergency, [vote.person for vote in votes]
+
+
 def note_answer(follow_up: approvals.Request) -> None:
     """What its own route said afterwards."""
     granted = follow_up.state == approvals.RequestState.GRANTED
@@ -180,8 +208,10 @@ def settle_over() -> int:
     count = 0
     for emergency_id in list(over.values_list("pk", flat=True)):
         with transaction.atomic():
+            lock_switch()  # nobody asks those on duty, or answers for them, while this looks
             emergency = Emergency.objects.select_for_update().get(pk=emergency_id)
-            for passing in emergency.passings.filter(afterwards=Passing.Afterwards.ASKED):
+            waiting = emergency.passings.filter(afterwards=Passing.Afterwards.ASKED)
+            for passing in waiting.select_for_update().order_by("request"):
                 _back_to_its_route(passing.subject, passing)
             emergency.settled_at = now
             emergency.save(update_fields=["settled_at"])

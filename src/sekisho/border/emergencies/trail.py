@@ -24,7 +24,7 @@ EVENTS = (
         reason="what happened",
         until="to when",
     ),
-    event("emergency:refused", _("緊急時を始めるのを受け付けなかった"), Keep.ADMINISTRATION, code="why"),
+    event("emergency:refused", _("緊急時の操作を受け付けなかった"), Keep.ADMINISTRATION, code="why"),
     event("emergency:ended", _("緊急時を終えた"), Keep.ADMINISTRATION),
     event(
         "emergency:disapproved",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sekisho.border.known_files.models import KnownFile, Standing
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.identity.powers import Power, may
+from sekisho.foundation.identity.policies import check_entrance, may_give_second_name
 
 LONGEST: Final = timedelta(days=366)
 
@@ -19,7 +19,7 @@ LONGEST: Final = timedelta(days=366)
 def check_may_confirm(actor: Actor, known: KnownFile) -> None:
     """Raises ``Denied``: KNF-007 elsewhere, KNF-001 neither administrator nor head, -002 the proposer, -003 not open."""
     check_is_here(actor)
-    if not (may(actor, Power.ADMINISTER) or may(actor, Power.DECIDE)):
+    if not may_give_second_name(actor):
         raise Denied(
             "KNF-001",
             _("登録を確認できるのは、システム管理者と所属長だけです。"),
@@ -67,9 +67,4 @@ def check_ends_in_time(until: datetime, now: datetime) -> None:
 
 def check_is_here(actor: Actor) -> None:
     """Raises ``Denied`` (KNF-007) outside the administration entrance."""
-    if actor.zone != settings.SEKISHO_ADMIN_ZONE:
-        raise Denied(
-            "KNF-007",
-            _("管理の画面は、この入口では開けません。"),
-            remedy=_("管理用に定められた入口から開いてください。"),
-        )
+    check_entrance(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE, code="KNF-007")

@@ -16,6 +16,7 @@ from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.policies import check_may_administer
+from sekisho.foundation.policies.api import lock_switch
 from sekisho.foundation.zones.api import Route
 
 
@@ -88,20 +89,25 @@ def confirm(*, actor: Actor, known: KnownFile) -> KnownFile:
 
 def revoke(*, actor: Actor, known: KnownFile, reason: str) -> KnownFile:
     """From now on the content is treated like any other.  Raises ``Denied`` (IDN-004/005, KNF-003, -004)."""
-    check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
-    with transaction.atomic():
-        kept = _locked(known)
-        policies.check_may_revoke(kept, reason)
-        kept.revoked_by, kept.revoked_at = actor.person, timezone.now()
-        kept.revoke_reason = reason.strip()[:300]
-        kept.save(update_fields=["revoked_by", "revoked_at", "revoke_reason"])
-        record(
-            "known-file:revoked",
-            actor=actor,
-            subject=f"known-file:{kept.pk}",
-            sha256=kept.sha256,
-            reason=kept.revoke_reason,
-        )
+    try:
+        check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
+        with transaction.atomic():
+            lock_switch()  # whatever is being released on its word goes first, or not at all
+            kept = _locked(known)
+            policies.check_may_revoke(kept, reason)
+            kept.revoked_by, kept.revoked_at = actor.person, timezone.now()
+            kept.revoke_reason = reason.strip()[:300]
+            kept.save(update_fields=["revoked_by", "revoked_at", "revoke_reason"])
+            record(
+                "known-file:revoked",
+                actor=actor,
+                subject=f"known-file:{kept.pk}",
+                sha256=kept.sha256,
+                reason=kept.revoke_reason,
+            )
+    except Denied as denied:
+        record("known-file:refused", actor=actor, subject=f"known-file:{known.pk}", code=denied.code)
+        raise
     return kept
 
 

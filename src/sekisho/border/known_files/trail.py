@@ -22,7 +22,7 @@ EVENTS = (
         until="to when it counts",
     ),
     event("known-file:confirmed", _("元のまま通す登録を確認した"), Keep.ADMINISTRATION, sha256=_DIGEST),
-    event("known-file:refused", _("登録の確認を受け付けなかった"), Keep.ADMINISTRATION, code="why"),
+    event("known-file:refused", _("登録の操作を受け付けなかった"), Keep.ADMINISTRATION, code="why"),
     event(
         "known-file:revoked",
         _("元のまま通す登録を取り消した"),

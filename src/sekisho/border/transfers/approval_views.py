@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, overload
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, Min
+from django.db.models import Case, CharField, Count, Func, IntegerField, Min, QuerySet, When
 from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sekisho.border.emergencies import api as emergencies
 from sekisho.border.transfers import originals, personal_data, presentation, preview_views, previews
 from sekisho.border.transfers.models import Item, OriginalRequest
 from sekisho.foundation.approvals import api as approvals
@@ -46,9 +48,10 @@ class DecisionForm(forms.Form):
 @require_GET
 def waiting(request: SignedInRequest) -> HttpResponse:
     """What waits for me here, the oldest first; below, what was decided in my place."""
+    groups, count = _groups(request)
+    request.waiting_count = count  # type: ignore[attr-defined]  # spares the bell a count
     waiting = approvals.waiting_for(request.actor)
-    page = Paginator(waiting.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    request.waiting_count = page.paginator.count  # type: ignore[attr-defined]  # spares the bell a count
+    page = Paginator(_Oldest(waiting, count), PAGE).get_page(request.GET.get("page"))
     requests = list(
         waiting.filter(pk__in=list(page))
     )  # whole rows of this page only: sorting wide ones is slow
@@ -67,32 +70,68 @@ def waiting(request: SignedInRequest) -> HttpResponse:
                 for one in requests
                 if (item := items.get(of_originals.get(one.subject, one.subject))) is not None
             ],
-            "groups": _groups(request),
+            "groups": groups,
             "unread": approvals.unread_by(request.actor),
             "columns": [_("ファイル"), _("送った人"), _("送り先"), _("待っている日時")],
         },
     )
 
 
-def _groups(request: SignedInRequest) -> list[dict[str, Any]]:
-    """Where several like things wait: from one sender, under one rule."""
+class _Oldest(Sequence[uuid.UUID]):
+    """The ids of what waits, the oldest first, whose number is known; the second half is read from its end."""
+
+    def __init__(self, waiting: QuerySet[approvals.Request], count: int) -> None:
+        self._waiting, self._count = waiting, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> uuid.UUID: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[uuid.UUID]: ...
+    def __getitem__(self, at: int | slice) -> uuid.UUID | list[uuid.UUID]:
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        start, stop, _step = at.indices(self._count)
+        ids = self._waiting.values_list("pk", flat=True)
+        if start * 2 < self._count:
+            return list(ids.order_by("opened_at", "pk")[start:stop])
+        behind = ids.order_by("-opened_at", "-pk")[self._count - stop : self._count - start]
+        return list(behind)[::-1]
+
+
+class _OfAllGroups(Func):
+    """How many rows all groups have together: Django puts no aggregate into a window."""
+
+    template = "(SUM(COUNT(*)) OVER ())::integer"
+    output_field = IntegerField()
+    contains_aggregate = True  # so it is nothing to group by
+
+
+def _groups(request: SignedInRequest) -> tuple[list[dict[str, Any]], int]:
+    """Where several like things wait: from one sender, under one rule; and how much waits at all, in one pass."""
     waiting = approvals.waiting_for(request.actor)
     counted = (
         waiting.order_by()
         .select_related(None)
         .values("binding", "step", "sender", "sender__name")
-        .annotate(count=Count("pk"), first=Min("opened_at"), one=Min(Cast("pk", CharField())))
-        .filter(count__gt=1)
-        .order_by("first")[:MOST_GROUPS]
+        .annotate(
+            count=Count("pk"),
+            first=Min("opened_at"),
+            one=Min(Cast("pk", CharField())),
+            several=Case(When(count__gt=1, then=True), default=False),
+            total=_OfAllGroups(),
+        )
+        .order_by("-several", "first")[:MOST_GROUPS]
     )
-    return [
-        {
-            "count": one["count"],
-            "sender": one["sender__name"],
-            "request": uuid.UUID(one["one"]),
-        }
-        for one in counted
+    found = list(counted)
+    groups = [
+        {"count": one["count"], "sender": one["sender__name"], "request": uuid.UUID(one["one"])}
+        for one in found
+        if one["several"]
     ]
+    return groups, int(found[0]["total"]) if found else 0
 
 
 @signed_in
@@ -142,6 +181,8 @@ def _decided(request: SignedInRequest, found: approvals.Request, form: DecisionF
 def _told(after: approvals.Request) -> str:
     if originals.of_subject(after.subject) is not None:
         return _("承認しました。請求した人の画面に出ます。")
+    if after.mandatory:
+        return _("後追いの承認を記録しました。")
     if after.state == approvals.RequestState.GRANTED:
         return _("承認しました。ファイルは、まもなく送り先で受け取れます。")
     return _("承認しました。ほかの人の承認もそろうと、送り先で受け取れます。")
@@ -164,6 +205,8 @@ def _context(
         "may_decide": may_decide,
         "wants_pc": preview_views.is_phone(request) and not approvals.phone_will_do(request.actor.zone),
         "why": rules.explain(found.judged, rule, name),
+        "behind": emergencies.behind(found) if found.mandatory else None,
+        "sole_class": rules.CLASS_WORDS.get(found.judged.information_class, "") if found.sole else "",
         "steps": _steps(found),
         "receipt": presentation.receipt(item),
         "personal": personal_data.personal(item, most=10),

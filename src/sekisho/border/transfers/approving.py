@@ -160,7 +160,8 @@ def is_vouched(item: Item) -> bool:
 
 
 def may_go(item: Item) -> bool:
-    """Do the rules in force let the item go, by themselves or because it was approved?"""
+    """Do the rules in force let the item go, by themselves or because it was approved?  Within a transaction."""
+    rules.hold_still()
     judged = rules.latest_about(item.pk)
     if judged is None or not is_vouched(item):
         return False
@@ -228,6 +229,7 @@ def _ask_afterwards(item: Item, request: approvals.Request) -> approvals.Request
     approval = decision.approval or rules.Approval(
         "head", _("所属長の承認"), (rules.Step(rules.StepKind.DECIDE, "head", 1, 24, "above"),)
     )
+    later(previews.PREVIEW_TASK, item.pk)
     return approvals.open_request(
         subject=item.pk,
         task=FOLLOWED_UP_TASK,
@@ -249,6 +251,7 @@ def settle_followed_up(item_id: uuid.UUID, attempt: Attempt) -> None:
         follow_up = approvals.latest_of(item.pk)
         if follow_up is None or not follow_up.mandatory or follow_up.state == approvals.RequestState.OPEN:
             return
+        previews.forget(item)
         emergencies.note_answer(follow_up)
         if follow_up.state == approvals.RequestState.GRANTED:
             return

@@ -5,23 +5,30 @@ A worker counts, because it alone sees every zone; the administration's page rea
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from sekisho.border.transfers.models import Figures, Item, OriginalRequest, Transfer
+from sekisho.border.transfers.report import printed
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import System
 from sekisho.foundation.jobs.api import failed_jobs
+from sekisho.foundation.notices import api as notices
 from sekisho.foundation.policies import api as rules
+from sekisho.foundation.vault import api as vault
 
 NOW = "now"
 DAYS = 7  # over which times and reasons of the page are told
+CISO = "role:ciso"
+KEPT_DAYS = 10 * 366  # of a report's paper
 UNUSED_DAYS = 90  # a rule that decided nothing for so long is pointed at
 STEPS: Final = ("open", "scan", "identify", "rebuild", "verify", "store", "total")
 MOST_KINDS, MOST_REASONS = 12, 10
@@ -130,13 +137,46 @@ def refresh() -> int:
 
 
 def close_month(now: datetime | None = None) -> int:
-    """The report of the month that is over, once.  Returns how many were made."""
+    """The report of the month that is over, once, with its paper.  Returns how many were made.
+
+    Raises ``VaultFull``: the next hour tries again.
+    """
     here = timezone.localtime(now)
     until = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     since = (until - timedelta(days=1)).replace(day=1)
     period = since.strftime("%Y-%m")
-    if Figures.objects.filter(period=period).exists():
-        return 0
-    Figures.objects.create(period=period, body=gather(since, until))
-    record("report:made", actor=System(), subject=f"report:{period}")
+    if not Figures.objects.filter(period=period).exists():
+        Figures.objects.create(period=period, body=gather(since, until))
+    return sum(_put_on_paper(one.pk) for one in Figures.objects.exclude(period=NOW).filter(paper=None))
+
+
+def _put_on_paper(figures_id: int) -> int:
+    """The paper into the vault, its digest into the trail: what the CISO was told can be proven later."""
+    found = Figures.objects.get(pk=figures_id)
+    writing = vault.Writing(zone="-")
+    writing.write(printed(found.body, found.period, unused_days=UNUSED_DAYS))
+    stored = writing.commit()
+    with transaction.atomic():
+        found = Figures.objects.select_for_update().get(pk=figures_id)
+        if found.paper is not None:
+            return 0  # another worker was faster; what was staged is swept
+        vault.attach(stored.pk, zone="-")
+        kept_until = timezone.now() + timedelta(days=KEPT_DAYS)
+        vault.release(stored.pk, zone=settings.SEKISHO_ADMIN_ZONE, until=kept_until)
+        found.paper, found.paper_sha256 = stored.pk, stored.sha256
+        found.save(update_fields=["paper", "paper_sha256"])
+        record("report:made", actor=System(), subject=f"report:{found.period}", sha256=stored.sha256)
+        _tell_the_ciso(found.period)
     return 1
+
+
+def _tell_the_ciso(period: str) -> None:
+    """That there is a report, and where; nothing of what it says."""
+    zone = settings.SEKISHO_ADMIN_ZONE
+    notices.tell(
+        people=approvals.people_by([CISO], "", zone),
+        kind=notices.Kind.REPORT,
+        about=uuid.uuid5(uuid.NAMESPACE_URL, f"sekisho:report:{period}"),
+        zone=zone,
+        path=f"/admin/day/{period}/",
+    )

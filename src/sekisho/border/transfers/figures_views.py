@@ -6,39 +6,23 @@ import csv
 import io
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sekisho.border.transfers.figures import NOW, UNUSED_DAYS
 from sekisho.border.transfers.models import Figures
-from sekisho.border.transfers.reasons import REASONS
+from sekisho.border.transfers.report import PARTS, WHOLE, step_names, words_of
 from sekisho.border.transfers.states import State
 from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.powers import Power
+from sekisho.foundation.vault import api as vault
 from sekisho.foundation.zones.api import Zone
 
-WHOLE, PARTS = ("total", "rebuild", "verify"), ("open", "scan", "identify", "store")
 BAR = 380  # width of the longest bar
-
-
-def _words(code: str) -> str:
-    known = REASONS.get(code)
-    return str(known.what) if known else code
-
-
-def step_names() -> dict[str, str]:
-    return {
-        "open": _("取り出し"),
-        "scan": _("検出"),
-        "identify": _("種類の判定"),
-        "rebuild": _("無害化"),
-        "verify": _("確認"),
-        "store": _("保管"),
-        "total": _("全体"),
-    }
 
 
 def _context(found: Figures) -> dict[str, Any]:
@@ -52,7 +36,7 @@ def _context(found: Figures) -> dict[str, Any]:
         "states": [(str(State(code).label), count) for code, count in sorted(body["states"].items())],
         "ways": [(zones[w["from"]], zones[w["to"]], w["count"]) for w in body["ways"]],
         "reasons": [
-            (row["code"], _words(row["code"]), row["count"], round(row["count"] / most * BAR))
+            (row["code"], words_of(row["code"]), row["count"], round(row["count"] / most * BAR))
             for row in body["reasons"]
         ],
         "times": [
@@ -87,17 +71,17 @@ def _time_table(times: list[dict[str, Any]], steps: tuple[str, ...]) -> dict[str
     }
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def day(request: SignedInRequest) -> HttpResponse:
     """What waits, what failed, how long things take."""
     found = Figures.objects.filter(period=NOW).first()
-    months = Figures.objects.exclude(period=NOW).order_by("-period").values_list("period", flat=True)
+    months = Figures.objects.exclude(period=NOW).order_by("-period").only("period", "paper")
     context = {"months": months} | (_context(found) if found else {})
     return render(request, "transfers/day.html", context)
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def month(request: SignedInRequest, period: str) -> HttpResponse:
     """The report of a month, to read and to print on A4."""
@@ -105,7 +89,7 @@ def month(request: SignedInRequest, period: str) -> HttpResponse:
     return render(request, "transfers/month.html", _context(found))
 
 
-@needs(Power.ADMINISTER)
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
 @require_GET
 def month_file(request: SignedInRequest, period: str) -> HttpResponse:
     """The same as CSV: one figure a line."""
@@ -116,6 +100,17 @@ def month_file(request: SignedInRequest, period: str) -> HttpResponse:
     writer.writerows(lines(found.body))
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="sekisho-{found.period}.csv"'
+    return response
+
+
+@needs(Power.ADMINISTER, Power.READ_REPORTS)
+@require_GET
+def month_paper(request: SignedInRequest, period: str) -> HttpResponseBase:
+    """The same as the PDF that was made when the month was over."""
+    found = get_object_or_404(Figures.objects.exclude(period=NOW).exclude(paper=None), period=period)
+    assert found.paper is not None
+    response = StreamingHttpResponse(vault.get(found.paper), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="sekisho-{found.period}.pdf"'
     return response
 
 

@@ -120,7 +120,13 @@ class Item(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        indexes: ClassVar = [models.Index(fields=["state", "state_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "state_at"]),
+            # few at any time, whatever the number of files there ever were: the purge looks every few minutes
+            models.Index(
+                fields=["state"], name="transfers_kept_originals", condition=Q(original__isnull=False)
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["transfer", "position"], name="item_position"),
             # I1 in the database itself: ready means inspected, with a clean copy
@@ -185,7 +191,7 @@ class Download(models.Model):
 class Preview(models.Model):
     """What a held copy looks like, for whoever decides about it; it dies with the decision.
 
-    ``text`` is the vault object of its words, where it has no pages.  Bound to the copy by ``sha256``.
+    Bound to the copy by ``sha256``.
     """
 
     class Outcome(models.TextChoices):
@@ -200,7 +206,8 @@ class Preview(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     total = models.PositiveIntegerField(default=0, help_text="pages that the file has")
     whole = models.BooleanField(default=True, help_text="nothing is left out")
-    text = models.UUIDField(null=True)
+    text = models.UUIDField(null=True, help_text="vault object: its words in parts, as JSON")
+    facts = models.JSONField(default=dict, help_text="{before, after: {kind, counts, members}}, or empty")
     made_at = models.DateTimeField(auto_now_add=True)
 
 
@@ -212,6 +219,7 @@ class PreviewPage(models.Model):
     object = models.UUIDField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
+    boxes = models.JSONField(default=list, help_text="[[position of a finding, left, top, width, height]]")
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -256,8 +264,27 @@ class OriginalRequest(models.Model):
         ]
 
 
+class OriginalPeriod(models.Model):
+    """How long originals of one class of information are kept; of several the newest holds.  Never changed.
+
+    ``days`` count from the day that the file came in; None: as long as the file itself.
+    """
+
+    information_class = models.CharField(max_length=2, blank=True, help_text="empty: of no known class")
+    days = models.PositiveSmallIntegerField(null=True)
+    reason = models.CharField(max_length=300)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-set_at", "-pk"]
+
+
 class Destruction(models.Model):
-    """破棄証明: that the keys of an item's objects were destroyed, when and why, signed (Ed25519)."""
+    """破棄証明: that the keys of an item's objects were destroyed, when and why, signed (Ed25519).
+
+    Where original and copy go on different days, the later certificate names both.
+    """
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="destruction")
     body = models.TextField(help_text="canonical JSON, exactly the signed bytes")
@@ -270,6 +297,8 @@ class Figures(models.Model):
 
     period = models.CharField(max_length=10, unique=True, help_text="now, or a month: 2026-11")
     body = models.JSONField()
+    paper = models.UUIDField(null=True, help_text="vault object: a month's report as PDF")
+    paper_sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(auto_now=True)
 
 

@@ -51,6 +51,7 @@ def page(request: SignedInRequest) -> HttpResponse:
             "waiting": waiting[:SHOWN],
             "waiting_count": waiting.count(),
             "unread": approvals.unread_by(request.actor),
+            "reports": [one for one in returned if one.kind == notices.Kind.REPORT],
             "by_rule": [words for one in returned if (words := telling.told(one)) is not None],
             "returned": [(one, item) for one in returned if (item := _item_of(one)) is not None],
         },

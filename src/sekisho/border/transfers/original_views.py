@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sekisho.border.transfers import originals, originals_policies, records
+from sekisho.border.transfers import originals, originals_policies, records, retention
 from sekisho.border.transfers.models import Destruction, Item, OriginalRequest
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.endpoints import needs
@@ -71,6 +71,7 @@ def original(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
             "asked": asked,
             "here": request.actor.zone == item.transfer.origin_id,
             "exists": originals.exists(item),
+            "kept_until": retention.kept_until(item) or item.until,
             "may_ask": not any(one.state in originals_policies.OPEN for one in asked),
             "certificate": Destruction.objects.filter(item=item).exists(),
             "hours": originals.HOURS,

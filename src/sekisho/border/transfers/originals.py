@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import PurePath
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,23 +37,30 @@ def ask(*, actor: Actor, item: Item, reason: str) -> OriginalRequest:
     """Ask for the original of an item.  Raises ``Denied`` (TRF-051, -053 … -055, -058)."""
     try:
         originals_policies.check_may_ask(actor, item, reason=reason, exists=exists(item))
+        return _asked(actor, item, reason.strip()[:300])
     except Denied as denied:
         record("original:not-allowed", actor=actor, subject=f"item:{item.pk}", code=denied.code)
         raise
-    with transaction.atomic():
-        asked = OriginalRequest.objects.create(
-            item=item, zone=actor.zone, person=actor.person, reason=reason.strip()[:300]
-        )
-        record(
-            "original:asked", actor=actor, subject=f"item:{item.pk}", reason=asked.reason, sha256=item.sha256
-        )
-        later(ASKED_TASK, asked.pk, first=True)
+
+
+def _asked(actor: Actor, item: Item, reason: str) -> OriginalRequest:
+    try:
+        with transaction.atomic():
+            asked = OriginalRequest.objects.create(
+                item=item, zone=actor.zone, person=actor.person, reason=reason
+            )
+            record(
+                "original:asked", actor=actor, subject=f"item:{item.pk}", reason=reason, sha256=item.sha256
+            )
+            later(ASKED_TASK, asked.pk, first=True)
+    except IntegrityError:  # in another window, in the same moment
+        raise originals_policies.asked_already() from None
     return asked
 
 
 def exists(item: Item) -> bool:
-    """Is the original still kept?  It goes with the item: when it expires or is taken back."""
-    return item.original is not None and item.state not in ("expired", "withdrawn")
+    """Is the original still kept?  It goes with the item, or by the period of its class (``retention``)."""
+    return item.original is not None and item.state != "withdrawn"
 
 
 def consider(asked_id: uuid.UUID, attempt: Attempt) -> None:

@@ -31,11 +31,15 @@ def check_may_ask(actor: Actor, item: Item, *, reason: str, exists: bool) -> Non
             remedy=_("何のために無害化していない原本が必要か、短く書いてください。"),
         )
     if item.original_requests.filter(person=actor.person, state__in=OPEN).exists():
-        raise Denied(
-            "TRF-058",
-            _("この原本は、すでに請求しています。"),
-            remedy=_("承認をお待ちいただくか、承認されたものを受け取ってください。"),
-        )
+        raise asked_already()
+
+
+def asked_already() -> Denied:
+    return Denied(
+        "TRF-058",
+        _("この原本は、すでに請求しています。"),
+        remedy=_("承認をお待ちいただくか、承認されたものを受け取ってください。"),
+    )
 
 
 def check_where(actor: Actor, zone: str, *, is_party: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -16,18 +17,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sekisho.border.transfers.models import Item, Preview, PreviewPage, Recipient, Transfer
+from sekisho.border.transfers.personal_data import screening_of
 from sekisho.border.transfers.reasons import AWAITS_APPROVAL
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.inspection.api import Inspection, NothingToShow, Shown, preview
+from sekisho.foundation.inspection.api import Inspection, NothingToShow, Shown, compare, preview
 from sekisho.foundation.jobs.api import Attempt
 from sekisho.foundation.vault import api as vault
 
 PREVIEW_TASK = "transfers.preview"
-WORDS = 0  # the number under which the words of a file without pages are asked for
+WORDS = 0  # the number under which the words of a file are asked for
+MOST_MARKS = 100  # findings that are marked
 EARLIER, MOST_EARLIER = 5, 100  # sendings to the same people: shown, and counted
 
 
@@ -37,30 +40,39 @@ def make(item_id: uuid.UUID, attempt: Attempt) -> None:
     Raises ``Unavailable``, ``Gone``, ``VaultFull``.
     """
     item = Item.objects.select_related("inspection").filter(pk=item_id).first()
-    if item is None or not _wants_one(item):
+    wanted = copy_to_show(item) if item else None
+    if item is None or wanted is None:
         return
-    assert item.held_copy is not None
-    copy = vault.StoredObject.objects.get(pk=item.held_copy)
+    copy = vault.StoredObject.objects.get(pk=wanted)
     shown, outcome = _shown(item, copy)
+    facts = _facts(item, copy, shown)
     with transaction.atomic():
         attempt.hold()
         kept = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
-        if kept.held_copy != copy.pk or not _wants_one(kept):
+        if copy_to_show(kept) != copy.pk:
             return  # decided or taken back meanwhile; what was staged is swept
         forget(kept)
-        _keep(kept, copy, shown, outcome)
+        _keep(kept, copy, shown, outcome, facts)
 
 
-def _wants_one(item: Item) -> bool:
-    return item.state == State.HELD and item.reason == AWAITS_APPROVAL and item.held_copy is not None
+def copy_to_show(item: Item) -> uuid.UUID | None:
+    """The disarmed copy that somebody decides about: held, or let go already and asked about afterwards."""
+    if item.state == State.HELD and item.reason == AWAITS_APPROVAL:
+        return item.held_copy
+    asked = approvals.latest_of(item.pk) if item.state == State.READY else None
+    if asked is not None and asked.mandatory and asked.state == approvals.RequestState.OPEN:
+        return item.clean_copy
+    return None
 
 
 def _shown(item: Item, copy: vault.StoredObject) -> tuple[Shown | None, Preview.Outcome]:
     assert item.inspection is not None
     if item.inspection.verdict == Inspection.Verdict.CONFIRMED:
         return None, Preview.Outcome.NONE  # it was not rebuilt: these are the original's bytes
+    screening = screening_of(item.inspection)
+    findings = list(screening.findings.all()[:MOST_MARKS]) if screening else []
     try:
-        shown = preview(copy, name=item.inspection.output_name or item.name)
+        shown = preview(copy, name=item.inspection.output_name or item.name, findings=findings)
     except NothingToShow as nothing:
         return None, {"large": Preview.Outcome.LARGE, "failed": Preview.Outcome.FAILED}.get(
             nothing.why, Preview.Outcome.NONE
@@ -68,20 +80,46 @@ def _shown(item: Item, copy: vault.StoredObject) -> tuple[Shown | None, Preview.
     return shown, Preview.Outcome.PAGES if shown.pages else Preview.Outcome.TEXT
 
 
-def _keep(item: Item, copy: vault.StoredObject, shown: Shown | None, outcome: Preview.Outcome) -> None:
-    made = Preview(item=item, sha256=copy.sha256, outcome=outcome)
+def _facts(item: Item, copy: vault.StoredObject, shown: Shown | None) -> dict[str, Any]:
+    """Before and after in numbers; nothing for what went as it came, and where the original is gone."""
+    assert item.inspection is not None
+    if item.inspection.verdict == Inspection.Verdict.CONFIRMED or item.original is None:
+        return {}
+    original = vault.StoredObject.objects.get(pk=item.original)
+    names = (item.name, item.inspection.output_name or item.name)
+    try:
+        return compare(original, copy, names=names, after=shown)
+    except vault.Gone:
+        return {}
+
+
+def _keep(
+    item: Item,
+    copy: vault.StoredObject,
+    shown: Shown | None,
+    outcome: Preview.Outcome,
+    facts: dict[str, Any],
+) -> None:
+    made = Preview(item=item, sha256=copy.sha256, outcome=outcome, facts=facts)
     if shown is not None:
         made.total, made.whole = shown.total, shown.whole
         made.text = shown.words.pk if shown.words else None
     made.save()
     pages = shown.pages if shown else []
     PreviewPage.objects.bulk_create(
-        PreviewPage(preview=made, number=number, object=stored.pk, width=width, height=height)
-        for number, (stored, width, height) in enumerate(pages, 1)
+        PreviewPage(
+            preview=made,
+            number=number,
+            object=page.stored.pk,
+            width=page.width,
+            height=page.height,
+            boxes=page.boxes,
+        )
+        for number, page in enumerate(pages, 1)
     )
     for object_id in _objects(made):
         vault.attach(object_id, zone="-")
-        vault.release(object_id, zone=item.transfer.origin_id, until=item.transfer.expires_at)
+        vault.release(object_id, zone=item.transfer.origin_id, until=item.until)
 
 
 def _objects(made: Preview) -> list[uuid.UUID]:
@@ -108,7 +146,7 @@ def may_see(actor: Actor, request: approvals.Request) -> bool:
 def open_page(
     *, actor: Actor, request: approvals.Request, number: int, by_phone: bool = False
 ) -> Iterator[bytes]:
-    """One page as JPEG, or its words as UTF-8 (number 0).  Written down before the first byte leaves.
+    """One page as JPEG, or the words as JSON (number 0).  Written down before the first byte leaves.
 
     Raises ``Denied``: APR-008 at a phone, TRF-040 not one who may decide now, TRF-041 no such page; and ``VaultError``.
     """

@@ -19,7 +19,16 @@ from django.utils import timezone
 from sekisho.border.emergencies import api as emergencies
 from sekisho.border.known_files.api import still_vouched, vouched_for
 from sekisho.border.partner_passwords.api import words_for
-from sekisho.border.transfers import approving, destroying, given_passwords, held, policies, records, telling
+from sekisho.border.transfers import (
+    approving,
+    destroying,
+    given_passwords,
+    held,
+    policies,
+    records,
+    retention,
+    telling,
+)
 from sekisho.border.transfers.models import Download, Item, Recipient, Transfer
 from sekisho.border.transfers.moves import move, release
 from sekisho.border.transfers.names import safe_name, without_clashes
@@ -351,14 +360,17 @@ def destroy_withdrawn(item_id: uuid.UUID) -> None:
 
 
 def expire() -> int:
-    """Expire what is past its day: keys destroyed, rows and records kept.  Returns how many items."""
+    """Expire what is past its day: keys destroyed, rows and records kept.  Returns how many items.
+
+    An original that its class of information keeps longer stays, until :func:`retention.purge`.
+    """
     now = timezone.now()
     over = (
         Item.objects.filter(Q(expires_at__lt=now) | Q(expires_at=None, transfer__expires_at__lt=now))
         .filter(state__in=[State.READY, State.HELD, State.REFUSED])
         .values_list("pk", flat=True)[:EXPIRE_BATCH]
     )
-    count = 0
+    days, count = retention.days_by_class(), 0
     for item_id in list(over):
         with transaction.atomic():
             item = Item.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=item_id)
@@ -367,7 +379,7 @@ def expire() -> int:
             except ImpossibleMove:
                 continue
             approvals.make_void(subject=item.pk)
-            destroying.destroy(item, why="expired")
+            destroying.destroy(item, why="expired", keep_original=retention.outlives_the_file(item, days))
             count += 1
     return count
 

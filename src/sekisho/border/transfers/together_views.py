@@ -51,16 +51,19 @@ class Compared:
 
 def like(actor: Any, request: approvals.Request, purpose: str) -> list[Pair]:
     """What waits for the actor under the same rule and step, from the same sender or for the same purpose."""
-    waiting = approvals.waiting_for(actor).filter(binding=request.binding, step=request.step)[
-        : approvals.MOST_TOGETHER * 2
-    ]
-    items = Item.objects.select_related("transfer").in_bulk([one.subject for one in waiting])
-    found = [
-        one
-        for one in waiting
-        if (item := items.get(one.subject)) is not None
-        and (one.sender_id == request.sender_id or item.transfer.purpose == purpose)
+    waiting = approvals.waiting_for(actor).filter(binding=request.binding, step=request.step)
+    rows = list(waiting.values_list("pk", "subject", "sender")[: approvals.MOST_TOGETHER * 2])
+    purposes = dict(
+        Item.objects.filter(pk__in=[subject for _pk, subject, _sender in rows])
+        .order_by()
+        .values_list("pk", "transfer__purpose")
+    )
+    alike = [
+        pk
+        for pk, subject, sender in rows
+        if subject in purposes and (sender == request.sender_id or purposes[subject] == purpose)
     ][: approvals.MOST_TOGETHER]
+    found = list(waiting.filter(pk__in=alike))
     whole = (
         Item.objects.select_related("transfer__destination", "inspection__screening")
         .prefetch_related("transfer__recipients__department")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("approvals/<uuid:request_id>/together/", together_views.together, name="together"),
     path("approvals/<uuid:request_id>/content/", preview_views.content, name="preview"),
     path("approvals/<uuid:request_id>/pages/<int:number>/", preview_views.page, name="preview_page"),
+    path("approvals/<uuid:request_id>/words/", preview_views.words, name="words"),
     path("approvals/<uuid:request_id>/read/", approval_views.read_afterwards, name="read_afterwards"),
     path("notices/", notice_views.page, name="notices"),
     path("notices/<uuid:notice_id>/noted/", notice_views.noted, name="noted"),

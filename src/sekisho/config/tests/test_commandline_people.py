@@ -15,7 +15,7 @@ from sekisho.foundation.organisation import questions, services
 from sekisho.foundation.organisation.models import Change, YearImport
 from sekisho_demo import big_town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_yet")]
 
 
 @pytest.fixture

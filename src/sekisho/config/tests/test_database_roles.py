@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from sekisho.border.emergencies import services as emergencies
 from sekisho.border.partner_passwords import services as partner_passwords
+from sekisho.border.transfers import retention
 from sekisho.border.transfers.models import GivenPassword, Item, Transfer
+from sekisho.foundation.approvals import telling
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.vault.api import sealed
+from sekisho.foundation.zones.api import Zone
 from sekisho_demo import factories
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +115,7 @@ def test_a_zone_cannot_write_into_another_zones_trail(crossing: Transfer) -> Non
     assert refused("sekisho_web_internet", statement)
 
 
+@pytest.mark.usefixtures("nobody_yet")
 def test_a_zone_reads_its_own_part_of_the_trail_and_the_administration_all(crossing: Transfer) -> None:
     everything = Event.objects.count()
     assert count("sekisho_web_lgwan", "audit_event") == everything
@@ -212,3 +219,45 @@ def test_passwords_are_the_affair_of_the_zone_where_they_were_given(
 )
 def test_a_web_process_cannot_unsay_what_was_given_or_scanned(locked: Transfer, statement: str) -> None:
     assert refused("sekisho_web_internet", statement)
+
+
+PERIOD = (
+    "INSERT INTO transfers_originalperiod (information_class, days, reason, set_at, set_by_id)"
+    " SELECT '1', 1, 'x', now(), id FROM identity_person LIMIT 1"
+)
+
+
+def test_only_the_administration_entrance_says_how_long_originals_are_kept(crossing: Transfer) -> None:
+    for role in ("sekisho_web_internet", "sekisho_web_mynumber", "sekisho_worker"):
+        assert refused(role, PERIOD)
+    assert not refused("sekisho_web_lgwan", PERIOD)
+    for change in ("UPDATE transfers_originalperiod SET days = 1", "DELETE FROM transfers_originalperiod"):
+        assert refused("sekisho_web_lgwan", change), "what was set is never rewritten"
+
+
+def test_with_its_own_rights_a_worker_destroys_originals_past_their_period(crossing: Transfer) -> None:
+    retention.set_period(
+        actor=factories.actor("kaname", "lgwan"), information_class="", days=1, reason="規程"
+    )
+    Transfer.objects.update(created_at=timezone.now() - timedelta(days=2))
+    item = crossing.items.get()
+    with as_role("sekisho_worker"):
+        assert retention.purge() == 0, "it still moves"
+    Item.objects.update(state="refused")
+    with as_role("sekisho_worker"):
+        assert retention.purge() == 1
+    assert Item.objects.get(pk=item.pk).original is None
+
+
+def test_with_its_own_rights_a_worker_closes_emergencies_and_chases_answers(crossing: Transfer) -> None:
+    now, ren = timezone.now(), factories.person("ren")
+    lgwan = Zone.objects.get(pk="lgwan")
+    times: dict[str, Any] = {"start": now - timedelta(hours=1), "end": now + timedelta(hours=1)}
+    emergencies.put_on_duty(actor=factories.actor("kaname", "lgwan"), person=ren, zone=lgwan, **times)
+    duty = factories.actor("ren", "lgwan")
+    with as_role("sekisho_web_lgwan"):
+        declared = emergencies.declare(actor=duty, reason="大雨", hours=1)
+        emergencies.end(actor=duty, emergency=declared)
+    with as_role("sekisho_worker"):
+        assert emergencies.settle_over() == 1
+        assert telling.chase(now + timedelta(days=9)) == 0

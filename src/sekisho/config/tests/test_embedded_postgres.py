@@ -20,7 +20,7 @@ from sekisho.config.postgres_errors import EmbeddedPostgresError
 from sekisho.config.postgres_programs import packaged_programs
 from sekisho.config.tests.living import ORDINARY_USER, ROOT, ask, server_pid, tell
 
-pytestmark = [pytest.mark.usefixtures("quick_disk"), pytest.mark.xdist_group("embedded-postgres")]
+pytestmark = [pytest.mark.usefixtures("quick_disk"), pytest.mark.programs]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,8 @@
-"""The matrix of endpoint × role × zone: complete, and each cell asked with a request."""
+"""The matrix of endpoint × role × zone, asked with requests.
+
+A door knows nothing but its rule.  So every rule is asked in every cell, and every door for three columns: by nobody,
+by a member of staff without a role, and by an administrator.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,7 @@ from sekisho.foundation.organisation.services import add_person, change
 from sekisho_demo import factories
 from sekisho_demo.entrances import let_in
 
+EVERY_DOOR = {NOBODY, "staff", "administrator"}
 RULES = {"IDN-004", "IDN-005", "IDN-006", "IDN-008", "IDN-020", "IDN-021", "IDN-022"}
 #: what stands for the parts of an address
 PARTS = {"uuid": str(uuid.UUID(int=7)), "int": "7", "slug": "x", "str": "x"}
@@ -96,6 +101,16 @@ def refused(request: HttpRequest, denied: Denied) -> HttpResponse:
     return HttpResponse(denied.code, status=403)
 
 
+def doors(column: str) -> list[Endpoint]:
+    """Every one, or the first with each rule."""
+    if column in EVERY_DOOR:
+        return endpoints()
+    first: dict[object, Endpoint] = {}
+    for endpoint in endpoints():
+        first.setdefault((endpoint.rule, endpoint.method != ""), endpoint)
+    return list(first.values())
+
+
 def opened(client: Client, endpoint: Endpoint, token: str) -> bool:
     """Did the rule let the request in?  Whatever the view itself answers then (404, 405, 422 …) is its own matter."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -111,7 +126,7 @@ def opened(client: Client, endpoint: Endpoint, token: str) -> bool:
 @pytest.mark.django_db
 @pytest.mark.parametrize("column", COLUMNS)
 def test_each_cell_is_what_the_page_says(column: str, installation: Any) -> None:
-    person, wrong = holder(column), []
+    person, wrong, asked = holder(column), [], doors(column)
     installation.SEKISHO_REFUSAL_VIEW = f"{__name__}.{refused.__name__}"
     installation.MIDDLEWARE = [*installation.MIDDLEWARE, f"{__name__}.{BehindTheDoor.__name__}"]
     for zone in ZONES:
@@ -121,7 +136,7 @@ def test_each_cell_is_what_the_page_says(column: str, installation: Any) -> None
             token = create_token(actor=System(), person=person, zone=zone, purpose="test")
         if person is not None:
             let_in(client, person)
-        for endpoint in endpoints():
+        for endpoint in asked:
             if person is not None and "sign" in endpoint.name:
                 continue  # asked below: they change who the client is
             if opened(client, endpoint, token) is not is_allowed(endpoint, column, zone):

@@ -60,6 +60,7 @@ def staff() -> dict[str, Person]:
     return people
 
 
+@pytest.mark.usefixtures("nobody_yet")
 @pytest.mark.parametrize(("zone", "sees"), [("internet", 2), ("mynumber", 2)])
 def test_a_zone_reads_the_hashes_of_its_own_people_only(
     staff: dict[str, Person], zone: str, sees: int
@@ -67,6 +68,7 @@ def test_a_zone_reads_the_hashes_of_its_own_people_only(
     assert count(zone, "login_password") == sees
 
 
+@pytest.mark.usefixtures("nobody_yet")
 @pytest.mark.parametrize(
     ("table", "seen"),
     [

@@ -59,6 +59,9 @@ class Request(models.Model):
     steps = models.JSONField(
         help_text="[{kind, by, need, hours, escalate}] as the rules said when it was opened"
     )
+    sole = models.BooleanField(
+        default=False, help_text="専決: the class of information needs fewer steps than the route has"
+    )
     mandatory = models.BooleanField(
         default=False, help_text="asked after the fact: nothing but an answer closes it"
     )
@@ -67,6 +70,7 @@ class Request(models.Model):
     awaits = ArrayField(models.CharField(max_length=100), default=list)
     due_at = models.DateTimeField(null=True, help_text="then those of the escalation may decide too")
     escalated_at = models.DateTimeField(null=True)
+    chased_at = models.DateTimeField(null=True, help_text="told again, of what nothing but an answer closes")
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
 

@@ -64,6 +64,7 @@ def open_request(
             {"kind": s.kind, "by": s.by, "need": s.need, "hours": s.hours, "escalate": s.escalate}
             for s in approval.steps
         ],
+        sole=approval.sole,
     )
     _begin_step(request, timezone.now())
     request.save()

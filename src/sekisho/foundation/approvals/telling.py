@@ -6,23 +6,24 @@ A deputy is told only while the head is away (``offices.holders``); who answered
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sekisho.foundation.approvals import offices
 from sekisho.foundation.approvals.models import Request, RequestState
 from sekisho.foundation.approvals.services import TELL_TASK, waiting_for
-from sekisho.foundation.identity.actor import Actor
+from sekisho.foundation.audit.api import record
+from sekisho.foundation.identity.actor import Actor, System
 from sekisho.foundation.identity.models import Person
 from sekisho.foundation.jobs.api import Attempt, later
 from sekisho.foundation.notices import api as notices
 from sekisho.foundation.notices.api import How, Kind, Notice
 
-NEWCOMERS_BATCH = 200
+NEWCOMERS_BATCH = CHASE_BATCH = 200
 DIGESTS = uuid.UUID("6d0f7a4e-6a0e-4d53-8f53-6f1c0a0f3c11")  # names a zone's day as "what a digest is about"
 
 
@@ -47,6 +48,39 @@ def deciders(request: Request) -> QuerySet[Person]:
 def _tell(request: Request, people: list[Person], kind: Kind) -> None:
     path = "/notices/" if kind == Kind.RETURNED else f"/approvals/{request.pk}/"
     notices.tell(people=people, kind=kind, about=request.pk, zone=request.zone, path=path)
+
+
+def chase(now: datetime | None = None) -> int:
+    """後追い: who still owes an answer that nothing else ends is told again, every ``SEKISHO_CHASE_HOURS``.
+
+    Returns about how many requests.  By the clock.
+    """
+    moment = now or timezone.now()
+    before = moment - timedelta(hours=settings.SEKISHO_CHASE_HOURS)
+    owed = Request.objects.filter(_not_chased_since(before), state=RequestState.OPEN, mandatory=True)
+    count = 0
+    for pk in list(owed.values_list("pk", flat=True)[:CHASE_BATCH]):
+        with transaction.atomic():
+            request = owed.select_for_update(of=("self",)).filter(pk=pk).first()
+            if request is None:
+                continue  # answered, or told by another worker, meanwhile
+            request.chased_at = moment
+            request.save(update_fields=["chased_at"])
+            notices.settle(about=request.pk, kind=Kind.CHASED)
+            _tell(request, list(deciders(request)), Kind.CHASED)
+            record(
+                "approval:chased",
+                actor=System(zone=request.zone),
+                subject=f"approval:{request.pk}",
+                about=str(request.subject),
+                awaits=request.awaits,
+            )
+            count += 1
+    return count
+
+
+def _not_chased_since(moment: datetime) -> Q:
+    return Q(chased_at__lte=moment) | Q(chased_at=None, opened_at__lte=moment)
 
 
 def tell_nobody(request_id: uuid.UUID) -> None:

@@ -52,6 +52,13 @@ EVENTS = (
         about=_ABOUT,
         awaits=_AWAITS,
     ),
+    event(
+        "approval:chased",
+        _("答えていない人に、承認をもう一度お願いした"),
+        Keep.FLOW,
+        about=_ABOUT,
+        awaits=_AWAITS,
+    ),
     event("approval:read-afterwards", _("代わりの決裁をあとで読んだ"), Keep.FLOW, about=_ABOUT),
     event("approval:refused", _("承認の操作を受け付けなかった"), Keep.FLOW, about=_ABOUT, code="why"),
 )

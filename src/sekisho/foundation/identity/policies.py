@@ -33,7 +33,7 @@ def check_may_have_token(roles: Collection[str]) -> None:
 
 def check_may_administer(actor: Actor, *, admin_zone: str) -> None:
     """Raises ``Denied`` (IDN-004/005) unless the actor is an administrator at the administration entrance."""
-    _check_entrance(actor, admin_zone)
+    check_entrance(actor, admin_zone=admin_zone)
     if not may(actor, Power.ADMINISTER):
         raise Denied(
             "IDN-004",
@@ -44,7 +44,7 @@ def check_may_administer(actor: Actor, *, admin_zone: str) -> None:
 
 def check_may_read_trail(actor: Actor, *, admin_zone: str) -> None:
     """Raises ``Denied`` (IDN-005/006) unless the actor is an administrator or auditor at that entrance."""
-    _check_entrance(actor, admin_zone)
+    check_entrance(actor, admin_zone=admin_zone)
     if not may(actor, Power.READ_TRAIL):
         raise Denied(
             "IDN-006",
@@ -53,10 +53,19 @@ def check_may_read_trail(actor: Actor, *, admin_zone: str) -> None:
         )
 
 
-def _check_entrance(actor: Actor, admin_zone: str) -> None:
+def may_give_second_name(actor: Actor) -> bool:
+    """May the actor confirm here what another person proposed (an exception, a known file)?
+
+    Administrators and heads, each in their own name: standing in for a head (代決) is about files only.
+    """
+    return may(actor, Power.ADMINISTER) or may(actor, Power.DECIDE)
+
+
+def check_entrance(actor: Actor, *, admin_zone: str, code: str = "IDN-005") -> None:
+    """Raises ``Denied`` (``code``) outside the administration entrance."""
     if actor.zone != admin_zone:
         raise Denied(
-            "IDN-005",
+            code,
             _("管理の画面は、この入口では開けません。"),
             remedy=_("管理用に定められた入口から開いてください。"),
         )

@@ -29,6 +29,7 @@ class Power(StrEnum):
     READ_TRAIL = "read-trail"
     READ_TRAIL_CONTENT = "read-trail-content"  # names of files and purposes too: not for who runs the system
     REVIEW_PRIVACY = "review-privacy"  # see findings of personal data; reads no file by it
+    READ_REPORTS = "read-reports"  # the figures of the day and of each month: counts, no names
     PROVISION = "provision"  # keep the people in step with a directory (SCIM)
 
 
@@ -42,6 +43,7 @@ ADMINISTRATION = frozenset(
         Power.READ_TRAIL,
         Power.READ_TRAIL_CONTENT,
         Power.REVIEW_PRIVACY,
+        Power.READ_REPORTS,
         Power.PROVISION,
     }
 )

@@ -1,7 +1,7 @@
 """The door to inspection for other rooms."""
 
 from sekisho.foundation.inspection.models import Inspection, ScanResult
-from sekisho.foundation.inspection.previewing import NothingToShow, Shown, preview
+from sekisho.foundation.inspection.previewing import NothingToShow, Shown, compare, preview
 from sekisho.foundation.inspection.services import (
     NEEDS_PASSWORD,
     Examined,
@@ -25,6 +25,7 @@ __all__ = [
     "Unavailable",
     "Unreadable",
     "Vouched",
+    "compare",
     "examine",
     "is_reachable",
     "preview",

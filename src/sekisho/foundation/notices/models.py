@@ -15,8 +15,10 @@ from sekisho.foundation.identity.models import Person
 class Kind(models.TextChoices):
     ASKED = "asked", _("承認のお願い")
     OVERDUE = "overdue", _("承認の期限が過ぎています")
+    CHASED = "chased", _("後追いの承認がまだです")
     RETURNED = "returned", _("差し戻しがあります")
     RULE = "rule", _("規則によるお知らせ")
+    REPORT = "report", _("月ごとの報告ができました")
     DIGEST = "digest", _("承認を待っているものの一覧")
 
 

@@ -65,11 +65,16 @@ def _opened_again(notice: Notice) -> bool:
     return True
 
 
-def settle(*, about: uuid.UUID, person: Person | None = None) -> None:
-    """Nothing has to be done about it any more (by this person): the bell forgets it, and no mail goes out."""
+def settle(*, about: uuid.UUID, person: Person | None = None, kind: Kind | None = None) -> None:
+    """Nothing has to be done about it any more (by this person): the bell forgets it, and no mail goes out.
+
+    ``kind``: only what was told in this way, so that it can be told again.
+    """
     open_ones = Notice.objects.filter(about=about, settled_at=None)
     if person is not None:
         open_ones = open_ones.filter(person=person)
+    if kind is not None:
+        open_ones = open_ones.filter(kind=kind)
     open_ones.update(settled_at=timezone.now())
 
 
@@ -82,9 +87,12 @@ def take_note(*, actor: Actor, notice: Notice) -> None:
 
 
 def to_read_by(actor: Actor) -> QuerySet[Notice]:
-    """What only has to be read: sent back, or told by a rule; and not noted yet."""
+    """What only has to be read: sent back, told by a rule, a month's report; and not noted yet."""
     return Notice.objects.filter(
-        person=actor.person, zone=actor.zone, kind__in=[Kind.RETURNED, Kind.RULE], settled_at=None
+        person=actor.person,
+        zone=actor.zone,
+        kind__in=[Kind.RETURNED, Kind.RULE, Kind.REPORT],
+        settled_at=None,
     )
 
 

@@ -20,7 +20,15 @@ def of_mail(waiting: Sequence[Notice]) -> tuple[str, str]:
         kinds = {Kind(one.kind) for one in waiting}
         kind = next(
             each
-            for each in (Kind.OVERDUE, Kind.ASKED, Kind.RETURNED, Kind.RULE, Kind.DIGEST)
+            for each in (
+                Kind.CHASED,
+                Kind.OVERDUE,
+                Kind.ASKED,
+                Kind.RETURNED,
+                Kind.RULE,
+                Kind.REPORT,
+                Kind.DIGEST,
+            )
             if each in kinds
         )
         lines = [

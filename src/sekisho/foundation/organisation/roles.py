@@ -31,6 +31,14 @@ SHIPPED: Final = (
     ),
     ("auditor", "監査人", "Auditor", [Power.READ_TRAIL, Power.READ_TRAIL_CONTENT], True, True),
     ("privacy", "個人情報保護担当", "Privacy officer", [Power.REVIEW_PRIVACY], False, True),
+    (
+        "ciso",
+        "最高情報セキュリティ責任者",
+        "Chief information security officer",
+        [Power.READ_REPORTS],
+        False,
+        True,
+    ),
     ("provisioner", "名簿連携", "Directory link", [Power.PROVISION], False, True),
 )
 

@@ -10,6 +10,7 @@ from sekisho.foundation.policies.services import (
     in_force,
     judge,
     latest_about,
+    lock_switch,
     rule_of,
     still_binds,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "in_force",
     "judge",
     "latest_about",
+    "lock_switch",
     "path_of",
     "roles_of",
     "rule_of",

@@ -22,7 +22,8 @@ from sekisho.foundation.policies import drafting, presentation, services
 from sekisho.foundation.policies.engine.drafts import Draft, take_apart
 from sekisho.foundation.policies.models import PolicySet
 from sekisho.foundation.policies.presets import preset_text, presets
-from sekisho.foundation.policies.rule_forms import ApprovalForm, BeginForm, NameForm, RuleForm, show
+from sekisho.foundation.policies.route_forms import ApprovalForm
+from sekisho.foundation.policies.rule_forms import BeginForm, NameForm, RuleForm, show
 from sekisho.foundation.policies.words import problem_in_form
 
 MOVES = {"up": -1, "down": 1}

@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 from sekisho.foundation.audit.api import record
 from sekisho.foundation.identity.actor import Actor
 from sekisho.foundation.identity.denied import Denied
-from sekisho.foundation.identity.policies import check_may_administer
-from sekisho.foundation.identity.powers import Power, may
+from sekisho.foundation.identity.policies import (
+    check_entrance,
+    check_may_administer,
+    may_give_second_name,
+)
 from sekisho.foundation.policies.drafting import BadPart
 from sekisho.foundation.policies.engine.drafts import Draft, put_together, take_apart
 from sekisho.foundation.policies.engine.places import Places
@@ -98,7 +101,7 @@ def waiting() -> bool:
 def check_may_approve(actor: Actor, exceptional: Exceptional) -> None:
     """Raises ``Denied``: POL-015 elsewhere, POL-011 neither administrator nor head, -012 its author, -013 not open."""
     check_is_here(actor)
-    if not (may(actor, Power.ADMINISTER) or may(actor, Power.DECIDE)):
+    if not may_give_second_name(actor):
         raise Denied(
             "POL-011",
             _("例外措置を承認できるのは、システム管理者と所属長だけです。"),
@@ -116,22 +119,30 @@ def check_may_approve(actor: Actor, exceptional: Exceptional) -> None:
 
 def end(*, actor: Actor, exceptional: Exceptional, reason: str) -> Exceptional:
     """Over before its hour.  Raises ``Denied`` (IDN-004/005, POL-013, POL-014)."""
-    check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
-    with transaction.atomic():
-        lock_switch()
-        kept = _locked(exceptional)
-        if kept.standing in (Standing.OVER, Standing.ENDED):
-            raise _not_open(kept)
-        if not reason.strip():
-            raise Denied(
-                "POL-014",
-                _("終わらせる理由が書かれていません。"),
-                remedy=_("あとで読む人のために、短く書いてください。"),
-            )
-        kept.ended_by, kept.ended_at, kept.end_reason = actor.person, timezone.now(), reason.strip()[:300]
-        kept.save(update_fields=["ended_by", "ended_at", "end_reason"])
-        record("exception:ended", actor=actor, subject=f"exception:{kept.pk}", reason=kept.end_reason)
+    try:
+        check_may_administer(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE)
+        with transaction.atomic():
+            lock_switch()
+            kept = _locked(exceptional)
+            _check_may_end(kept, reason)
+            kept.ended_by, kept.ended_at, kept.end_reason = actor.person, timezone.now(), reason.strip()[:300]
+            kept.save(update_fields=["ended_by", "ended_at", "end_reason"])
+            record("exception:ended", actor=actor, subject=f"exception:{kept.pk}", reason=kept.end_reason)
+    except Denied as denied:
+        record("exception:refused", actor=actor, subject=f"exception:{exceptional.pk}", code=denied.code)
+        raise
     return kept
+
+
+def _check_may_end(exceptional: Exceptional, reason: str) -> None:
+    if exceptional.standing in (Standing.OVER, Standing.ENDED):
+        raise _not_open(exceptional)
+    if not reason.strip():
+        raise Denied(
+            "POL-014",
+            _("終わらせる理由が書かれていません。"),
+            remedy=_("あとで読む人のために、短く書いてください。"),
+        )
 
 
 def _not_open(exceptional: Exceptional) -> Denied:
@@ -144,12 +155,7 @@ def _not_open(exceptional: Exceptional) -> Denied:
 
 def check_is_here(actor: Actor) -> None:
     """Raises ``Denied`` (POL-015) outside the administration entrance."""
-    if actor.zone != settings.SEKISHO_ADMIN_ZONE:
-        raise Denied(
-            "POL-015",
-            _("管理の画面は、この入口では開けません。"),
-            remedy=_("管理用に定められた入口から開いてください。"),
-        )
+    check_entrance(actor, admin_zone=settings.SEKISHO_ADMIN_ZONE, code="POL-015")
 
 
 def _locked(exceptional: Exceptional) -> Exceptional:

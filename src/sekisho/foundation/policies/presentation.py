@@ -130,6 +130,11 @@ def _item(one: Changed, ruleset: Ruleset, names: dict[str, str]) -> dict[str, An
     code = one.crossing.departments[0] if one.crossing.departments else ""
     approval = ruleset.approvals.get(one.after[1])
     after = str(words.OUTCOMES[one.after[0]])
+    if approval:
+        after = _("「%(approval)s」を待つ") % {"approval": approval.name}
+    if any(one.asked):
+        was, would = (_("、").join(words.approver(by) for by in asked) for asked in one.asked)
+        after += _("（決める人：%(was)s → %(would)s）") % {"was": was, "would": would}
     return {
         "at": one.crossing.at,
         "department": names.get(code, code),
@@ -137,7 +142,7 @@ def _item(one: Changed, ruleset: Ruleset, names: dict[str, str]) -> dict[str, An
         "kind": one.crossing.kind or one.crossing.extension,
         "people": one.crossing.people,
         "before": words.OUTCOMES[one.before[0]],
-        "after": _("「%(approval)s」を待つ") % {"approval": approval.name} if approval else after,
+        "after": after,
         "rule": one.rule,
     }
 

@@ -1,4 +1,4 @@
-"""A rule, and a route of approval, as forms: every condition of the vocabulary is a control.
+"""A rule as a form: every condition of the vocabulary is a control.
 
 A form turns into the same table that TOML has (:meth:`RuleForm.table`) and back (:meth:`RuleForm.fill`); what is
 wrong with it the reader of rules says, and :func:`show` puts each problem beside its field.
@@ -36,6 +36,11 @@ def _departments() -> list[tuple[str, str]]:
     return sorted(words.department_names().items(), key=lambda one: one[1])
 
 
+def _channels(written: Iterable[str]) -> list[tuple[str, str]]:
+    """What comes in today, and what the rule says already: a word that fits nothing yet is not lost by editing."""
+    return [(code, words.channel(code)) for code in dict.fromkeys((*CHANNELS, *written))]
+
+
 Choices = Callable[[], Sequence[tuple[str, Any]]]
 
 #: condition → what can be chosen
@@ -49,7 +54,7 @@ _CHOSEN: Final[Mapping[str, Choices]] = {
     "personal": words.personal_kinds,
     "class": lambda: [(code, words.CLASS_WORDS[code]) for code in CLASSES],
     "days": lambda: [(code, words.DAY_WORDS[code]) for code in DAYS],
-    "channel": lambda: [(code, words.CHANNELS[code]) for code in CHANNELS],
+    "channel": lambda: _channels(()),
 }
 #: condition → what to write, words apart by spaces
 _LISTED: Final[Mapping[str, Any]] = {
@@ -71,7 +76,6 @@ GROUPS_OF_FIELDS: Final[Sequence[tuple[Any, tuple[str, ...]]]] = (
     (gettext_lazy("個人情報や機密性がどうだったとき"), ("personal", "min_score", "min_people", "class")),
     (gettext_lazy("いつ、どうやって送るとき"), ("hours", "hours_end", "days", "channel")),
 )
-MOST_STEPS: Final = 4
 
 
 class RuleForm(forms.Form):
@@ -136,11 +140,12 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in FACTS:
             self.fields |= {_field(key): control for key, control in _controls(name)}
-        _choose(self.fields["notify"], deciders())
-        _choose(self.fields["approval"], [("", _("（選ばない）")), *approvals])
-        _choose(self.fields["place"], places)
+        choose(self.fields["when_channel"], _channels(self.initial.get("when_channel") or ()))
+        choose(self.fields["notify"], deciders())
+        choose(self.fields["approval"], [("", _("（選ばない）")), *approvals])
+        choose(self.fields["place"], places)
         profiles = [(code, words.PROFILES[code]) for code in PROFILES]
-        _choose(self.fields["profile"], [("", _("経路の設定のとおり")), *profiles])
+        choose(self.fields["profile"], [("", _("経路の設定のとおり")), *profiles])
 
     def groups(self) -> list[dict[str, Any]]:
         """The conditions in groups: a title, its fields, and whether anything in it is chosen or wrong."""
@@ -236,7 +241,7 @@ def _controls(name: str) -> Iterable[tuple[str, forms.Field]]:
         yield name, forms.CharField(label=label, help_text=_LISTED[name], required=False, max_length=500)
 
 
-def _choose(field: forms.Field, choices: Sequence[tuple[Any, Any]]) -> None:
+def choose(field: forms.Field, choices: Sequence[tuple[Any, Any]]) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
 
@@ -256,116 +261,6 @@ def show(form: RuleForm, problems: Iterable[Problem]) -> None:
         form.add_error(mended, words.problem_in_form(problem))
 
 
-class StepForm(forms.Form):
-    """One step of a route of approval; without a person it is no step."""
-
-    by = forms.ChoiceField(label=gettext_lazy("だれが"), required=False)
-    people = forms.CharField(
-        label=gettext_lazy("指名する人の職員ID"),
-        help_text=gettext_lazy("「指名した人」のときに書きます。空白で区切ってください。"),
-        required=False,
-        max_length=300,
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("何をするか"),
-        choices=[(code, word) for code, word in words.STEPS.items()],
-        initial="decide",
-        required=False,
-    )
-    need = forms.IntegerField(
-        label=gettext_lazy("何人の承認が要るか"),
-        help_text=gettext_lazy("0は全員です。"),
-        required=False,
-        min_value=0,
-        max_value=50,
-        initial=1,
-    )
-    hours = forms.IntegerField(
-        label=gettext_lazy("何時間待つか"), required=False, min_value=1, max_value=24 * 60, initial=24
-    )
-    escalate = forms.ChoiceField(label=gettext_lazy("過ぎたら、ほかにだれが決められるか"), required=False)
-
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
-        super().__init__(*args, **(kwargs | {"prefix": f"step{number}"}))
-        self.number = number
-        people = deciders()
-        _choose(self.fields["by"], [("", _("（この段階は使わない）")), *people, ("people", _("指名した人"))])
-        _choose(self.fields["escalate"], [("", _("（だれも加えない）")), *people])
-
-    @property
-    def title(self) -> str:
-        return _("%(n)s段階目") % {"n": self.number}
-
-    @property
-    def shown(self) -> bool:
-        """Is it open on the page?  The first step always is, a further one when somebody decides there."""
-        return self.number == 1 or bool(self["by"].value()) or self.is_bound
-
-    @property
-    def is_used(self) -> bool:
-        return bool(self.cleaned_data.get("by"))
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if typed.get("by") == "people" and not typed.get("people", "").split():
-            self.add_error("people", _("指名する人の職員IDを書いてください。"))
-        if typed.get("by") and typed.get("escalate") and not typed.get("hours"):
-            self.add_error("hours", _("何時間待つかを書いてください。"))
-        return typed
-
-    def table(self) -> dict[str, Any]:
-        typed = self.cleaned_data
-        by = f"people:{' '.join(typed['people'].split())}" if typed["by"] == "people" else typed["by"]
-        need = 1 if typed["need"] is None else typed["need"]
-        step: dict[str, Any] = {"kind": typed["kind"] or "decide", "by": by, "need": need or "all"}
-        return step | {key: typed[key] for key in ("hours", "escalate") if typed[key]}
-
-    @staticmethod
-    def fill(step: Mapping[str, Any]) -> dict[str, Any]:
-        form, _colon, rest = str(step.get("by", "")).partition(":")
-        need = {"one": 1, "all": 0}.get(step.get("need", "one"), step.get("need"))
-        named = form == "people"
-        return {
-            "by": form if named else step.get("by", ""),
-            "people": rest if named else "",
-            "kind": step.get("kind"),
-            "need": need,
-            "hours": step.get("hours"),
-            "escalate": step.get("escalate", ""),
-        }
-
-
-class ApprovalForm(forms.Form):
-    """A route of approval: its name, and its steps one after the other."""
-
-    name = forms.CharField(
-        label=gettext_lazy("承認の経路の名前"), help_text=gettext_lazy("例：所属長の承認"), max_length=100
-    )
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, steps: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        filled = [StepForm.fill(step) for step in steps]
-        data = args[0] if args else None
-        self.steps = [
-            StepForm(data, number=n + 1, initial=filled[n] if n < len(filled) else {"kind": "decide"})
-            for n in range(max(MOST_STEPS, len(filled)))
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        for step in self.steps:
-            if not step.is_valid():
-                self.add_error(None, _("段階の入力を確かめてください。"))
-        if not any(step.is_valid() and step.is_used for step in self.steps):
-            self.add_error(None, _("だれが承認するかを、1段階以上選んでください。"))
-        return typed
-
-    def table(self, code: str) -> dict[str, Any]:
-        used = [step.table() for step in self.steps if step.is_used]
-        return {"code": code, "name": self.cleaned_data["name"], "step": used}
-
-
 class BeginForm(forms.Form):
     """From which rules a draft begins, and why there is one."""
 
@@ -378,7 +273,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, origins: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["origin"], origins)
+        choose(self.fields["origin"], origins)
 
 
 class NameForm(forms.Form):

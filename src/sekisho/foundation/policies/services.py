@@ -215,7 +215,7 @@ def still_binds(judged: Judged, binding: str) -> bool:
 
 def rule_of(judged: Judged) -> tuple[Rule | None, str]:
     """The rule that decided, as its version wrote it, and the name of its route; None when there is none."""
-    rules = shipped().ruleset if judged.version == 0 else _version(judged.version)
+    rules = ruleset_of_version(judged.version)
     if rules is None:
         return None, judged.approval
     rule = next((one for one in rules.rules if one.id == judged.rule), None)
@@ -234,6 +234,11 @@ def _exception_of(identifier: str, rules: Ruleset) -> Rule | None:
     number = int(identifier.removeprefix(EXCEPTION))
     found = Exceptional.objects.filter(pk=number).values_list("rule", flat=True).first()
     return _exception(number, json.dumps(found), rules) if found else None
+
+
+def ruleset_of_version(number: int) -> Ruleset | None:
+    """The set that a version was; None when there is none of that number."""
+    return shipped().ruleset if number == 0 else _version(number)
 
 
 def _version(number: int) -> Ruleset | None:

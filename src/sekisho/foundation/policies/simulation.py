@@ -12,8 +12,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from sekisho.foundation.policies.engine.crossing import Crossing
-from sekisho.foundation.policies.engine.rules import Decision, Ruleset
+from sekisho.foundation.policies.engine.rules import Approval, Decision, Ruleset
 from sekisho.foundation.policies.models import Judged
+from sekisho.foundation.policies.services import ruleset_of_version
 
 SHOWN: Final = 200  # changed items that are listed one by one
 _FACTS: Final = (
@@ -36,7 +37,7 @@ _FACTS: Final = (
     "sender",
     "recipients",
 )
-_SAID: Final = ("outcome", "approval", "profile", "subject")
+_SAID: Final = ("outcome", "approval", "profile", "version", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Changed:
     before: tuple[str, str, str]
     after: tuple[str, str, str]
     rule: str
+    #: who was asked and who would be, step by step, where the route has the same name
+    asked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclass(slots=True)
@@ -66,11 +69,26 @@ class Simulation:
 
 def simulate(ruleset: Ruleset, *, since: datetime, until: datetime | None = None) -> Simulation:
     """Decide again, by other rules, every crossing that was decided in the time; of one item only the last time."""
-    result = Simulation()
+    result, then = Simulation(), _Then()
     for crossing, said in recorded(since, until or timezone.now()):
         decision = ruleset.decide(crossing)
-        _count(result, crossing, said, decision)
+        _count(result, crossing, said, decision, then)
     return result
+
+
+class _Then:
+    """The routes of approval of the versions that decided."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str, str], Approval | None] = {}
+
+    def route(self, version: int, code: str, information_class: str) -> Approval | None:
+        key = version, code, information_class
+        if key not in self._found:
+            rules = ruleset_of_version(version)
+            route = rules.approvals.get(code) if rules else None
+            self._found[key] = route.about(information_class) if route else None
+        return self._found[key]
 
 
 def recorded(since: datetime, until: datetime) -> Iterator[tuple[Crossing, tuple[Any, ...]]]:
@@ -112,8 +130,10 @@ def recorded(since: datetime, until: datetime) -> Iterator[tuple[Crossing, tuple
         )
 
 
-def _count(result: Simulation, crossing: Crossing, said: tuple[Any, ...], decision: Decision) -> None:
-    *before, subject = said
+def _count(
+    result: Simulation, crossing: Crossing, said: tuple[Any, ...], decision: Decision, then: _Then
+) -> None:
+    *before, version, subject = said
     after = (
         str(decision.outcome),
         decision.approval.code if decision.approval else "",
@@ -125,9 +145,21 @@ def _count(result: Simulation, crossing: Crossing, said: tuple[Any, ...], decisi
     department = crossing.departments[0] if crossing.departments else ""
     counts = result.departments.setdefault(department, Counter())
     counts[before[0], after[0]] += 1
+    asked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     if tuple(before) == after:
-        return
+        was = then.route(version, before[1], crossing.information_class) if decision.approval else None
+        if was is None or decision.approval is None or _asks(was) == _asks(decision.approval):
+            return
+        asked = _by(was), _by(decision.approval)
     result.changed += 1
     if len(result.items) < SHOWN:
         rule = decision.rule.id if decision.rule else ""
-        result.items.append(Changed(subject, crossing, (before[0], before[1], before[2]), after, rule))
+        result.items.append(Changed(subject, crossing, (before[0], before[1], before[2]), after, rule, asked))
+
+
+def _asks(approval: Approval) -> tuple[tuple[str, str, int], ...]:
+    return tuple((step.kind, step.by, step.need) for step in approval.steps)
+
+
+def _by(approval: Approval) -> tuple[str, ...]:
+    return tuple(step.by for step in approval.steps)

@@ -30,7 +30,7 @@ EVENTS = (
         reason="why",
     ),
     event("exception:approved", _("例外措置を承認した"), Keep.ADMINISTRATION, until="to when"),
-    event("exception:refused", _("例外措置の承認を受け付けなかった"), Keep.ADMINISTRATION, code="why"),
+    event("exception:refused", _("例外措置の操作を受け付けなかった"), Keep.ADMINISTRATION, code="why"),
     event("exception:ended", _("例外措置を終わらせた"), Keep.ADMINISTRATION, reason="why"),
     event("policy:withdrawn", _("規則の切り替えを取り消した"), Keep.ADMINISTRATION),
 )

@@ -66,9 +66,7 @@ CLASS_WORDS: Final[Mapping[str, str | Promise]] = {
 CHANNELS: Final[Mapping[str, str | Promise]] = {
     "web": gettext_lazy("画面から"),
     "api": gettext_lazy("APIから"),
-    "folder": gettext_lazy("フォルダから"),
-    "mail": gettext_lazy("メールから"),
-    "partner": gettext_lazy("庁外の相手から"),
+    "original": gettext_lazy("原本の請求"),
 }
 #: a condition → what its control is called
 ASKED: Final[Mapping[str, str | Promise]] = {
@@ -147,6 +145,9 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     ),
     "no-steps": gettext_lazy("承認の経路「%(about)s」に段階（step）がありません。"),
     "need": gettext_lazy("need は one、all、または人数で書いてください：%(value)s"),
+    "class-without-step": gettext_lazy(
+        "情報の分類が%(value)sのものを決める段階がありません。どの分類も、1段階以上を通るようにしてください。"
+    ),
     "escalate-without-hours": gettext_lazy("escalate には hours（何時間待つか）が要ります。"),
     "approver": gettext_lazy(
         "だれが決めるかは head・above・colleague・role:…・people:… のどれかで書いてください：%(value)s"
@@ -158,6 +159,12 @@ DOUBTS: Final[Mapping[str, str | Promise]] = {
     "contradicts": gettext_lazy("規則「%(rule)s」は、先にある「%(by)s」と食い違い、使われません。"),
     "impossible": gettext_lazy("規則「%(rule)s」の条件を同時に満たすものはありません。"),
     "no-end": gettext_lazy("%(by)s に、どの規則にも当たらないものがありえます。それは通りません。"),
+    "silent": gettext_lazy(
+        "規則「%(rule)s」の送り方「%(by)s」を使うものは、まだありません。この言葉には、何も当てはまりません。"
+    ),
+    "no-above": gettext_lazy(
+        "承認の経路「%(by)s」の「上の所属の長」は、上の所属がない所属（%(sections)s）では、その所属の長に戻り、同じ人が2回は答えられません。"
+    ),
     "unused": gettext_lazy("承認の経路「%(by)s」は、どの規則でも使われていません。"),
 }
 
@@ -189,7 +196,9 @@ def problem_in_form(problem: Problem) -> str:
 
 
 def doubt_sentence(doubt: Doubt) -> str:
-    return str(DOUBTS[doubt.cause]) % {"rule": doubt.rule, "by": doubt.by}
+    names = department_names(doubt.sections) if doubt.sections else {}
+    sections = _("、").join(names.get(code, code) for code in doubt.sections)
+    return str(DOUBTS[doubt.cause]) % {"rule": doubt.rule, "by": doubt.by, "sections": sections}
 
 
 def conditions(rule: Rule, departments: Mapping[str, str]) -> list[str]:
@@ -216,8 +225,14 @@ def _value(name: str, written: str, departments: Mapping[str, str]) -> str:
     if name == "personal":
         return word(written)
     if name == "channel":
-        return str(CHANNELS.get(written, written))
+        return channel(written)
     return str(DAY_WORDS.get(written, written)) if name == "days" else written
+
+
+def channel(code: str) -> str:
+    """How something comes in; of a word that nothing brings yet, that too."""
+    known = CHANNELS.get(code)
+    return str(known) if known else _("%(word)s（まだ使うものがありません）") % {"word": code}
 
 
 def personal_kinds() -> list[tuple[str, str]]:
@@ -255,6 +270,8 @@ def step(one: Step) -> str:
         "who": approver(one.by),
         "need": need,
     }
+    if one.classes:
+        words += _("、情報の分類が%(classes)sか、分からないときだけ") % {"classes": "・".join(one.classes)}
     if one.hours:
         words += _("、%(hours)s時間以内") % {"hours": one.hours}
     if one.escalate:

@@ -23,6 +23,10 @@ _PUBLIC = re.compile(
     r"所在地|会場|場所|役場|市役所|庁舎|公民館|学校|センター|株式会社|有限会社|"
     r"本社|営業所|事務所|事業所|地内|地番|工事|箇所|現場|路線|都市計画|敷地|体育館|集会所|会館|保育所|保育園|こども園|診療所|医院|クリニック|病院|店舗|工場|倉庫|駐車場|公園|避難所|投票所|施設"
 )
+#: A municipality of no table (merged away, misspelt) with the names of its parts.
+_UNKNOWN_TOWN = re.compile(
+    r"[\u3400-\u9fff々〆ヶヵノ]{1,5}[市町村区](?:大字|字)?[\u3400-\u9fff々〆ヶヵノぁ-ゖァ-ヺー]{1,12}$"
+)
 _BEHIND_LABEL = re.compile(
     r"[ \t:：】\])]{0,6}(?:〒?\d{3}-?\d{4}[ ]?)?([^\d\s:：、。(（]{3,24}\d{1,5})(?=[ \t、。(（]|$)"
 )
@@ -122,6 +126,18 @@ class Address(WordDetector):
         return Match(self.id, value, self.key(value), sample, score, tuple(evidence), start - origin)
 
     def _without(self, line: str, tail: re.Match[str], origin: int) -> Match | None:
+        town = _UNKNOWN_TOWN.search(line[: tail.start()])
+        if town is not None:
+            value = town.group() + tail.group()
+            labelled = nearest(line[max(0, town.start() - 16) : town.start()])[0] == self.id
+            public = _PUBLIC.search(line[max(0, town.start() - 24) : tail.start()]) or _OF_A_SITE.match(
+                line[tail.end() :]
+            )
+            score = 25 if public else 70 if labelled else 45
+            evidence = (says("plot-alone"),)
+            return Match(
+                self.id, value, self.key(value), self.mask(value), score, evidence, town.start() - origin
+            )
         head = re.search(r"[^\d\s、。()（）「」:：]{1,8}$", line[: tail.start()])
         if (
             head is None
@@ -141,7 +157,11 @@ class Address(WordDetector):
         )
 
     def passing_labelled(self, values: Sequence[str]) -> list[bool]:
-        return [_CELL.match(value.strip()) is not None for value in fold_all(values)]
+        """Also a plot alone: a list of one district need not name it."""
+        return [
+            _CELL.match(text) is not None or _TAIL.match(text) is not None
+            for text in map(str.strip, fold_all(values))
+        ]
 
     def mask(self, value: str) -> str:
         found = municipality(fold(value))

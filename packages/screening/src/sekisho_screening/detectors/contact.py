@@ -12,7 +12,7 @@ from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import nearest
 
-_MOBILE = re.compile(r"0[6789]0[-. ]?[1-9]\d{3}[-. ]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
+_MOBILE = re.compile(r"0[6789]0[-. (]?[1-9]\d{3}[-. )]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
 _FIXED = re.compile(r"\(?(0\d{1,4})\)?[-. (]{0,2}\d{1,4}[-. )]{0,2}\d{4}")
 _LOCAL = re.compile(r"\(?\d{1,4}\)?-?\d{4}|\d{2,4}-\d{4}")
 _SEVERAL = re.compile(r"[/／、,，;\n]|または|又は")
@@ -23,7 +23,7 @@ _MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}")
 _MAIL_CHARACTERS = string.ascii_letters + string.digits + "._%+-"
 #: Domains that only public bodies get, and the mailbox of an office or a shop rather than of a person.
 _OFFICE_MAIL = re.compile(
-    r"@(?:[^@]*\.)?(?:lg|go)\.jp$|@(?:www\.)?(?:pref|city|town|vill|metro)\.[a-z0-9.-]+\.jp$"
+    r"\.(?:co|or|ac|ed|gr|lg|go)\.jp$|@(?:[^@]*\.)?(?:lg|go)\.jp$|@(?:www\.)?(?:pref|city|town|vill|metro)\.[a-z0-9.-]+\.jp$"
     r"|^(?:info|contact|support|office|admin|inquiry|toiawase|otoiawase|webmaster|postmaster|no-?reply|sales|help|jimu(?:kyoku)?"
     r"|(?:soumu|somu|kikaku|zeimu|fukushi|kyoiku|kensetsu|koho|keiri|kaikei|jinji|jumin|juumin|shimin|honbu|eigyo)(?:-?ka)?)[0-9]{0,3}@"
 )
@@ -153,7 +153,7 @@ class Mail(WordDetector):
         evidence = [says("form-of-a-mail-address")]
         score = 55
         if is_of_an_office(self.key(value)):
-            score = 50
+            score = 45
             evidence.append(says("office-mailbox"))
         sample, start = masking.mail(value), -len(local)
         yield Match(self.id, value, self.key(value), sample, score, tuple(evidence), start)

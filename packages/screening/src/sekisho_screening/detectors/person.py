@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sekisho_screening import data, masking, person_names
 from sekisho_screening.detectors.base import Match, Window, WordDetector
+from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import WORDS, of_header
@@ -26,11 +27,24 @@ _AFTER_LABEL = re.compile(
 _BELOW_LABEL = re.compile(
     rf"[ 　\t]*\r?\n[ 　\t]*([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})[ 　\t]*(?=[\r\n]|$)"
 )
+_KANA_AFTER_LABEL = re.compile(
+    r"(?:（[^）\n]{0,12}）|\([^)\n]{0,12}\))?[ 　\t:：]{1,6}([ァ-ヺーｦ-ﾟ]{2,10}[ 　][ァ-ヺーｦ-ﾟ]{2,12})(?![ァ-ヺーｦ-ﾟ])"
+)
+_SHAPED = re.compile(rf"[{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
+#: Whose kin somebody is: 「山田花子の母」 names a private person.
+_KIN = "母|父|祖父|祖母|夫|妻|兄|姉|弟|妹|長男|長女|次男|次女|保護者|家族|両親|叔父|叔母|義母|義父"
+_OF_KIN = re.compile(f"の(?:{_KIN})$")
 _PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
-_ROLE = re.compile("|".join(data.words("words.txt")["role"]))
+_ROLE = re.compile(data.any_of(data.words("words.txt")["role"]))
 #: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
 _ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
 _POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
+#: Right behind a name, whatever stands before it: 「山田太郎議員」, 「山田太郎（税務）」.
+_ROLE_BEHIND = re.compile(
+    r"[ 　]?(?:議員|委員|町長|市長|村長|知事|大臣|課長|部長|局長|係長|校長|園長|主査|主任|主事|教諭)(?![のがはを]?[^。\n]{0,6}さん)"
+    r"|[ 　]?[（(](?:[^（()）\n]{1,8}[課係室局部班]|総務|税務|建設|福祉|教委|企画|財政|住民|市民|町民|健康|介護|"
+    r"農林|農政|商工|観光|環境|上下水道|水道|会計|議会|監査|選管|消防|土木|都市計画|産業|子育て|保健|管財|人事|広報|情報|危機管理|生涯学習|学校教育)[)）]"
+)
 #: A particle or a pause ends the words that go with a name.
 _PAUSE = re.compile(r"[、。がをにでとも]|から|より")
 _SPOKEN_OF = re.compile(f"(?:{'|'.join(_HONORIFICS)})?[はがをにのと]")
@@ -78,6 +92,9 @@ class Name(WordDetector):
     triggers = (
         rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
         rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
+        rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}と申し(?:ま|上)",
+        rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}の(?:{_KIN})",
+        rf"{_CHARACTER}{{1,4}}[ 　]?(?:{_CHARACTER}{{1,4}}|[ぁ-ゖァ-ヺー]{{2,4}})[\"”]?[ 　]?<",
         rf"組[ 　]{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}",
         r"[（(][ 　]?(?:満|当時)?[0-9０-９]{1,3}[歳才]",
         _LINE,
@@ -93,11 +110,48 @@ class Name(WordDetector):
             yield from self._after_label(window)
         elif title is not None:
             yield from self._with_honorific(window, title)
+        elif word.endswith("<"):
+            yield from self._of_a_mail(window)
+        elif (kin := _OF_KIN.search(word)) is not None:
+            yield from self._of_kin(window, kin)
+        elif word.endswith(("申しま", "申し上")):
+            yield from self._says_own_name(window)
         elif word.startswith(("組", "（", "(")):
             yield from self._of_a_class_or_age(window)
         else:
             found = list(self._pairs(window))
             yield from found or self._line(window)
+
+    def _of_a_mail(self, window: Window) -> Iterator[Match]:
+        """「山田花子 <hana@example.ne.jp>」: who writes or is written to, from a box of their own."""
+        text = window.text.rstrip('<"” 　\t')
+        address = window.line_after.partition(">")[0]
+        if "@" not in address or _SHAPED.fullmatch(text) is None or is_of_an_office(address.lower()):
+            return
+        evidence = says("right-behind", word="<")
+        yield self.match(text, 60, window, 0, evidence)
+
+    def _of_kin(self, window: Window, kin: re.Match[str]) -> Iterator[Match]:
+        """「山田花子の母」, 「山田さんの母」."""
+        word = window.text
+        cut = kin.start()
+        title = next((one for one in _HONORIFICS if word[:cut].endswith(one)), None)
+        if title is not None:
+            yield from self._with_honorific(
+                Window(window.before, word[:cut], word[cut:] + window.after), title
+            )
+            return
+        text, power = person_names.before(f"{window.line_before}{word[:cut]}"[-12:])
+        if power >= 2:
+            yield self.match(text, 55, window, cut - len(text), says("right-behind", word=kin.group()))
+
+    def _says_own_name(self, window: Window) -> Iterator[Match]:
+        """「山田花子と申します」."""
+        head = window.line_before + window.text[: window.text.index("と申")]
+        text, power = person_names.before(head[-12:])
+        if power >= 2:
+            start = len(window.text[: window.text.index("と申")]) - len(text)
+            yield self.match(text, 60, window, start, says("right-behind", word="と申します"))
 
     def _of_a_class_or_age(self, window: Window) -> Iterator[Match]:
         """「5年1組 山田花子」, 「山田花子（71歳）」: pupils and private persons, for whom nobody says more."""
@@ -136,6 +190,7 @@ class Name(WordDetector):
         if found is None and not window.line_before.strip():
             found = _BELOW_LABEL.match(window.after)
         if found is None:
+            yield from self._kana_after(window)
             return
         whole = _TITLE.sub("", found.group(1))
         text, power = longest_name(whole)
@@ -151,6 +206,13 @@ class Name(WordDetector):
             evidence = says("right-behind", word=window.text)
             start = len(window.text) + found.start(1)
             yield self.match(text, 75 if power > 1 else 60, window, start, evidence)
+
+    def _kana_after(self, window: Window) -> Iterator[Match]:
+        """Two words of katakana right behind a label, as accounts and core systems spell names."""
+        found = _KANA_AFTER_LABEL.match(window.after)
+        if found is not None:
+            start = len(window.text) + found.start(1)
+            yield self.match(found.group(1), 60, window, start, says("right-behind", word=window.text))
 
     @staticmethod
     def _may_be(text: str, after: str) -> bool:
@@ -170,7 +232,13 @@ class Name(WordDetector):
 
     def match(self, text: str, score: int, window: Window, start: int, *evidence: Evidence) -> Match:
         """A match; lower when a role stands beside the name."""
-        if score < 75 and _at_work(window, start, start + len(text)):
+        line = (
+            window.text + window.after
+            if start >= 0
+            else (window.before + window.text + window.after)[len(window.before) + start :]
+        )
+        behind = line[start + len(text) :] if start >= 0 else line[len(text) :]
+        if _ROLE_BEHIND.match(behind) or (score < 75 and _at_work(window, start, start + len(text))):
             score, evidence = min(score, 35), (*evidence, says("near-a-role"))
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
@@ -221,6 +289,9 @@ _DATE = re.compile(
 )
 
 
+_ERA_CODE = re.compile(r"[1-5](?:0[1-9]|[1-6]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[MTSHR]\d{6}")
+
+
 class Birth(WordDetector):
     id = "birth"
     name_ja = "生年月日"
@@ -257,6 +328,13 @@ class Birth(WordDetector):
     def passes(self, value: str) -> bool:
         return _DATE.match(fold(value.strip())) is not None
 
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """Also the seven digits of core systems: the era's number and six digits, and a year and month alone."""
+        return [
+            _DATE.match(value) is not None or _ERA_CODE.fullmatch(value) is not None
+            for value in (fold(one.strip()) for one in values)
+        ]
+
     def mask(self, value: str) -> str:
         text = fold(value).strip()
         mark = re.match(r"明治|大正|昭和|平成|令和|[MTSHR明大昭平令]|\d{2}", text)
@@ -273,8 +351,15 @@ _TOPIC = re.compile(
     r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
 )
 _NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
-SENSITIVE_WORDS = data.words("words.txt")["sensitive"]
-_SENSITIVE = re.compile("|".join(map(re.escape, SENSITIVE_WORDS)))
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+SENSITIVE_WORDS = tuple(
+    dict.fromkeys(
+        spelling
+        for word in data.words("words.txt")["sensitive"]
+        for spelling in (word, word.translate(_WIDE))  # 「ＡＤＨＤ」
+    )
+)
+_SENSITIVE = re.compile(data.any_of(SENSITIVE_WORDS))
 
 
 class Sensitive(WordDetector):

@@ -27,6 +27,9 @@ _DATA = 5  # digits of a value that is a number, a date or an amount
 _LABEL = re.compile(r"([^\s\d：:、。（）()]{2,16}[：:])")
 _PARTED = re.compile(r"[ 　]{2,}|\t+")
 _ONE_BLANK = re.compile(r"[ 　\t]+")
+#: 「昭 23. 4. 9」, as line printers set it.
+_SET_DATE = re.compile(r"([明大昭平令MTSHR]) ?(\d{1,2})\. ?(\d{1,2})\. ?(\d{1,2})(?!\d)")
+_KANA = re.compile(r"[ァ-ヺーｦ-ﾟ]{2,10}")
 _EDGES = " 　\t\r,、／/|｜"
 
 #: The cells of a line, or None for a line of another form.
@@ -175,7 +178,7 @@ def _labelled(sample: Sequence[str]) -> Listing | None:
 
 def _parted(sample: Sequence[str], blanks: re.Pattern[str]) -> Listing | None:
     """The same number of words on every line.  A surname and a given name that a blank parts are one cell again."""
-    words = [blanks.split(line.strip(_EDGES)) for line in sample]
+    words = [_words(line, blanks) for line in sample]
     usual = _usual(tuple("x" * len(one)) for one in words)
     if usual is None or not 3 <= len(usual) < _MOST_COLUMNS:
         return None
@@ -183,21 +186,35 @@ def _parted(sample: Sequence[str], blanks: re.Pattern[str]) -> Listing | None:
     joined = _halves([one for one in words if len(one) == many])
 
     def cut(line: str) -> list[str] | None:
-        cells = blanks.split(line.strip(_EDGES)) if len(line) <= _LONGEST_LINE else []
-        if len(cells) == many and joined >= 0:
-            cells[joined : joined + 2] = [f"{cells[joined]} {cells[joined + 1]}"]
+        cells = _words(line, blanks) if len(line) <= _LONGEST_LINE else []
+        if len(cells) == many:
+            for at in reversed(joined):
+                cells[at : at + 2] = [f"{cells[at]} {cells[at + 1]}"]
             return cells
-        return cells if len(cells) == many - (joined >= 0) else None
+        return cells if len(cells) == many - len(joined) else None
 
     return Listing(cut)
 
 
-def _halves(rows: Sequence[Sequence[str]]) -> int:
-    """The column of surnames that has one of given names on its right, or -1."""
+def _words(line: str, blanks: re.Pattern[str]) -> list[str]:
+    return blanks.split(_SET_DATE.sub(r"\1\2.\3.\4", line.strip(_EDGES)))
+
+
+def _halves(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of surnames that have one of given names on their right; the same of their readings."""
+    found: list[int] = []
     for at in range(len(rows[0]) - 1):
-        if sum(person_names.strength(f"{row[at]} {row[at + 1]}") >= 2 for row in rows) * 2 > len(rows):
-            return at
-    return -1
+        if at - 1 in found:
+            continue
+        if sum(_is_name(row[at], row[at + 1]) for row in rows) * 2 > len(rows):
+            found.append(at)
+    return found
+
+
+def _is_name(left: str, right: str) -> bool:
+    return (_KANA.fullmatch(left) and _KANA.fullmatch(right)) is not None or person_names.strength(
+        f"{left} {right}"
+    ) >= 2
 
 
 def _usual(forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -14,15 +14,18 @@ from django.utils import timezone
 from sekisho.border.emergencies import services
 from sekisho.border.emergencies.models import Emergency, OnDuty, Passing
 from sekisho.border.transfers import services as transfers
-from sekisho.border.transfers.models import Item
+from sekisho.border.transfers.models import Item, Preview
 from sekisho.border.transfers.states import State
 from sekisho.foundation.approvals import api as approvals
+from sekisho.foundation.approvals import telling
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
+from sekisho.foundation.notices.models import Notice
 from sekisho.foundation.policies import services as rules
 from sekisho.foundation.zones.api import Zone
 from sekisho_demo import factories
 from sekisho_demo.entrances import let_in
+from sekisho_demo.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 TEXT = """format = 1
@@ -266,3 +269,158 @@ def test_only_administrators_open_the_duty_list(client: Client, login: str) -> N
     with override_settings(SEKISHO_ZONE="internet"):
         let_in(client, factories.person("kaname"))
         assert client.get(reverse("emergencies:duties")).status_code == 403
+
+
+def events(*names: str) -> list[str]:
+    found = Event.objects.filter(name__in=[f"emergency:{name}" for name in names])
+    return sorted(found.values_list("name", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_begin_at_once_and_there_is_one() -> None:
+    both = [factories.actor(login, "lgwan") for login in ("ren", "mei")]
+    for one in both:
+        duty(one.person.login)
+    results = at_once(*(lambda a=a: services.declare(actor=a, reason="大雨", hours=4) for a in both))
+    assert results.count("EMG-005") == 1
+    assert Emergency.objects.get().declared_by == both[results.index("EMG-005") - 1].person
+    assert events("declared", "refused") == ["emergency:declared", "emergency:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_end_it_at_once_and_it_ended_once() -> None:
+    emergency = declared()
+    duty("mei")
+    both = [factories.actor(login, "lgwan") for login in ("ren", "mei")]
+    results = at_once(*(lambda a=a: services.end(actor=a, emergency=emergency) for a in both))
+    assert sorted(results, key=str) == ["EMG-006", None]
+    assert events("ended", "refused") == ["emergency:ended", "emergency:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answer_afterwards_at_once_and_one_answer_counts() -> None:
+    admin = factories.actor("kaname", "lgwan")
+    pair = TEXT.replace('by = "head", hours', 'by = "people:hajime mei", hours')
+    rules.switch_on(actor=admin, draft=rules.save_draft(actor=admin, text=pair, reason="2人のどちらか"))
+    declared()
+    item = says("ren", sent())
+    request = asked(item)
+    yes, no = factories.actor("hajime", "lgwan"), factories.actor("mei", "lgwan")
+    about: dict[str, Any] = {"request": request, "sha256_seen": request.sha256}
+    results = at_once(
+        lambda: approvals.agree(actor=yes, **about),
+        lambda: approvals.send_back(actor=no, comment="出してはいけない", **about),
+    )
+    assert results.count("APR-002") == 1
+    factories.work_off()
+    item.refresh_from_db()
+    agreed = results[1] == "APR-002"
+    assert Passing.objects.get().afterwards == (
+        Passing.Afterwards.APPROVED if agreed else Passing.Afterwards.DISAPPROVED
+    )
+    assert item.state == (State.READY if agreed else State.WITHDRAWN)
+    said = Event.objects.filter(subject=f"approval:{request.pk}").exclude(name="approval:opened")
+    won = {"approval:agreed", "approval:granted"} if agreed else {"approval:sent-back", "approval:returned"}
+    assert sorted(said.values_list("name", flat=True)) == sorted({*won, "approval:refused"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closed_while_those_on_duty_decide_it_went_by_their_word_or_waits_for_its_own_route() -> None:
+    emergency = declared()
+    item = sent()
+    request, ren = asked(item), factories.actor("ren", "lgwan")
+    Emergency.objects.filter(pk=emergency.pk).update(until=timezone.now())
+    agreed, _settled = at_once(
+        lambda: approvals.agree(actor=ren, request=request, sha256_seen=request.sha256), services.settle_over
+    )
+    factories.work_off()
+    item.refresh_from_db()
+    passing = Passing.objects.get()
+    if agreed == "APR-002":
+        assert (item.state, asked(item).awaits, passing.afterwards) == (State.HELD, ["head:soumu"], "void")
+    else:
+        assert (item.state, asked(item).mandatory, passing.afterwards) == (State.READY, True, "due")
+    assert Event.objects.filter(name="approval:granted").count() == (agreed != "APR-002")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closed_while_a_crossing_is_about_to_ask_those_on_duty_nothing_is_left_waiting_for_them() -> None:
+    emergency = declared()
+    transfer = factories.sent({"避難所.txt": b"list\n"}, origin="lgwan", destination="internet")
+
+    def close() -> int:
+        services.end(actor=factories.actor("ren", "lgwan"), emergency=emergency)
+        return services.settle_over()
+
+    _worked, settled = at_once(factories.work_off, close)
+    assert settled == 1
+    factories.work_off()
+    assert asked(Item.objects.get(transfer=transfer)).awaits == ["head:soumu"]
+
+
+def test_who_owes_the_answer_afterwards_is_told_again_every_day_until_it_is_given(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.invalid"
+    declared()
+    item = says("ren", sent())
+    request, now = asked(item), timezone.now()
+    kinds = Notice.objects.filter(about=request.pk, person__login="hajime").values_list("kind", flat=True)
+    assert list(kinds) == ["asked"]
+
+    def told(hours: float) -> tuple[int, int]:
+        """How many were chased then, and how many mails about it are on their way."""
+        chased = telling.chase(now + timedelta(hours=hours))
+        return chased, Notice.objects.filter(kind="chased", settled_at=None, mailed_at=None).count()
+
+    assert told(23) == (0, 0)
+    assert told(25) == (1, 1)
+    Notice.objects.update(mailed_at=timezone.now())
+    assert told(26) == (0, 0), "not twice within the day"
+    assert told(50) == (1, 1), "and the day after that again"
+    settings.SEKISHO_CHASE_HOURS = 8
+    Notice.objects.update(mailed_at=timezone.now())
+    assert told(59) == (1, 1)
+    assert Event.objects.filter(name="approval:chased").count() == 3
+    approvals.agree(actor=factories.actor("hajime", "lgwan"), request=request, sha256_seen=request.sha256)
+    assert told(200) == (0, 0), "answered: nobody is chased, and no mail is on its way"
+
+
+def test_an_ordinary_request_is_not_chased() -> None:
+    sent()
+    assert telling.chase(timezone.now() + timedelta(days=9)) == 0
+
+
+def test_who_approves_afterwards_sees_what_was_let_go_and_what_was_removed(client: Client) -> None:
+    declared()
+    item = says("ren", sent())
+    request = asked(item)
+    let_in(client, factories.person("hajime"))
+    address = reverse("transfers:approval", args=[request.pk])
+    page = client.get(address).content.decode()
+    for words in (
+        "後追いの承認です",
+        "通した人：見本 れん",
+        "起きていたこと：大雨",
+        "避難所.txt",
+        "内容（無害化したもの）",
+        "見つかったものと、行ったこと",
+    ):
+        assert words in page
+    assert Preview.objects.get(item=item).sha256 == request.sha256
+    assert reverse("transfers:words", args=[request.pk]) in page
+    let_in(other := Client(), factories.person("kaname"))
+    assert other.get(address).status_code == 404
+    answer = client.post(address, {"decision": "agree", "sha256": request.sha256}, follow=True)
+    assert "後追いの承認を記録しました" in answer.content.decode()
+    factories.work_off()
+    assert not Preview.objects.filter(item=item).exists()
+
+
+def test_of_a_file_that_is_gone_the_record_is_there_to_decide_by(client: Client) -> None:
+    declared()
+    item = says("ren", sent())
+    transfers.withdraw(actor=factories.actor("aoi", "lgwan"), transfer=item.transfer)
+    factories.work_off()
+    let_in(client, factories.person("hajime"))
+    page = client.get(reverse("transfers:approval", args=[asked(item).pk])).content.decode()
+    assert "もうありません。下の記録を見て決めてください" in page
+    assert "表示の準備をしています" not in page

@@ -25,6 +25,7 @@ from sekisho.foundation.vault.api import read
 from sekisho.foundation.zones.api import Route, Zone
 from sekisho_demo import factories, samples
 from sekisho_demo.entrances import let_in
+from sekisho_demo.races import at_once
 from sekisho_demo.scanner_servers import MARK, ClamdServer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
@@ -261,3 +262,69 @@ def test_heads_do_not_open_them_in_another_network(client: Client) -> None:
     with override_settings(SEKISHO_ZONE="internet"):
         let_in(client, factories.person("hajime"))
         assert client.get(reverse("known_files:list")).status_code == 403
+
+
+def events() -> list[str]:
+    """What the trail says of registrations after they were proposed."""
+    found = Event.objects.filter(name__startswith="known-file:").exclude(name="known-file:proposed")
+    return sorted(found.values_list("name", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_second_names_at_once_are_one() -> None:
+    registered = proposed()
+    both = [factories.actor(login, "lgwan") for login in ("hajime", "tamaki")]
+    results = at_once(*(lambda a=a: services.confirm(actor=a, known=registered) for a in both))
+    assert results.count("KNF-003") == 1
+    registered.refresh_from_db()
+    assert registered.confirmed_by == both[results.index("KNF-003") - 1].person
+    assert events() == ["known-file:confirmed", "known-file:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_confirmed_while_it_is_revoked_it_is_revoked() -> None:
+    registered = proposed()
+    head, admin = factories.actor("hajime", "lgwan"), factories.actor("kaname", "lgwan")
+    confirmed, _revoked = at_once(
+        lambda: services.confirm(actor=head, known=registered),
+        lambda: services.revoke(actor=admin, known=registered, reason="様式が変わった"),
+    )
+    registered.refresh_from_db()
+    assert registered.standing == Standing.REVOKED
+    first = "known-file:refused" if confirmed == "KNF-003" else "known-file:confirmed"
+    assert events() == sorted([first, "known-file:revoked"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revoked_while_a_crossing_is_settled_nothing_goes_out_after_the_revocation() -> None:
+    registered = known()
+    factories.person("aoi")
+    transfer = factories.sent({"調査票.docm": SHEET}, sender="aoi")
+    admin = factories.actor("kaname", "lgwan")
+    at_once(
+        factories.work_off,
+        lambda: services.revoke(actor=admin, known=registered, reason="様式が変わった"),
+    )
+    item = Item.objects.select_related("inspection").get(transfer=transfer)
+    revoked = Event.objects.get(name="known-file:revoked")
+    if verdict(item) == "confirmed" and item.state == State.READY:
+        assert Event.objects.get(name="item:released").pk < revoked.pk
+    else:
+        assert item.reason == "TRF-115" or verdict(item) == "changed"
+    assert Event.objects.filter(name="known-file:revoked").count() == 1
+
+
+def test_on_its_last_day_it_counts_until_its_last_moment_and_not_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    registered = known(until=timezone.now() + timedelta(hours=3))
+    assert verdict(crossed()) == "confirmed"
+    real = transfers.finish_inspection
+
+    def midnight(*given: Any) -> None:
+        KnownFile.objects.filter(pk=registered.pk).update(until=timezone.now())
+        real(*given)
+
+    monkeypatch.setattr(transfers, "finish_inspection", midnight)
+    item = crossed()
+    assert (item.state, item.reason, item.clean_copy) == (State.HELD, "TRF-115", None)

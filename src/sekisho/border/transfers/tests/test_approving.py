@@ -329,10 +329,56 @@ def test_at_a_phone_the_page_says_where_to_decide(
     assert "APR-008" in picture.content.decode()
 
 
-@pytest.mark.parametrize("login", ["aoi", "ren", "mei", "kaname", "minoru"])
-def test_nobody_else_sees_what_waits_for_the_head(client: Client, login: str) -> None:
+def test_nobody_else_sees_what_waits_for_the_head(client: Client, subtests: pytest.Subtests) -> None:
     switch_on(text())
     item = sent()
-    let_in(client, factories.person(login))
-    assert client.get(reverse("transfers:approval", args=[asked(item).pk])).status_code == 404
-    assert "備品.xlsx" not in client.get(reverse("transfers:approvals")).content.decode()
+    for login in ("aoi", "ren", "mei", "kaname", "minoru"):
+        with subtests.test(login):
+            let_in(client, factories.person(login))
+            assert client.get(reverse("transfers:approval", args=[asked(item).pk])).status_code == 404
+            assert "備品.xlsx" not in client.get(reverse("transfers:approvals")).content.decode()
+
+
+SOLE = """format = 1
+name = "試験"
+[[approval]]
+code = "sole"
+name = "課長、3Aと3Bは同僚の確認も"
+step = [
+    { kind = "approve", by = "colleague", class = ["3A", "3B"] },
+    { kind = "decide", by = "head" },
+]
+[[rule]]
+id = "asked"
+reason = "持ち出しは所属長が確かめる"
+owner = "情報政策課"
+when = { from = ["lgwan"] }
+then = { outcome = "hold", approval = "sole" }
+[[rule]]
+id = "rest"
+reason = "ほか"
+owner = "情報政策課"
+then = { outcome = "release" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("information_class", "voices"), [("2", ["hajime"]), ("3A", ["ren", "hajime"]), ("", ["ren", "hajime"])]
+)
+def test_up_to_a_class_the_head_decides_alone_and_the_page_says_so(
+    client: Client, information_class: str, voices: list[str]
+) -> None:
+    factories.person("ren")
+    switch_on(SOLE)
+    item = sent(information_class=information_class)
+    for login in voices:
+        assert item.state == State.HELD
+        request = approvals.latest_of(item.pk)
+        assert request is not None
+        let_in(client, factories.person(login))
+        page = client.get(reverse("transfers:approval", args=[request.pk])).content.decode()
+        assert ("専決" in page) is (len(voices) == 1)
+        approvals.agree(actor=factories.actor(login, "lgwan"), request=request, sha256_seen=request.sha256)
+        factories.work_off()
+        item = fresh(item)
+    assert item.state == State.READY

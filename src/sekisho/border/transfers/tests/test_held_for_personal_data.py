@@ -147,25 +147,26 @@ def test_the_last_word_counts() -> None:
     assert fresh(item).state == State.READY
 
 
-@pytest.mark.parametrize(
-    ("login", "zone", "code"),
-    [
-        ("aoi", "lgwan", "TRF-030"),  # the sender
-        ("ren", "lgwan", "TRF-030"),  # a colleague
-        ("mei", "lgwan", "TRF-030"),  # a stranger
-        ("minoru", "lgwan", "TRF-030"),  # reads the trail, decides nothing
-        ("hajime", "lgwan", "TRF-030"),  # not an officer of this way yet
-        ("kaname", "internet", "TRF-030"),  # an administrator elsewhere
-        ("kaname", "mynumber", "TRF-030"),
-    ],
-)
-def test_nobody_else_answers(login: str, zone: str, code: str) -> None:
+NOT_TO_ANSWER = [
+    ("aoi", "lgwan", "TRF-030"),  # the sender
+    ("ren", "lgwan", "TRF-030"),  # a colleague
+    ("mei", "lgwan", "TRF-030"),  # a stranger
+    ("minoru", "lgwan", "TRF-030"),  # reads the trail, decides nothing
+    ("hajime", "lgwan", "TRF-030"),  # not an officer of this way yet
+    ("kaname", "internet", "TRF-030"),  # an administrator elsewhere
+    ("kaname", "mynumber", "TRF-030"),
+]
+
+
+def test_nobody_else_answers(subtests: pytest.Subtests) -> None:
     item = crossed({"集計.xlsx": samples.hidden_list(12)})
-    with pytest.raises(Denied) as denied:
-        answered(item, login, zone)
-    assert denied.value.code == code
-    assert not Answer.objects.exists()
-    assert Event.objects.filter(name="finding:answer-refused").count() == 1
+    for number, (login, zone, code) in enumerate(NOT_TO_ANSWER, 1):
+        with subtests.test(login, zone=zone):
+            with pytest.raises(Denied) as denied:
+                answered(item, login, zone)
+            assert denied.value.code == code
+            assert not Answer.objects.exists()
+            assert Event.objects.filter(name="finding:answer-refused").count() == number
 
 
 def test_nobody_answers_for_what_they_sent_themselves() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.vault.models import ObjectKey, Release
 from sekisho_demo import factories
 from sekisho_demo.entrances import let_in
+from sekisho_demo.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 RULE = 'from = ["lgwan"], channel = ["original"]'
@@ -201,26 +201,24 @@ def test_it_is_collected_once_under_a_name_that_says_who_took_it_and_a_second_ti
 @pytest.mark.usefixtures("broker")
 def test_two_windows_at_once_get_it_once() -> None:
     asked = approve(ask(ready()))
-    aoi, together = factories.actor("aoi", "lgwan"), threading.Barrier(2)
-    results: list[str] = []
-
-    def take() -> None:
-        together.wait(timeout=20)
-        try:
-            b"".join(originals.collect(actor=aoi, asked=asked))
-            results.append("taken")
-        except Denied as denied:
-            results.append(denied.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take) for _number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert sorted(results) == ["TRF-052", "taken"]
+    aoi = factories.actor("aoi", "lgwan")
+    taken = [lambda: len(b"".join(originals.collect(actor=aoi, asked=asked)))] * 2
+    results = at_once(*taken)
+    assert results.count("TRF-052") == 1
+    assert sum(results.count(size) for size in {asked.item.size}) == 1
     assert Event.objects.filter(name="original:collected").count() == 1
+    assert Event.objects.filter(name="original:not-allowed", data__code="TRF-052").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_for_in_two_windows_at_once_it_is_asked_for_once() -> None:
+    item = ready()
+    aoi = factories.actor("aoi", "lgwan")
+    results = at_once(*[lambda: originals.ask(actor=aoi, item=item, reason=WHY)] * 2)
+    assert results.count("TRF-058") == 1
+    assert OriginalRequest.objects.count() == 1
+    assert Event.objects.filter(name="original:asked").count() == 1
+    assert Event.objects.filter(name="original:not-allowed", data__code="TRF-058").count() == 1
 
 
 def test_with_the_item_the_original_goes_and_the_certificate_says_when_and_how(installation: Any) -> None:

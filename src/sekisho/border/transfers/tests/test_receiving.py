@@ -25,6 +25,7 @@ from sekisho.foundation.vault.models import Release
 from sekisho.foundation.zones.api import Route
 from sekisho_demo import factories, samples
 from sekisho_demo.entrances import Entrance, enter
+from sekisho_demo.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspection_parent", "installation")]
 OUT = 'from = ["lgwan"], to = ["internet"]'
@@ -107,25 +108,26 @@ def test_what_nobody_expects_does_not_pass_and_the_sender_reads_why() -> None:
     assert not Release.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("login", "zone", "code"),
-    [
-        ("aoi", "lgwan", "TRF-010"),  # the sender, where it was sent
-        ("aoi", "internet", "TRF-010"),  # the sender, who is no recipient
-        ("ren", "lgwan", "TRF-010"),  # a recipient in another network
-        ("mei", "internet", "TRF-010"),  # somebody else
-        ("kaname", "internet", "TRF-010"),  # the administrator
-        ("minoru", "internet", "TRF-010"),  # the auditor
-    ],
-)
-def test_only_a_recipient_in_the_destination_zone_answers(login: str, zone: str, code: str) -> None:
+NOT_TO_ANSWER = [
+    ("aoi", "lgwan", "TRF-010"),  # the sender, where it was sent
+    ("aoi", "internet", "TRF-010"),  # the sender, who is no recipient
+    ("ren", "lgwan", "TRF-010"),  # a recipient in another network
+    ("mei", "internet", "TRF-010"),  # somebody else
+    ("kaname", "internet", "TRF-010"),  # the administrator
+    ("minoru", "internet", "TRF-010"),  # the auditor
+]
+
+
+def test_only_a_recipient_in_the_destination_zone_answers(subtests: pytest.Subtests) -> None:
     switch_on(OUT, CONFIRM)
     item = sent()
-    with pytest.raises(Denied) as denied:
-        receiving.answer(actor=factories.actor(login, zone), transfer=item.transfer, expected=True)
-    assert denied.value.code == code
-    assert Event.objects.filter(name="transfer:answer-refused", data__code=code).exists()
-    assert not RecipientAnswer.objects.exists()
+    for number, (login, zone, code) in enumerate(NOT_TO_ANSWER, 1):
+        with subtests.test(login, zone=zone):
+            with pytest.raises(Denied) as denied:
+                receiving.answer(actor=factories.actor(login, zone), transfer=item.transfer, expected=True)
+            assert denied.value.code == code
+            assert Event.objects.filter(name="transfer:answer-refused", data__code=code).count() == number
+            assert not RecipientAnswer.objects.exists()
 
 
 def test_one_answer_for_a_sending() -> None:
@@ -135,6 +137,26 @@ def test_one_answer_for_a_sending() -> None:
     with pytest.raises(Denied) as denied:
         answered(item, expected=False, comment="遅い答え", login="hajime")
     assert denied.value.code == "TRF-040"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_confirmed_and_refused_at_once_it_is_one_of_the_two() -> None:
+    switch_on(OUT, CONFIRM)
+    item = sent()
+    ren, hajime = factories.actor("ren", "internet"), factories.actor("hajime", "internet")
+    results = at_once(
+        lambda: receiving.answer(actor=ren, transfer=item.transfer, expected=True),
+        lambda: receiving.answer(actor=hajime, transfer=item.transfer, expected=False, comment="知りません"),
+    )
+    assert results.count("TRF-040") == 1
+    said = RecipientAnswer.objects.get().expected
+    assert said is (results[1] == "TRF-040")
+    names = [f"transfer:{name}" for name in ("expected", "not-expected", "answer-refused")]
+    told = list(Event.objects.filter(name__in=names).order_by("name").values_list("name", flat=True))
+    assert told == ["transfer:answer-refused", "transfer:expected" if said else "transfer:not-expected"]
+    factories.work_off()
+    item.refresh_from_db()
+    assert item.state == (State.READY if said else State.REFUSED)
 
 
 def test_when_nothing_waits_there_is_nothing_to_answer() -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from sekisho.border.transfers import approval_views
 from sekisho.border.transfers.models import Item
 from sekisho.border.transfers.tests.test_approving import asked, sent, sheet, switch_on, text
 from sekisho.foundation.approvals import api as approvals
@@ -49,6 +50,18 @@ def test_what_is_shared_is_said_once_and_what_differs_is_a_column(client: Client
         assert f"{asked(item).pk}:{asked(item).sha256}" in page
     listed = client.get(reverse("transfers:approvals")).content.decode()
     assert "見本 あおいさんの2件をまとめて決める" in listed
+
+
+def test_every_page_of_the_list_goes_on_where_the_one_before_ended(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(approval_views, "PAGE", 1)
+    items = three()
+    let_in(client, factories.person("hajime"))
+    pages = [client.get(f"/approvals/?page={number}").content.decode() for number in (1, 2, 3, 9)]
+    listed = [[item.name for item in items if f">{item.name}</a>" in page] for page in pages]
+    assert listed == [["備品0.xlsx"], ["備品1.xlsx"], ["備品2.xlsx"], ["備品2.xlsx"]]
+    assert all("3件をまとめて決める" in page for page in pages)
 
 
 def test_those_that_are_ticked_are_decided_each_for_its_own_bytes(client: Client) -> None:
@@ -136,16 +149,17 @@ def test_what_different_rules_ask_about_is_not_decided_together(monkeypatch: pyt
     assert denied.value.code == "APR-009"
 
 
-@pytest.mark.parametrize("login", ["aoi", "ren", "mei", "kaname", "minoru"])
-def test_nobody_decides_together_what_is_not_theirs(login: str, client: Client) -> None:
+def test_nobody_decides_together_what_is_not_theirs(client: Client, subtests: pytest.Subtests) -> None:
     requests = [asked(item) for item in three()]
-    results = decide_together(
-        actor=factories.actor(login, "lgwan"),
-        seen=[(one, one.sha256) for one in requests],
-        choice=Vote.Choice.AGREE,
-    )
-    assert all(result.refused is not None for result in results)
-    assert not Vote.objects.exists()
-    let_in(client, factories.person(login))
-    assert client.get(reverse("transfers:together", args=[requests[0].pk])).status_code == 404
-    assert approvals.latest_of(requests[0].subject) == requests[0]
+    for login in ("aoi", "ren", "mei", "kaname", "minoru"):
+        with subtests.test(login):
+            results = decide_together(
+                actor=factories.actor(login, "lgwan"),
+                seen=[(one, one.sha256) for one in requests],
+                choice=Vote.Choice.AGREE,
+            )
+            assert all(result.refused is not None for result in results)
+            assert not Vote.objects.exists()
+            let_in(client, factories.person(login))
+            assert client.get(reverse("transfers:together", args=[requests[0].pk])).status_code == 404
+            assert approvals.latest_of(requests[0].subject) == requests[0]

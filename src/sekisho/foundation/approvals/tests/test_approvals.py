@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +23,7 @@ from sekisho.foundation.policies import services as rules
 from sekisho.foundation.policies.api import Crossing
 from sekisho.foundation.policies.models import PolicySet
 from sekisho_demo import factories
+from sekisho_demo.races import at_once
 
 pytestmark = pytest.mark.django_db
 SHA = "a" * 64
@@ -375,28 +375,6 @@ def test_votes_are_never_rewritten() -> None:
         Vote.objects.filter(pk=vote.pk).update(sha256="b" * 64)
     with pytest.raises(DatabaseError), transaction.atomic():
         vote.delete()
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[object]:
-    """Each verb in a thread and a connection of its own, begun together; what each returned or raised."""
-    together = threading.Barrier(len(verbs))
-    results: list[object] = [None] * len(verbs)
-
-    def run(number: int) -> None:
-        together.wait(timeout=20)
-        try:
-            results[number] = verbs[number]()
-        except Denied as denied:
-            results[number] = denied.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(verbs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from sekisho.foundation.audit.tests.trail_making import tamper
 from sekisho.foundation.identity.actor import Actor, System
 from sekisho_demo import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation", "nobody_yet")]
 A, B, CLEAN = "a" * 64, "b" * 64, "c" * 64
 
 

@@ -93,13 +93,15 @@ def story() -> None:
 
 
 @pytest.mark.parametrize("login", WHO)
-@pytest.mark.parametrize("page", ["", "touched/?sha256=" + FILE, "export.csv", "export.jsonl"])
-def test_who_may_see_what(story: None, login: str, page: str) -> None:
-    status = enter(login, "lgwan").get(f"/admin/trail/{page}").status_code
-    allowed = login == "minoru" or (login == "kaname" and page == "")
-    assert status == (200 if allowed else 403)
-    if page and not allowed:
-        assert Event.objects.filter(name="trail:refused", actor=login).exists()
+def test_who_may_see_what(story: None, login: str) -> None:
+    client = enter(login, "lgwan")
+    refused = 0
+    for page in ("", "touched/?sha256=" + FILE, "export.csv", "export.jsonl"):
+        status = client.get(f"/admin/trail/{page}").status_code
+        allowed = login == "minoru" or (login == "kaname" and page == "")
+        assert status == (200 if allowed else 403), page
+        refused += bool(page) and not allowed
+        assert Event.objects.filter(name="trail:refused", actor=login).count() >= refused
 
 
 @pytest.mark.parametrize("page", ["", "touched/", "export.csv"])
@@ -149,7 +151,7 @@ def test_every_beginning_of_a_formula_is_made_harmless(cell: str) -> None:
     assert harmless("記録" + cell) == "記録" + cell
 
 
-def test_json_lines_can_be_held_against_the_chain(story: None) -> None:
+def test_json_lines_can_be_held_against_the_chain(nobody_yet: None, story: None) -> None:
     client = enter("minoru", "lgwan")
     seal()
     lines = [json.loads(line) for line in body(client.get("/admin/trail/export.jsonl")).decode().splitlines()]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from sekisho.foundation.policies.engine.conditions import Condition, OneOf
+from sekisho.foundation.policies.engine.reading import CHANNELS
 from sekisho.foundation.policies.engine.rules import Outcome, Rule, Ruleset
 
 #: conditions about facts that nobody may know
@@ -24,19 +25,22 @@ class Doubt:
 
     ``cause``: ``unreachable`` (never decides), ``contradicts`` (never decides, and would say something else),
     ``impossible`` (its own conditions exclude each other), ``no-end`` (no rule takes what is left on a way),
-    ``unused`` (a route of approval that no rule names).
+    ``unused`` (a route of approval that no rule names), ``silent`` (a channel by which nothing comes in),
+    ``no-above`` (a step asks the section above, and this section has none: its own head would be asked again).
     """
 
     line: int
     cause: str
     rule: str = ""
     by: str = ""
+    sections: tuple[str, ...] = ()
 
 
 def doubts(ruleset: Ruleset, zones: Sequence[str], departments: Mapping[str, tuple[str, ...]]) -> list[Doubt]:
     """``departments``: code → the section itself and those above it."""
     found = [*_impossible(ruleset, zones), *_unreachable(ruleset, zones, departments), *_unused(ruleset)]
-    found += _open_ends(ruleset, zones)
+    found += [*_open_ends(ruleset, zones), *_silent(ruleset)]
+    found += _without_above(ruleset, departments)
     return sorted(found, key=lambda doubt: doubt.line)
 
 
@@ -117,6 +121,23 @@ def _unused(ruleset: Ruleset) -> Iterator[Doubt]:
     for code in ruleset.approvals:
         if code not in named:
             yield Doubt(1, "unused", by=code)
+
+
+def _without_above(ruleset: Ruleset, departments: Mapping[str, tuple[str, ...]]) -> Iterator[Doubt]:
+    """Of routes that ask somebody else before: there the same head would be asked twice, and has one voice."""
+    above = {code for path in departments.values() for code in path[1:]}
+    alone = tuple(code for code, path in departments.items() if len(path) == 1 and code not in above)
+    for approval in ruleset.approvals.values():
+        if alone and any(step.by == "above" for step in approval.steps[1:]):
+            yield Doubt(1, "no-above", by=approval.code, sections=alone)
+
+
+def _silent(ruleset: Ruleset) -> Iterator[Doubt]:
+    for rule in ruleset.rules:
+        if "channel" in rule.when:
+            for word in rule.when["channel"].written:
+                if word not in CHANNELS:
+                    yield Doubt(rule.line, "silent", rule.id, word)
 
 
 def _open_ends(ruleset: Ruleset, zones: Sequence[str]) -> Iterator[Doubt]:

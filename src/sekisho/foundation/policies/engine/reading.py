@@ -28,21 +28,29 @@ from sekisho.foundation.policies.engine.conditions import (
 from sekisho.foundation.policies.engine.crossing import PASSED
 from sekisho.foundation.policies.engine.places import Places
 from sekisho.foundation.policies.engine.rules import Approval, Outcome, Rule, Ruleset, Step, StepKind
+from sekisho.foundation.policies.engine.values import (
+    Bad,
+    identifier_of,
+    number_of,
+    one_of,
+    table_of,
+    text_of,
+    whole,
+    words_of,
+)
 
 MOST_BYTES: Final = 1_000_000
 MOST_RULES: Final = 2_000
 MOST_DAYS: Final = 366
 VERDICTS: Final = ("clean", "changed", "confirmed", "undecided")
 PROFILES: Final = ("keep", "flatten", "text")
-#: how a file came in; a rule may name others that a town's own channels bring
-CHANNELS: Final = ("web", "api", "folder", "mail", "partner")
+#: how a file comes in today, or that its original is asked for; a rule may name others, which fit nothing yet
+CHANNELS: Final = ("web", "api", "original")
 #: two different people decide about what leaves this zone
 TWO_PEOPLE_ZONE: Final = "mynumber"
-_ID: Final = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
 _CODE: Final = re.compile(r"^[A-Z]{3}-[0-9]{0,3}\*?$")
 _HOURS: Final = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
 _LOGIN: Final = re.compile(r"^\S{1,150}$")
-_WORD: Final = re.compile(r"^[a-z0-9_+-]{1,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +84,6 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Bad(Exception):
-    def __init__(self, cause: str, about: str = "", value: object = "") -> None:
-        self.cause, self.about, self.value = cause, about, str(value)[:200]
-        super().__init__(cause)
-
-
 def read(text: str, known: Known) -> Reading:
     """Never raises for what stands in the text."""
     if len(text.encode()) > MOST_BYTES:
@@ -104,28 +106,28 @@ class _Reader:
     def read(self) -> Reading:
         self._only(self.raw, ("format", "name", "approval", "rule"), self.places.top)
         if self.raw.get("format") != 1:
-            self._note(self.places.top("format"), _Bad("format", "format", self.raw.get("format", "")))
+            self._note(self.places.top("format"), Bad("format", "format", self.raw.get("format", "")))
         approvals = {one.code: one for one in self._approvals()}
         rules = tuple(self._rules(approvals))
         if not rules and not self.problems:
-            self._note(1, _Bad("no-rules"))
+            self._note(1, Bad("no-rules"))
         self._check_unique(rules)
         if self.problems:
             return Reading(problems=sorted(self.problems, key=lambda problem: problem.line))
         return Reading(Ruleset(str(self.raw.get("name", "")), rules, approvals))
 
-    def _note(self, line: int, bad: _Bad) -> None:
+    def _note(self, line: int, bad: Bad) -> None:
         self.problems.append(Problem(line, bad.cause, bad.about, bad.value))
 
     def _only(self, table: Mapping[str, Any], names: tuple[str, ...], line: Callable[[str], int]) -> None:
         for key in table:
             if key not in names:
-                self._note(line(key), _Bad("unknown-word", key))
+                self._note(line(key), Bad("unknown-word", key))
 
     def _tables(self, name: str) -> list[dict[str, Any]]:
         found = self.raw.get(name, [])
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            self._note(self.places.top(name), _Bad("not-a-list", name))
+            self._note(self.places.top(name), Bad("not-a-list", name))
             return []
         return found[:MOST_RULES]
 
@@ -135,32 +137,40 @@ class _Reader:
             place = self.places.block("approval", number)
             self._only(table, ("code", "name", "step"), place.line)
             try:
-                code = _identifier(table, "code")
+                code = identifier_of(table, "code")
                 if code in seen:
-                    raise _Bad("twice", "code", code)
+                    raise Bad("twice", "code", code)
                 seen.add(code)
                 steps = table.get("step")
                 if not isinstance(steps, list) or not steps:
-                    raise _Bad("no-steps", code)
-                yield Approval(code, _text(table, "name"), tuple(self._step(step) for step in steps))
-            except _Bad as bad:
+                    raise Bad("no-steps", code)
+                yield self._complete(Approval(code, text_of(table, "name"), tuple(map(self._step, steps))))
+            except Bad as bad:
                 self._note(place.line(bad.about, bad.value), bad)
+
+    @staticmethod
+    def _complete(approval: Approval) -> Approval:
+        """Somebody decides about every class of information.  Raises ``_Bad``."""
+        if approval.left_out:
+            raise Bad("class-without-step", "class", approval.left_out)
+        return approval
 
     def _step(self, table: Any) -> Step:
         if not isinstance(table, dict):
-            raise _Bad("not-a-table", "step")
+            raise Bad("not-a-table", "step")
         for key in table:
-            if key not in ("kind", "by", "need", "hours", "escalate"):
-                raise _Bad("unknown-word", key)
-        kind = _one_of(table, "kind", tuple(StepKind))
+            if key not in ("kind", "by", "need", "hours", "escalate", "class"):
+                raise Bad("unknown-word", key)
+        kind = one_of(table, "kind", tuple(StepKind))
         need = {"one": 1, "all": 0}.get(table.get("need", "one"), table.get("need"))
         if not isinstance(need, int) or isinstance(need, bool) or not 0 <= need <= 50:
-            raise _Bad("need", "need", need)
+            raise Bad("need", "need", need)
         escalate = self._approver(table["escalate"], "escalate") if "escalate" in table else ""
-        hours = _number(table, "hours", 1, 24 * 60) if "hours" in table else None
+        hours = number_of(table, "hours", 1, 24 * 60) if "hours" in table else None
         if escalate and hours is None:
-            raise _Bad("escalate-without-hours", "escalate", escalate)
-        return Step(StepKind(kind), self._approver(table.get("by"), "by"), need, hours, escalate)
+            raise Bad("escalate-without-hours", "escalate", escalate)
+        classes = words_of(table["class"], "class", CLASSES) if "class" in table else ()
+        return Step(StepKind(kind), self._approver(table.get("by"), "by"), need, hours, escalate, classes)
 
     def _approver(self, value: object, key: str) -> str:
         written = str(value)
@@ -174,13 +184,13 @@ class _Reader:
                 p for p in rest.split() if self.known.people is not None and p not in self.known.people
             ]
             if missing:
-                raise _Bad("no-such-person", key, missing[0])
+                raise Bad("no-such-person", key, missing[0])
             return written
-        raise _Bad("approver", key, written)
+        raise Bad("approver", key, written)
 
     def _told(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
-            raise _Bad("not-a-list", "notify")
+            raise Bad("not-a-list", "notify")
         return tuple(self._approver(one, "notify") for one in value)
 
     def _rules(self, approvals: Mapping[str, Approval]) -> Iterator[Rule]:
@@ -190,28 +200,28 @@ class _Reader:
             self._only(table, names, place.line)
             try:
                 yield self._rule(table, place.start, approvals)
-            except _Bad as bad:
+            except Bad as bad:
                 self._note(place.line(bad.about, bad.value), bad)
 
     def _rule(self, table: Mapping[str, Any], line: int, approvals: Mapping[str, Approval]) -> Rule:
-        identifier = _identifier(table, "id")
-        when = {name: self._condition(name, value) for name, value in _table(table, "when").items()}
-        then = _table(table, "then")
+        identifier = identifier_of(table, "id")
+        when = {name: self._condition(name, value) for name, value in table_of(table, "when").items()}
+        then = table_of(table, "then")
         for key in then:
             if key not in ("outcome", "as", "approval", "keep_days", "notify"):
-                raise _Bad("unknown-word", key)
+                raise Bad("unknown-word", key)
         rule = Rule(
             id=identifier,
-            reason=_text(table, "reason"),
-            owner=_text(table, "owner"),
+            reason=text_of(table, "reason"),
+            owner=text_of(table, "owner"),
             when=when,
-            outcome=Outcome(_one_of(then, "outcome", tuple(Outcome))),
-            profile=_one_of(then, "as", PROFILES) if "as" in then else "",
+            outcome=Outcome(one_of(then, "outcome", tuple(Outcome))),
+            profile=one_of(then, "as", PROFILES) if "as" in then else "",
             approval=str(then.get("approval", "")),
-            keep_days=_number(then, "keep_days", 1, MOST_DAYS) if "keep_days" in then else None,
+            keep_days=number_of(then, "keep_days", 1, MOST_DAYS) if "keep_days" in then else None,
             notify=self._told(then["notify"]) if "notify" in then else (),
             source=str(table.get("source", "")),
-            mark=_one_of(table, "mark", ("V", "S", "own")) if "mark" in table else "",
+            mark=one_of(table, "mark", ("V", "S", "own")) if "mark" in table else "",
             line=line,
         )
         _check_outcome(rule, approvals)
@@ -219,37 +229,37 @@ class _Reader:
 
     def _condition(self, name: str, value: Any) -> Condition:
         if name not in FACTS:
-            raise _Bad("unknown-word", name)
+            raise Bad("unknown-word", name)
         return _SHAPES[name](self, name, value)
 
     def _check_unique(self, rules: tuple[Rule, ...]) -> None:
         seen: set[str] = set()
         for rule in rules:
             if rule.id.startswith("exception-") and self.known.strict:
-                self._note(rule.line, _Bad("reserved", "id", rule.id))
+                self._note(rule.line, Bad("reserved", "id", rule.id))
             if rule.id in seen:
-                self._note(rule.line, _Bad("twice", "id", rule.id))
+                self._note(rule.line, Bad("twice", "id", rule.id))
             seen.add(rule.id)
 
     def zones(self, name: str, value: Any) -> Condition:
-        return _one(_words(value, name, tuple(self.known.zones)))
+        return _one(words_of(value, name, tuple(self.known.zones)))
 
     def departments(self, name: str, value: Any) -> Condition:
-        return _one(_words(value, name, tuple(self.known.departments) if self.known.strict else None))
+        return _one(words_of(value, name, tuple(self.known.departments) if self.known.strict else None))
 
     def roles(self, name: str, value: Any) -> Condition:
-        return _one(_words(value, name, tuple(self.known.roles) if self.known.strict else None))
+        return _one(words_of(value, name, tuple(self.known.roles) if self.known.strict else None))
 
     def logins(self, name: str, value: Any) -> Condition:
         people = self.known.people if self.known.strict else None
-        return _one(_words(value, name, tuple(people) if people is not None else None, shape=_LOGIN))
+        return _one(words_of(value, name, tuple(people) if people is not None else None, shape=_LOGIN))
 
     def kinds(self, name: str, value: Any) -> Condition:
-        written = _words(value, name)
+        written = words_of(value, name)
         every = frozenset().union(*self.known.groups.values()) if self.known.groups else frozenset()
         unknown = [word for word in written if word not in self.known.groups and word not in every]
         if unknown and self.known.strict:
-            raise _Bad("no-such-value", name, unknown[0])
+            raise Bad("no-such-value", name, unknown[0])
         return OneOf(
             written, frozenset().union(*(self.known.groups.get(word, frozenset({word})) for word in written))
         )
@@ -258,81 +268,26 @@ class _Reader:
 def _check_outcome(rule: Rule, approvals: Mapping[str, Approval]) -> None:
     if rule.outcome is Outcome.HOLD:
         if not rule.approval:
-            raise _Bad("hold-without-approval", "outcome", rule.outcome)
+            raise Bad("hold-without-approval", "outcome", rule.outcome)
         if rule.approval not in approvals:
-            raise _Bad("no-such-approval", "approval", rule.approval)
+            raise Bad("no-such-approval", "approval", rule.approval)
         if _may_leave_two_people_zone(rule) and approvals[rule.approval].people < 2:
-            raise _Bad("two-people", "approval", rule.approval)
+            raise Bad("two-people", "approval", rule.approval)
     elif rule.approval:
-        raise _Bad("approval-without-hold", "approval", rule.approval)
+        raise Bad("approval-without-hold", "approval", rule.approval)
     if rule.outcome is Outcome.CONFIRM and _may_leave_two_people_zone(rule):
-        raise _Bad("two-people", "outcome", rule.outcome)
+        raise Bad("two-people", "outcome", rule.outcome)
     if rule.profile and rule.outcome is Outcome.REFUSE:
-        raise _Bad("as-without-release", "as", rule.profile)
+        raise Bad("as-without-release", "as", rule.profile)
     if rule.keep_days and rule.outcome is Outcome.REFUSE:
-        raise _Bad("keep-without-release", "keep_days", rule.keep_days)
+        raise Bad("keep-without-release", "keep_days", rule.keep_days)
     verdict = rule.when.get("verdict")
     if rule.lets_go and verdict is not None and not set(verdict.written) <= PASSED:
-        raise _Bad("releases-unjudged", "verdict", "undecided")
+        raise Bad("releases-unjudged", "verdict", "undecided")
 
 
 def _may_leave_two_people_zone(rule: Rule) -> bool:
     return "from" not in rule.when or rule.when["from"].meets(TWO_PEOPLE_ZONE)
-
-
-def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = table.get(key, {} if key == "when" else None)
-    if not isinstance(found, dict):
-        raise _Bad("missing" if found is None else "not-a-table", key)
-    return found
-
-
-def _text(table: Mapping[str, Any], key: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise _Bad("missing", key)
-    if len(value) > 500 or any(ord(character) < 32 for character in value):
-        raise _Bad("text", key)
-    return value.strip()
-
-
-def _identifier(table: Mapping[str, Any], key: str) -> str:
-    value = _text(table, key)
-    if not _ID.match(value):
-        raise _Bad("identifier", key, value)
-    return value
-
-
-def _one_of(table: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
-    value = table.get(key)
-    if value is None:
-        raise _Bad("missing", key)
-    if value not in allowed:
-        raise _Bad("no-such-value", key, value)
-    return str(value)
-
-
-def _number(table: Mapping[str, Any], key: str, least: int, most: int) -> int:
-    return _whole(table[key], key, least, most)
-
-
-def _whole(value: Any, key: str, least: int, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise _Bad("number", key, value)
-    return value
-
-
-def _words(
-    value: Any, key: str, allowed: tuple[str, ...] | None = None, shape: re.Pattern[str] | None = None
-) -> tuple[str, ...]:
-    """A list of words, or one word; none of them unknown, and never an empty list, which would never fit."""
-    words = [value] if isinstance(value, str) else value
-    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
-        raise _Bad("not-a-list", key)
-    for word in words:
-        if word not in allowed if allowed is not None else not (shape or _WORD).match(word):
-            raise _Bad("no-such-value", key, word)
-    return tuple(words)
 
 
 def _one(words: tuple[str, ...]) -> OneOf:
@@ -342,20 +297,20 @@ def _one(words: tuple[str, ...]) -> OneOf:
 def _codes(_reader: _Reader, name: str, value: Any) -> Condition:
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not words:
-        raise _Bad("not-a-list", name)
+        raise Bad("not-a-list", name)
     for word in words:
         if not isinstance(word, str) or not _CODE.match(word):
-            raise _Bad("no-such-value", name, word)
+            raise Bad("no-such-value", name, word)
     return Codes(tuple(words))
 
 
 def _hours(_reader: _Reader, name: str, value: Any) -> Condition:
     found = _HOURS.match(value) if isinstance(value, str) else None
     if found is None:
-        raise _Bad("hours", name, value)
+        raise Bad("hours", name, value)
     hour, minute, end_hour, end_minute = map(int, found.groups())
     if (hour, minute) == (end_hour, end_minute):
-        raise _Bad("hours", name, value)
+        raise Bad("hours", name, value)
     return Hours(value, hour * 60 + minute, end_hour * 60 + end_minute)
 
 
@@ -363,15 +318,15 @@ _Shape = Callable[[_Reader, str, Any], Condition]
 
 
 def _listed(*allowed: str) -> _Shape:
-    return lambda _reader, name, value: _one(_words(value, name, allowed or None))
+    return lambda _reader, name, value: _one(words_of(value, name, allowed or None))
 
 
 def _least(most: int, unit: int = 1) -> _Shape:
-    return lambda _reader, name, value: AtLeast(_whole(value, name, 1, most), unit)
+    return lambda _reader, name, value: AtLeast(whole(value, name, 1, most), unit)
 
 
 def _most(most: int, unit: int = 1) -> _Shape:
-    return lambda _reader, name, value: AtMost(_whole(value, name, 1, most), unit)
+    return lambda _reader, name, value: AtMost(whole(value, name, 1, most), unit)
 
 
 _SHAPES: Final[Mapping[str, _Shape]] = {
@@ -394,6 +349,6 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "min_people": _least(10_000_000),
     "class": _listed(*CLASSES),
     "hours": _hours,
-    "days": lambda _reader, name, value: Weekdays(_words(value, name, DAYS)),
+    "days": lambda _reader, name, value: Weekdays(words_of(value, name, DAYS)),
     "channel": _listed(),
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from sekisho.foundation.policies.engine.conditions import EMPTY_IS_KNOWN, FACTS, SCREENED, Condition
+from sekisho.foundation.policies.engine.conditions import CLASSES, EMPTY_IS_KNOWN, FACTS, SCREENED, Condition
 from sekisho.foundation.policies.engine.crossing import PASSED, Crossing
 
 
@@ -34,6 +34,7 @@ class Step:
 
     ``by``: ``head`` (所属長 of the sender's section), ``colleague``, ``role:<code>``, ``people:<login> …``.
     ``need``: how many must agree, 0 for everybody.  ``hours``: after so many, those of ``escalate`` may decide too.
+    ``classes``: asked only about information of these classes, and where nobody named one; empty: about all.
     """
 
     kind: StepKind
@@ -41,20 +42,37 @@ class Step:
     need: int = 1
     hours: int | None = None
     escalate: str = ""
+    classes: tuple[str, ...] = ()
+
+    def asks_about(self, information_class: str) -> bool:
+        return not (self.classes and information_class) or information_class in self.classes
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A route of approval: its steps, one after the other."""
+    """A route of approval: its steps, one after the other.  ``sole``: 専決, some steps were not needed."""
 
     code: str
     name: str
     steps: tuple[Step, ...]
+    sole: bool = False
+
+    def about(self, information_class: str) -> Approval:
+        """専決: the route with the steps that this class of information takes; all of them for a class unknown."""
+        if not any(step.classes for step in self.steps):
+            return self
+        steps = tuple(step for step in self.steps if step.asks_about(information_class))
+        return self if steps == self.steps else replace(self, steps=steps, sole=True)
 
     @property
     def people(self) -> int:
-        """How many different people it takes at least."""
-        return sum(max(step.need, 1) for step in self.steps)
+        """How many different people it takes at least, whatever the class of information."""
+        return min(sum(max(step.need, 1) for step in self.about(each).steps) for each in ("", *CLASSES))
+
+    @property
+    def left_out(self) -> str:
+        """A class of information about which nobody would be asked; "" when there is none."""
+        return next((each for each in CLASSES if not self.about(each).steps), "")
 
 
 @dataclass(frozen=True)
@@ -179,7 +197,7 @@ class Ruleset:
     def _decided(self, rule: Rule, crossing: Crossing) -> Decision:
         if crossing.verdict == "undecided" and rule.lets_go:
             return Decision(Outcome.HOLD, rule, Floor.UNDECIDED)
-        approval = self.approvals[rule.approval] if rule.approval else None
+        approval = self.approvals[rule.approval].about(crossing.information_class) if rule.approval else None
         return Decision(rule.outcome, rule, approval=approval, profile=rule.profile)
 
     def _on(self, origin: str, destination: str) -> tuple[_OnAWay, ...]:

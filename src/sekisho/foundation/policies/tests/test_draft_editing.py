@@ -240,6 +240,32 @@ def test_a_route_of_approval_is_written_and_one_in_use_stays(admin: Client) -> N
 
 
 @pytest.mark.django_db
+def test_a_route_says_for_which_classes_a_step_is_needed(admin: Client) -> None:
+    draft = begun(admin)
+    answers = {
+        "seen": draft.digest,
+        "name": "課長の専決（3A・3Bは部長まで）",
+        "step1-by": "head",
+        "step2-by": "above",
+        "step2-classes": ["3A", "3B"],
+    }
+    assert admin.post(address("new_approval", draft), answers).status_code == 302
+    draft.refresh_from_db()
+    route = take_apart(draft.text).approvals[-1]
+    assert [step.get("class") for step in route["step"]] == [None, ["3A", "3B"]]
+    shown = admin.get(address("edit_approval", draft, route["code"])).content.decode()
+    assert shown.count("checked") == 2
+    listed = admin.get(address("version", draft)).content.decode()
+    assert "情報の分類が3A・3Bか、分からないときだけ" in listed
+    nobody = admin.post(
+        address("edit_approval", draft, route["code"]),
+        answers | {"seen": draft.digest, "step1-classes": ["3A"]},
+    )
+    assert nobody.status_code == 422
+    assert "情報の分類が3Cのものを決める段階がありません" in nobody.content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
@@ -306,3 +332,37 @@ def test_the_editor_is_not_there_in_another_network(client: Client, admin: Clien
 def test_a_draft_begins_from_the_present_rules_unless_told(admin: Client) -> None:
     draft = begun(admin, "")
     assert order(draft) == ["inspected-may-pass"]
+
+
+@pytest.mark.django_db
+def test_the_form_offers_no_channel_that_brings_nothing_and_keeps_one_that_a_rule_names(
+    admin: Client,
+) -> None:
+    draft = begun(admin)
+    new = admin.get(address("new_rule", draft)).content.decode()
+    for code in ("web", "api", "original"):
+        assert f'name="when_channel" value="{code}"' in new or f'value="{code}" name="when_channel"' in new
+    assert "フォルダ" not in new
+    text = draft.text.replace('id = "rest"', 'id = "folders"', 1).replace(
+        "when = {  }", 'when = { channel = ["folder"] }'
+    )
+    draft = services.save_draft(
+        actor=Actor(person=factories.person("kaname"), zone="lgwan"), text=text, reason="試し", draft=draft
+    )
+    assert (
+        "送り方「folder」を使うものは、まだありません"
+        in admin.get(address("version", draft)).content.decode()
+    )
+    page = admin.get(address("edit_rule", draft, "folders")).content.decode()
+    assert "folder（まだ使うものがありません）" in page
+    kept = {
+        "seen": draft.digest,
+        "outcome": "refuse",
+        "reason": "そのまま",
+        "owner": "情報政策課",
+        "place": "0",
+    }
+    admin.post(address("edit_rule", draft, "folders"), kept | {"when_channel": ["folder"]})
+    draft.refresh_from_db()
+    parts = take_apart(draft.text)
+    assert parts.rules[parts.place_of("folders")]["when"] == {"channel": ["folder"]}

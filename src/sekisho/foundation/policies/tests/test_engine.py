@@ -293,3 +293,89 @@ def test_the_engine_needs_no_django() -> None:
         "from sekisho.foundation.policies.engine import reading, checking"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+SOLE = """
+format = 1
+name = "試験"
+[[approval]]
+code = "sole"
+name = "課長、3Aと3Bは部長まで"
+step = [{ kind = "approve", by = "head" }, { kind = "decide", by = "above", class = [%s] }]
+"""
+
+
+def sole(classes: str = '"3A", "3B"') -> Reading:
+    asked = rule("asked", 'from = ["lgwan"]', 'outcome = "hold", approval = "sole"')
+    return read(SOLE % classes + asked + PASS, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("information_class", "asked"),
+    [
+        ("3A", ["head", "above"]),
+        ("3B", ["head", "above"]),
+        ("3C", ["head"]),
+        ("2", ["head"]),
+        ("1", ["head"]),
+        ("", ["head", "above"]),  # nobody said: nobody decides alone
+    ],
+)
+def test_up_to_which_class_the_first_decides_alone(information_class: str, asked: list[str]) -> None:
+    found = sole().ruleset
+    assert found is not None
+    approval = found.decide(replace(CROSSING, information_class=information_class)).approval
+    assert approval is not None
+    assert [step.by for step in approval.steps] == asked
+    assert approval.sole is (len(asked) == 1)
+
+
+def test_another_limit_binds_anew_only_those_classes_about_which_others_are_asked() -> None:
+    wide, narrow = sole().ruleset, sole('"3A"').ruleset
+    assert wide is not None
+    assert narrow is not None
+
+    def same(information_class: str) -> bool:
+        crossing = replace(CROSSING, information_class=information_class)
+        return wide.decide(crossing).binding == narrow.decide(crossing).binding
+
+    assert [each for each in ("3A", "3B", "2", "") if not same(each)] == ["3B"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "origin", "cause"),
+    [
+        ('{ kind = "decide", by = "head", class = ["3A", "3B"] }', "lgwan", "class-without-step"),
+        ('{ kind = "decide", by = "head", class = ["4"] }', "lgwan", "no-such-value"),
+        ('{ kind = "decide", by = "head", class = [] }', "lgwan", "not-a-list"),
+        # alone is one person: never enough for what leaves the My Number zone
+        (
+            '{ kind = "approve", by = "head" }, { kind = "decide", by = "above", class = ["3A"] }',
+            "mynumber",
+            "two-people",
+        ),
+    ],
+)
+def test_no_class_is_without_somebody_who_decides(steps: str, origin: str, cause: str) -> None:
+    head = f'format = 1\nname = "x"\n[[approval]]\ncode = "sole"\nname = "x"\nstep = [{steps}]\n'
+    asked = rule("asked", f'from = ["{origin}"]', 'outcome = "hold", approval = "sole"')
+    assert read(head + asked, KNOWN).problems[0].cause == cause
+
+
+def test_a_channel_by_which_nothing_comes_in_is_pointed_out() -> None:
+    found = ruleset(
+        rule("folders", 'channel = ["web", "folder"]', 'outcome = "refuse"'),
+        rule("originals", 'channel = ["original"]', 'outcome = "refuse"'),
+        PASS,
+    )
+    silent = [(one.rule, one.by) for one in doubts(found, ZONES, DEPARTMENTS) if one.cause == "silent"]
+    assert silent == [("folders", "folder")]
+
+
+def test_a_section_without_one_above_is_pointed_out_where_a_later_step_asks_there() -> None:
+    found = sole().ruleset
+    assert found is not None
+    lonely = [one for one in doubts(found, ZONES, DEPARTMENTS) if one.cause == "no-above"]
+    assert [(one.by, one.sections) for one in lonely] == [("sole", ("soumu",))], "zeimu is above chousei"
+    head = [one for one in doubts(ruleset(PASS), ZONES, DEPARTMENTS) if one.cause == "no-above"]
+    assert head == []

@@ -25,6 +25,7 @@ from sekisho.foundation.policies.vocabulary import known
 from sekisho.foundation.policies.words import explain
 from sekisho_demo import factories
 from sekisho_demo.entrances import let_in
+from sekisho_demo.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +240,63 @@ def test_heads_do_not_open_them_in_another_network(client: Client) -> None:
     with override_settings(SEKISHO_ZONE="internet"):
         let_in(client, factories.person("hajime"))
         assert client.get(reverse("policies:exceptions")).status_code == 403
+
+
+def events(name: str = "") -> list[str]:
+    """What the trail says of exceptions after they were proposed."""
+    found = Event.objects.filter(name__startswith=f"exception:{name}").exclude(name="exception:proposed")
+    return sorted(found.values_list("name", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_second_names_at_once_are_one() -> None:
+    one = proposed()
+    both = [actor("hajime"), actor("tamaki")]
+    results = at_once(*(lambda a=a: exceptions.approve(actor=a, exceptional=one) for a in both))
+    assert results.count("POL-013") == 1
+    one.refresh_from_db()
+    assert one.approver == both[results.index("POL-013") - 1].person
+    assert events() == ["exception:approved", "exception:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approved_while_it_is_ended_it_is_over_and_decides_nothing() -> None:
+    one, head, admin = proposed(), actor("hajime"), actor("kaname")
+    approved_, _ended = at_once(
+        lambda: exceptions.approve(actor=head, exceptional=one),
+        lambda: exceptions.end(actor=admin, exceptional=one, reason="要らなくなった"),
+    )
+    one.refresh_from_db()
+    assert (one.standing, decides()) == (Standing.ENDED, "class-3-out-alpha")
+    first = "exception:refused" if approved_ == "POL-013" else "exception:approved"
+    assert events() == sorted([first, "exception:ended"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ended_twice_at_once_it_is_ended_once() -> None:
+    one, admin = approved(), actor("kaname")
+    results = at_once(*[lambda: exceptions.end(actor=admin, exceptional=one, reason="終わった")] * 2)
+    assert results.count("POL-013") == 1
+    assert events("ended") == ["exception:ended"]
+    assert events("refused") == ["exception:refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rules_switched_while_it_is_approved_it_decides_by_a_route_that_is_there_or_not_at_all() -> None:
+    one, head, admin = (
+        proposed(then={"outcome": "hold", "approval": "two-people"}),
+        actor("hajime"),
+        actor("kaname"),
+    )
+    text = PolicySet.objects.get().text.replace('"two-people"', '"both"')
+    draft = services.save_draft(actor=admin, text=text, reason="経路の名前を変える")
+    approved_, _switched = at_once(
+        lambda: exceptions.approve(actor=head, exceptional=one),
+        lambda: services.switch_on(actor=admin, draft=draft),
+    )
+    assert decides() == "class-3-out-alpha"
+    assert services.in_force().version == draft.pk
+    one.refresh_from_db()
+    refused = approved_ == "POL-001"
+    assert (one.approved_at is None) is refused
+    assert events() == ["exception:refused" if refused else "exception:approved"]

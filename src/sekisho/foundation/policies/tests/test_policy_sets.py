@@ -15,8 +15,8 @@ from django.utils import timezone, translation
 from sekisho.foundation.audit.models import Event
 from sekisho.foundation.identity.denied import Denied
 from sekisho.foundation.identity.models import Department
-from sekisho.foundation.policies import services
-from sekisho.foundation.policies.engine import checking, reading
+from sekisho.foundation.policies import presentation, services
+from sekisho.foundation.policies.engine import checking, reading, values
 from sekisho.foundation.policies.engine.crossing import Crossing
 from sekisho.foundation.policies.engine.reading import read
 from sekisho.foundation.policies.engine.rules import Outcome
@@ -215,7 +215,24 @@ def test_an_item_that_was_inspected_twice_is_counted_once() -> None:
 
 def test_every_cause_has_a_sentence() -> None:
     causes = set()
-    for module in (reading, checking):
+    for module in (reading, values, checking):
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         causes |= {cause for cause in {**PROBLEMS, **DOUBTS} if f'"{cause}"' in source}
     assert causes == set(PROBLEMS) | set(DOUBTS)
+
+
+def test_a_simulation_sees_that_other_people_would_be_asked_on_a_route_of_the_same_name() -> None:
+    switched_on()
+    for information_class in ("3A", "2", ""):
+        services.judge(crossing(information_class=information_class), subject=uuid.uuid4())
+    steps = 'step = [{ kind = "approve", by = "colleague", class = ["3A"] }, {'
+    other = read(TEXT.replace("step = [{", steps, 1), known())
+    assert other.ruleset is not None, other.problems
+    found = simulate(other.ruleset, since=timezone.now() - timedelta(days=1))
+    assert (found.total, found.changed) == (3, 2)
+    assert {one.crossing.information_class: one.asked for one in found.items} == {
+        "3A": (("head",), ("colleague", "head")),
+        "": (("head",), ("colleague", "head")),  # nobody named a class: nobody decides alone
+    }
+    shown = {one["after"] for one in presentation.items_of(found, other.ruleset)}
+    assert shown == {"「所属長の承認」を待つ（決める人：所属長 → 同じ所属の同僚、所属長）"}

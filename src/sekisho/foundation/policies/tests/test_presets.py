@@ -92,3 +92,11 @@ def test_important_information_does_not_leave_unseen(name: str, outcome: str) ->
     assert said(name, "lgwan", "internet", information_class="3B") == outcome
     assert said(name, "lgwan", "internet", information_class="") == outcome  # nobody said which class
     assert said(name, "lgwan", "internet", information_class="2") == "release"
+
+
+def test_in_the_alpha_model_the_head_decides_alone_but_about_the_highest_class() -> None:
+    rules = preset("alpha")
+    asked = {
+        each: [step.by for step in rules.approvals["head"].about(each).steps] for each in ("3A", "3B", "")
+    }
+    assert asked == {"3A": ["colleague", "head"], "3B": ["head"], "": ["colleague", "head"]}

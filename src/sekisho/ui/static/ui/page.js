@@ -26,16 +26,19 @@ customElements.define("dads-print", Print);
 // The error summary takes the focus, so that a screen reader reads it and Tab goes to its first link.
 document.querySelector(".dads-error-summary")?.focus();
 
-// The user menu closes as people expect: by Escape, and by a click elsewhere.
+// Menus close as people expect: by Escape, and by a click elsewhere.
+const openMenus = () => document.querySelectorAll(".dads-user-menu[open], .dads-nav__group[open]");
 document.addEventListener("keydown", (event) => {
-  const menu = document.querySelector(".dads-user-menu[open]");
-  if (event.key !== "Escape" || !menu) return;
-  menu.open = false;
-  menu.querySelector("summary").focus();
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
 });
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector(".dads-user-menu[open]");
-  if (menu && !menu.contains(event.target)) menu.open = false;
+  for (const menu of openMenus()) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
 });
 
 // A fragment that htmx swaps in may carry data-announce: a sentence for people who cannot see it change.

@@ -67,7 +67,7 @@ class _Words(HTMLParser):
 def words(page: str) -> str:
     """The characters of a cleaned page, a line a block."""
     reader = _Words()
-    reader.feed(page.partition("<body>")[2])
+    reader.feed(page.partition("\n<body")[2].partition(">")[2])
     reader.close()
     lines = [line.strip(" ") for line in "".join(reader.pieces).split("\n")]
     return "\r\n".join(line for line in lines if line.strip())

@@ -9,14 +9,14 @@ from collections import Counter
 import nh3
 
 from sekisho_disarm.context import Context
-from sekisho_disarm.formats.html import pictures, styles, survey, vocabulary
+from sekisho_disarm.formats.html import modes, pictures, styles, survey, vocabulary
 from sekisho_disarm.formats.ooxml.relationships import safe_link
 from sekisho_disarm.names import printable
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _CID = re.compile(r"\s*cid:(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST_TITLE = 500
-HEAD = '<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">{title}{style}</head>\n<body>'
+HEAD = '{kind}<html{language}><head><meta charset="utf-8">{title}{style}</head>\n<body{look}>'
 TAIL = "</body></html>\n"
 
 
@@ -42,6 +42,8 @@ class Cleaning:
         title = seen.title.strip()[:_LONGEST_TITLE]
         return (
             HEAD.format(
+                kind=modes.document_type(text),
+                look=self._look(seen.body),
                 language=f' lang="{seen.language}"' if _LANGUAGE.fullmatch(seen.language) else "",
                 title=f"<title>{html.escape(title, quote=False)}</title>" if title else "",
                 style=f"<style>\n{sheet}\n</style>" if sheet else "",
@@ -49,6 +51,15 @@ class Cleaning:
             + body.strip()
             + TAIL
         )
+
+    def _look(self, attributes: dict[str, str]) -> str:
+        """The attributes of the body that say how the page looks."""
+        judged = {
+            name: self._judge("body", name, attributes[name])
+            for name in vocabulary.BODY
+            if name in attributes
+        }
+        return "".join(f' {name}="{html.escape(value)}"' for name, value in sorted(judged.items()) if value)
 
     def _clean(self, text: str) -> str:
         cleaned = nh3.clean(
@@ -97,7 +108,7 @@ class Cleaning:
         return None
 
     def _sheet(self, sheets: list[str]) -> str:
-        kept, lost = styles.sheet("\n".join(sheets))
+        kept, lost = styles.sheet("\n".join(sheets), pages=True)
         self.lost_styles |= lost
         return kept
 

@@ -7,11 +7,12 @@ import html
 import re
 from html.parser import HTMLParser
 
-from sekisho_disarm.formats.html import styles, vocabulary
+from sekisho_disarm.formats.html import modes, styles, vocabulary
 
 _HEAD = re.compile(
-    r'<!DOCTYPE html>\n<html(?: lang="[A-Za-z0-9\-]+")?><head><meta charset="utf-8">'
-    r"(?:<title>[^<]*</title>)?(?:<style>\n([^<]*)\n</style>)?</head>\n<body>"
+    rf"(?:{'|'.join(map(re.escape, modes.ALL))})"
+    r'<html(?: lang="[A-Za-z0-9\-]+")?><head><meta charset="utf-8">'
+    r"(?:<title>[^<]*</title>)?(?:<style>\n([^<]*)\n</style>)?</head>\n<body((?: [a-z]+=\"[^\"<>]*\")*)>"
 )
 _LINK = re.compile(r"https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s]*", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|bmp);base64,[A-Za-z0-9+/=]+|cid:[^\s<>\"]+")
@@ -66,7 +67,8 @@ def _may_stand(name: str, value: str) -> bool:
 
 def _declaration(text: str) -> bool:
     name, _, value = text.partition(":")
-    return name.strip() in vocabulary.PROPERTIES and styles.is_plain(value.strip())
+    known = name.strip() in vocabulary.PROPERTIES or name.strip() == "size"  # of a printed page
+    return known and styles.is_plain(value.strip())
 
 
 def check(text: str) -> list[str]:
@@ -75,12 +77,22 @@ def check(text: str) -> list[str]:
     if head is None or not text.endswith("</body></html>\n"):
         return ["frame of the page"]
     body = text[head.end() : -len("</body></html>\n")]
-    return [*_body(body), *_sheet(head.group(1) or "")]
+    return [*_look(head.group(2)), *_body(body), *_sheet(head.group(1) or "")]
 
 
 #: A tag in the one form that the sanitizer writes.
 _TAG = re.compile(r'<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)((?: [a-z\-]+="[^"<>]*")*))>')
 _ATTRIBUTE = re.compile(r' ([a-z\-]+)="([^"]*)"')
+
+
+def _look(attributes: str) -> list[str]:
+    """The attributes of the body itself."""
+    pairs = [(name, html.unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)]
+    return [
+        f"body's {name}"
+        for name, value in pairs
+        if name not in vocabulary.BODY or not _may_stand(name, value)
+    ]
 
 
 def _body(body: str) -> list[str]:
@@ -107,7 +119,7 @@ def _sheet(text: str) -> list[str]:
         rule = _RULE.fullmatch(line)
         if (
             rule is None
-            or not styles.is_selector(rule.group(1))
+            or not (styles.is_selector(rule.group(1)) or styles.is_page_rule(rule.group(1)))
             or not all(map(_declaration, rule.group(2).split(";")))
         ):
             remains.append(f"style {line[:60]!r}")

@@ -16,6 +16,8 @@ _SELECTOR = re.compile(r"[\w\s.,#:>+~*\-\[\]=\"'()]{1,300}")
 _VALUE = re.compile(
     r"(?:(?:rgba?|hsla?|calc)\([\w\s.,%+\-*/]*+\)|[\w.#%\-+]++|\"[\w\s\-&;.]*+\"|'[\w\s\-&;.]*+'|[\s,/]++)++(?:!important)?"
 )
+_PAGE = re.compile(r"@page(?: [\w\-]{1,100})?(?: ?:(?:first|left|right|blank))?")
+_OF_PAGES = frozenset({"size", "margin", "margin-top", "margin-right", "margin-bottom", "margin-left"})
 _REACH = re.compile(r"url|expression|import|behavio|binding|script", re.IGNORECASE)
 _LONGEST = 2000
 
@@ -46,9 +48,16 @@ def is_plain(value: str) -> bool:
 
 
 def sheet(
-    text: str, properties: frozenset[str] = PROPERTIES, plain: Callable[[str], bool] | None = None
+    text: str,
+    properties: frozenset[str] = PROPERTIES,
+    plain: Callable[[str], bool] | None = None,
+    *,
+    pages: bool = False,
 ) -> tuple[str, bool]:
-    """The allowed rules of a style sheet, one a line, and whether something had to go."""
+    """The allowed rules of a style sheet, one a line, and whether something had to go.
+
+    ``pages``: size and margins of printed pages may be told.
+    """
     bare = _COMMENT.sub("", text)
     lost, rules = bare != text, []
     *chunks, rest = bare.split("}")
@@ -56,16 +65,21 @@ def sheet(
         before, _, head = chunk.partition("{")[0].rpartition(";")
         body = chunk.partition("{")[2]
         selector = " ".join(head.split())
-        if before.strip() or "@" in selector or "{" in body:
+        is_page = pages and is_page_rule(selector)
+        if before.strip() or ("@" in selector and not is_page) or "{" in body:
             lost = True  # an at-rule; what stands inside it goes with it
             continue
-        kept, less = declarations(body, properties, plain)
+        kept, less = declarations(body, _OF_PAGES if is_page else properties, plain)
         lost |= less
-        if kept and is_selector(selector):
+        if kept and (is_page or is_selector(selector)):
             rules.append(f"{selector} {{ {kept} }}")
         else:
             lost |= bool(kept)
     return "\n".join(rules), lost or bool(rest.strip())
+
+
+def is_page_rule(selector: str) -> bool:
+    return bool(_PAGE.fullmatch(selector))
 
 
 def is_selector(selector: str) -> bool:

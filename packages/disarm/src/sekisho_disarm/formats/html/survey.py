@@ -24,6 +24,7 @@ class Seen:
 
     title: str = ""
     language: str = ""
+    body: dict[str, str] = field(default_factory=dict)
     sheets: list[str] = field(default_factory=list)
     scripts: int = 0
     comments: int = 0
@@ -130,6 +131,8 @@ class Survey(Quick):
             self.seen.elements["meta"] += 1
         elif tag == "body" and name == "background":
             self.seen.loads[name] += 1
+        elif tag == "body" and name in vocabulary.BODY:
+            self.seen.body.setdefault(name, value)
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = ""

@@ -18,6 +18,8 @@ SWALLOWED = words(
 )
 #: What the frame of a page consists of; the rebuild writes its own.
 FRAME = words("html head body meta title style")
+#: What of the body's attributes is written again.
+BODY = words("class dir lang style bgcolor text link vlink alink")
 _EVERYWHERE = words("class dir id lang title style align")
 _TABLE = words(
     "valign bgcolor width height border cellpadding cellspacing char charoff rules frame summary nowrap"
@@ -70,6 +72,6 @@ PROPERTIES = words(
     overflow-wrap padding padding-bottom padding-left padding-right padding-top page-break-after
     page-break-before page-break-inside ruby-align table-layout text-align text-align-last text-decoration
     text-indent text-justify text-transform unicode-bidi vertical-align white-space widows width word-break
-    word-spacing word-wrap writing-mode background
+    word-spacing word-wrap writing-mode background page
     """
 )

@@ -13,6 +13,7 @@ from sekisho_disarm.formats.images.survey import parts, report_parts
 from sekisho_disarm.kinds import Kind
 
 _WEBP_QUALITY = 90
+_V4, _MASKS, _INCH = 108, 3, 0.0254
 
 
 def rebuild_bmp(data: bytes, context: Context) -> bytes:
@@ -27,8 +28,23 @@ def rebuild_bmp(data: bytes, context: Context) -> bytes:
 def _bmp(image: Image.Image) -> bytes:
     out = io.BytesIO()
     dpi = colour.density(image.info)
-    frames.pixels_only(image).save(out, "BMP", **({"dpi": dpi} if dpi else {}))
+    plain = frames.pixels_only(image)
+    if plain.mode == "RGBA":
+        return _see_through(plain, dpi)
+    plain.save(out, "BMP", **({"dpi": dpi} if dpi else {}))
     return out.getvalue()
+
+
+def _see_through(image: Image.Image, dpi: tuple[int, int] | None) -> bytes:
+    """Pillow writes no BMP that says which bits are transparency: a header of version 4 does."""
+    width, height = image.size
+    pixels = image.tobytes("raw", "BGRA", 0, -1)
+    across, down = (round(value / _INCH) for value in dpi) if dpi else (0, 0)
+    header = struct.pack(
+        "<IiiHHIIiiII", _V4, width, height, 1, 32, _MASKS, len(pixels), across, down, 0, 0
+    ) + struct.pack("<4I4s48x", 0xFF0000, 0xFF00, 0xFF, 0xFF000000, b"BGRs")
+    start = 14 + _V4
+    return struct.pack("<2sI4xI", b"BM", start + len(pixels), start) + header + pixels
 
 
 def rebuild_webp(data: bytes, context: Context) -> bytes:

@@ -128,6 +128,7 @@ _MOST: dict[Kind, dict[str, int]] = {
         "IEND": 12,
     },
     Kind.GIF: {"graphic control": 8, "loop": 19},
+    Kind.BMP: {"header": 14 + 108},
 }
 
 

@@ -182,13 +182,13 @@ def _word(data: bytes, label: str | None) -> str:
 
 def addresses(raw: str) -> list[tuple[str, str]]:
     """(name, address) pairs; what is no address is kept as a name."""
-    found = []
-    for name, address in getaddresses([_naked(raw).replace("\r", "").replace("\n", "")])[
-        : message.MOST_ADDRESSES
-    ]:
+    found, line = [], _naked(raw).replace("\r", "").replace("\n", "")
+    for name, address in getaddresses([line])[: message.MOST_ADDRESSES]:
         shown, known = message.one_line(plain(name)), message.ADDRESS.fullmatch(address)
         if shown or address:
             found.append((shown or ("" if known else message.one_line(address)), address if known else ""))
+    if not found and (said := message.one_line(plain(line))):
+        return [(said, "")]  # Pythons differ in what they make of such a line; one makes nothing
     return found
 
 

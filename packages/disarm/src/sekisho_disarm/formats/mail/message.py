@@ -15,7 +15,8 @@ IDENTITIES = ("Message-ID", "In-Reply-To", "References")
 HEADERS = frozenset((*ADDRESSES, *TEXTS, *IDENTITIES, "Date"))
 LONGEST_HEADER = 4000
 MOST_ADDRESSES = 2000
-IDENTITY = re.compile(r"<[!-;=?A-~][!-;=?-~]{0,249}>")  # something stands before the at sign
+#: Begins with a character of an atom: what begins with another one ends Python's mail parser in an IndexError.
+IDENTITY = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-][!-;=?-~]{0,249}>")
 #: An encoded word in the place of a name is none: readers that decode it first see another address.
 ADDRESS = re.compile(
     r"(?!\.|.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-]{1,64}@(?:[A-Za-z0-9.\-]{1,255}|\[[A-Za-z0-9.:\-]{1,60}\])"

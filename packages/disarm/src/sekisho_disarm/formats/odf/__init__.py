@@ -19,7 +19,7 @@ import re
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.odf import flat, plaintext, second_reader, settings, vocabulary
+from sekisho_disarm.formats.odf import filtering, flat, plaintext, second_reader, settings, vocabulary
 from sekisho_disarm.formats.odf.package import MIMETYPES
 from sekisho_disarm.formats.odf.rebuild import Rebuilding
 from sekisho_disarm.formats.ooxml import vocabulary as office_vocabulary
@@ -45,6 +45,7 @@ def warm() -> None:
     vocabulary.load()
     office_vocabulary.functions()
     settings.items()
+    filtering.rules()
     second_reader.warm()
 
 

@@ -34,7 +34,6 @@ _GOES: dict[str, tuple[str, str]] = {
         clarks("office:event-listeners presentation:event-listener script:event-listener table:error-macro"),
         ("DSM-702", ""),
     ),
-    **dict.fromkeys(clarks("office:forms draw:control"), ("DSM-703", "")),
     clark("draw:applet"): ("DSM-704", "applet"),
     clark("draw:floating-frame"): ("DSM-704", "frame"),
     clark("draw:plugin"): ("DSM-704", "plugin"),
@@ -76,6 +75,11 @@ _FIELD_PARAMETERS = re.compile(
     r"Checkbox_Checked|Checkbox_Name|Dropdown_(?:ListEntry|Selected)|Description|Name|Hint|MaxLength|Type|Format|Default"
     r"|Date_(?:Format|FormatLanguage|CurrentDate)|vnd\.oasis\.opendocument\.field\.date\.\w+"
 )
+#: The components that stand for controls of a form.
+_IMPLEMENTATION = re.compile(
+    r"(?:ooo:)?com\.sun\.star\.form\.component\.(?:Form|TextField|FormattedField|NumericField|CurrencyField"
+    r"|PatternField|DateField|TimeField|FixedText|CheckBox|RadioButton|ListBox|ComboBox|GroupBox)"
+)
 _FRAGMENT = re.compile(r"#[^\x00-\x1f\\]{0,500}")
 _ACTIVE = re.compile(
     r"vnd\.sun\.|\bmacro:|(?:java|vb)script:|\bfile:|\.uno:|\bslot:|\bservice:|\\\\", re.IGNORECASE
@@ -100,7 +104,7 @@ def safe_target(untrusted_target: str) -> str | None:
 
 def judge_attribute(tag: str, name: str, value: str) -> str | None:
     """A word for why an allowed attribute may not keep its value, None when it may."""
-    rule = _rules().get(name)
+    rule = rules().get(name)
     if rule is not None:
         why = rule(tag, value)
         if why is not None or name in _FORMULAS or name == HREF:
@@ -111,7 +115,7 @@ def judge_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 @cache
-def _rules() -> dict[str, Callable[[str, str], str | None]]:
+def rules() -> dict[str, Callable[[str, str], str | None]]:
     """Attributes whose values mean something → the rule for them."""
     rules: dict[str, Callable[[str, str], str | None]] = {}
     for name in vocabulary.load().attributes:
@@ -129,6 +133,7 @@ def _rules() -> dict[str, Callable[[str, str], str | None]]:
 _BY_NAME: dict[str, Callable[[str, str], str | None]] = {
     "target-frame-name": lambda _, value: None if value in _TARGETS else "target",
     "mime-type": lambda _, value: None if _MIME.fullmatch(value) else "mime-type",
+    "control-implementation": lambda _, value: None if _IMPLEMENTATION.fullmatch(value) else "component",
     "url": lambda _, value: None if safe_url(value) else "url",
 }
 _MAY_LINK = frozenset((*LINKS, *PICTURES, OBJECT))
@@ -191,8 +196,6 @@ def _take_out_sourceless(root: Element, part: Part) -> None:
 
 def _count_listeners(element: Element, part: Part) -> None:
     code, what = _GOES[str(element.tag)]
-    if code == "DSM-703" and not len(element) and element.tag != clark("draw:control"):
-        return  # LibreOffice writes an empty list of forms into every document
     part.taken_out[code, what] += max(1, len(element)) if code == "DSM-702" else 1
 
 

@@ -8,7 +8,7 @@ import re
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed, TooComplex
-from sekisho_disarm.formats.odf import filtering, settings, vocabulary
+from sekisho_disarm.formats.odf import filtering, forms, long_tables, settings, vocabulary
 from sekisho_disarm.formats.odf.filtering import FRAME, HREF, IMAGE, OBJECT, Element, Part
 from sekisho_disarm.formats.odf.package import (
     BODIES,
@@ -94,13 +94,20 @@ class Rebuilding:
                     raise Malformed("DSM-920", where=path)
                 continue
             part = Part(path, self.context)
-            root = self._read(path, part)
+            data = self._text(path, part)
+            long = long_tables.read(data) if name == "content.xml" else None
+            root = xmlread.parse(data if long is None else long.skeleton(), path)
+            del data
             body = _body(root) if name == "content.xml" else body
             if root.tag != _ROOTS[name] and root.tag != _MATH:
                 raise Malformed("DSM-924", where=path)
             self._settle_version(root, whole=not target)
             self._filter(root, part, source, target)
-            self.written.parts[target + name] = ("text/xml", _bound(xmlread.serialise(root)))
+            written = xmlread.serialise(root)
+            if long is not None:
+                written = self._with_rows(written, long, part, source, target)
+            part.report_counts()
+            self.written.parts[target + name] = ("text/xml", _bound(written))
         if body not in BODIES:
             raise Malformed("DSM-920", where=f"{source}content.xml")
         if f"{source}settings.xml" in self.package:  # of an embedded document, too: what part of it shows
@@ -120,21 +127,35 @@ class Rebuilding:
         elif whole:
             self.written.version = max(self.written.version, said)
 
+    def _with_rows(
+        self, skeleton: bytes, long: long_tables.LongPart, part: Part, source: str, target: str
+    ) -> bytes:
+        """The rows of long tables, a portion at a time."""
+        portions = []
+        for portion in long.portions():
+            root = xmlread.parse(portion, part.path)
+            self._filter(root, part, source, target)
+            portions.append(long_tables.inner(xmlread.serialise(root)))
+        return long.joined(skeleton, portions, xmlread.parse(long.head[:-1] + b"/>", part.path))
+
     def _read(self, path: str, part: Part) -> Element:
+        return xmlread.parse(self._text(path, part), path)
+
+    def _text(self, path: str, part: Part) -> bytes:
         data = xmlread.normalise(_FORMULA_TYPE.sub(b"", self.package.read(path), count=1), path)
         hidden = xmlread.hidden(data)
         if hidden:
             part.report("DSM-135", count=hidden)
-        return xmlread.parse(data, path)
+        return data
 
     def _filter(self, root: Element, part: Part, source: str, target: str) -> None:
         filtering.take_out(root, part)
+        forms.judge(root, part)
         for element in list(root.iter(OBJECT)):
             self._object(element, part, source, target)
         for element in list(root.iter(*filtering.PICTURES)):
             self._picture(element, part, source, target)
         filtering.filter_tree(root, part)
-        part.report_counts()
 
     def _own_parts(self) -> None:
         if "meta.xml" in self.package:

@@ -31,6 +31,13 @@ _PICTURE = re.compile(r"Pictures/picture\d+\.\w+")
 _OBJECT = re.compile(r"\./Object \d+")
 _REACH = re.compile(r"vnd\.sun\.star|\bmacro:|(?:java|vb)script:|\bfile:", re.IGNORECASE)
 _FIELD_TYPES = ("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "FORMDATE", "DATE")
+_COMPONENTS = tuple(
+    f"component.{name}"
+    for name in (
+        "Form", "TextField", "FormattedField", "NumericField", "CurrencyField", "PatternField", "DateField", "TimeField",
+        "FixedText", "CheckBox", "RadioButton", "ListBox", "ComboBox", "GroupBox",
+    )
+)  # fmt: skip
 _SMALL = {"meta.xml": "document-meta", "settings.xml": "document-settings"}
 
 
@@ -161,6 +168,11 @@ class _PartReader(_Reader):
         elif name in _FORMULAS:
             if formulas.refusal(value):
                 self.remains.append(f"formula {value[:60]!r}")
+        elif name == _IMPLEMENTATION:
+            if not value.removeprefix("ooo:").startswith(
+                "com.sun.star.form.component."
+            ) or not value.endswith(_COMPONENTS):
+                self.remains.append(f"component {value[:60]!r}")
         elif name == _TYPE and tag.endswith(("fieldmark", "fieldmark-start")):
             if value.rpartition(".")[2] not in _FIELD_TYPES:
                 self.remains.append(f"field {value[:60]!r}")
@@ -204,11 +216,12 @@ _FORMULAS = frozenset(
     for name in ("table:formula", "table:expression", "table:condition", "style:condition", "calcext:value")
 )
 _TYPE = _space(clark("field:type"))
+_IMPLEMENTATION = _space(clark("form:control-implementation"))
 _SHOWN = frozenset(
     _space(clark(name))
     for name in ("office:string-value", "office:title", "table:title", "text:label", "text:description")
 )
-_LOOKED_AT = _FORMULAS | {_space(filtering.HREF), _TYPE}
+_LOOKED_AT = _FORMULAS | {_space(filtering.HREF), _TYPE, _IMPLEMENTATION}
 
 
 def warm() -> None:

@@ -46,7 +46,6 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 #: Prefixes of names that are taken out on purpose and are therefore in no list.
 _OTHERS = {
     "script": f"{_OASIS}script:1.0",
-    "form": f"{_OASIS}form:1.0",
     "config": f"{_OASIS}config:1.0",
     "meta": f"{_OASIS}meta:1.0",
     "manifest": f"{_OASIS}manifest:1.0",

@@ -48,6 +48,7 @@ def _document(container: cfb.Container, context: Context) -> cfb_writer.Content:
         lambda name: streams.main(container, name),
         streams.optional(container, "Data") or b"",
         context,
+        lambda storage, stream: streams.inside(container, "ObjectPool", storage, stream),
     )
     used = frozenset({"WORDDOCUMENT", "0TABLE", "1TABLE", "DATA"})
     streams.report_dropped(container, used, context)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
-from sekisho_disarm.formats.ole2 import doc_fib, doc_fields, records
+from sekisho_disarm.formats.ole2 import doc_fib, doc_fields, doc_previews, records
 from sekisho_disarm.formats.ole2.doc_data import HOSTED, DataStream, drawing_tree
 from sekisho_disarm.formats.ole2.doc_fib import Clx, Fib, Piece, bad
 from sekisho_disarm.formats.ole2.drawing import BSE, DG, DGG, Drawing
@@ -37,21 +37,23 @@ class Document:
     data: bytes
 
 
-def rebuild(main: bytes, table: Callable[[str], bytes], data: bytes, context: Context) -> Document:
-    """Fresh streams; ``table(name)`` reads the table stream.
+def rebuild(
+    main: bytes, table: Callable[[str], bytes], data: bytes, context: Context, pool: doc_previews.Read
+) -> Document:
+    """Fresh streams; ``table(name)`` reads the table stream, ``pool`` streams of embedded objects.
 
     Raises ``NeedsPassword``, ``Unsupported`` (DSM-692), ``Malformed`` (DSM-693) or ``TooComplex`` (DSM-691).
     """
     fib = Fib.read(main)
-    return _Word(main, fib, table(fib.table_name), data, context).run()
+    return _Word(main, fib, table(fib.table_name), DataStream(data, context, pool), context).run()
 
 
 class _Word:
-    def __init__(self, main: bytes, fib: Fib, table: bytes, data: bytes, context: Context) -> None:
+    def __init__(self, main: bytes, fib: Fib, table: bytes, data: DataStream, context: Context) -> None:
         self.old, self.fib, self.old_table, self.context = main, fib, table, context
         self.new = bytearray(len(main))
         self.end = fib.size  # behind the last byte that something names
-        self.data = DataStream(data, context)
+        self.data = data
         self.table = bytearray()
         self.pairs: dict[int, tuple[int, int]] = {}
         self.clx = Clx.read(self._raw(doc_fib.CLX))

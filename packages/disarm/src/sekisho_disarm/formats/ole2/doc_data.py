@@ -11,12 +11,23 @@ from collections.abc import Iterator
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
-from sekisho_disarm.formats.ole2 import records
+from sekisho_disarm.formats.ole2 import doc_previews, records
 from sekisho_disarm.formats.ole2.doc_fib import bad
-from sekisho_disarm.formats.ole2.drawing import BSE, CLIENT_ANCHOR, CLIENT_DATA, SP, TEXTBOX, Drawing
+from sekisho_disarm.formats.ole2.drawing import (
+    BSE,
+    CLIENT_ANCHOR,
+    CLIENT_DATA,
+    OPT,
+    SP,
+    TEXTBOX,
+    Drawing,
+    entry_with,
+)
 from sekisho_disarm.formats.ole2.records import Node
 
-_PICTURE_AT, _OLE, _OBJECT_AT, _BINARY = 0x6A03, 0x080A, 0x680E, 0x0806
+_PICTURE_AT, _OLE, _OBJECT_AT, _BINARY, _IS_OBJECT = 0x6A03, 0x080A, 0x680E, 0x0806, 0x0856
+_SHAPE_ATOM, _PICTURE_FRAME, _SHAPE_ID, _SHAPE_FLAGS = 0xF00A, 75, 1025, 0xA00
+_FIRST_PICTURE = struct.pack("<HI", 0x4104, 1)
 _LONG_LISTS = frozenset({0x6645, 0x6646, 0x646B})
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _DEFINE_TABLE, _TABS = 0xD608, 0xC615
@@ -55,10 +66,15 @@ def _operand(data: bytes, at: int, number: int) -> int:
 
 
 class DataStream:
-    """The fresh Data stream.  ``context`` hears of objects that lose their other half."""
+    """The fresh Data stream.  ``context`` hears of objects that lose their other half.
 
-    def __init__(self, old: bytes, context: Context) -> None:
-        self._old, self._context = old, context
+    ``pool`` reads the storages of embedded objects, which become pictures.
+    """
+
+    def __init__(
+        self, old: bytes, context: Context, pool: doc_previews.Read = lambda _storage, _stream: None
+    ) -> None:
+        self._old, self._context, self._pool = old, context, pool
         self.out = bytearray()
         self._moved: dict[tuple[int, str], int] = {}  # (old place, what it is read as)
         self._drawing = Drawing(context, "Data")
@@ -74,8 +90,11 @@ class DataStream:
         for number, at, end in found:
             out[at - 2 : end] = prls[at - 2 : end]
             if number == _PICTURE_AT:
-                place = -1 if is_object else int.from_bytes(prls[at:end], "little", signed=True)
-                out[at:end] = struct.pack("<i", self._picture(place, is_binary))
+                place = int.from_bytes(prls[at:end], "little", signed=True)
+                fresh = self._preview(place) if is_object else self._picture(place, is_binary)
+                out[at:end] = struct.pack("<i", fresh)
+            elif number == _IS_OBJECT and is_object:
+                out[at:end] = bytes(end - at)
             elif number in (_OLE, _OBJECT_AT):
                 self.objects = self.objects or any(prls[at:end])
                 out[at:end] = bytes(end - at)
@@ -98,6 +117,21 @@ class DataStream:
             return self._place((at, "list"), b"\0\0")
         fresh = self.relocated(prls, depth + 1)
         return self._place((at, "list"), struct.pack("<H", size) + fresh)
+
+    def _preview(self, number: int) -> int:
+        """The picture in place of an object, which Word names by the number of its storage."""
+        key = (number, "object")
+        if key in self._moved:
+            return self._moved[key]
+        shown = doc_previews.find(self._pool, number)
+        if shown is None:
+            return self._picture(-1, is_binary=False)
+        atom = struct.pack("<II", _SHAPE_ID, _SHAPE_FLAGS)
+        shape = Node(
+            15, 0, SP, children=[Node(2, _PICTURE_FRAME, _SHAPE_ATOM, atom), Node(3, 1, OPT, _FIRST_PICTURE)]
+        )
+        body = records.write([shape, self._drawing.inside_entry(entry_with(shown.blip()))])
+        return self._place(key, shown.head(len(body)) + body)
 
     def _picture(self, at: int, is_binary: bool) -> int:
         key = (at, "binary" if is_binary else "picture")

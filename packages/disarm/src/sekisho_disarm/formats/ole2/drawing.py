@@ -22,10 +22,10 @@ _ENTRY = struct.Struct("<BB16sHIIIBBBB")
 _PROPERTY = struct.Struct("<HI")
 _HEAD, _NOWHERE = 8, 0xFFFFFFFF
 
-#: Properties whose value follows as bytes: shapes' geometry, names, dashes, shades, table rows.
-_COMPLEX = frozenset(
-    {0xC0, 0xC5, 0x145, 0x146, 0x151, 0x152, 0x155, 0x156, 0x157, 0x197, 0x1CF, 0x380, 0x381, 0x383, 0x3A0}
-)
+#: Properties whose value follows as an array: shapes' geometry, shades, dashes, table rows.
+_ARRAYS = frozenset({0x145, 0x146, 0x151, 0x152, 0x155, 0x156, 0x157, 0x197, 0x1CF, 0x383, 0x3A0})
+#: Properties whose value follows as bytes; beside the arrays names and fonts.
+_COMPLEX = _ARRAYS | {0xC0, 0xC5, 0x380, 0x381}
 #: Names of linked pictures with their flags, rich text, tooltips, scripts, a package inside.
 _LINKING = frozenset(
     {0x105, 0x106, 0x187, 0x188, 0x1C6, 0x1C7, 0xC1, 0x38D, 0x38E, 0x397, 0x398, 0x39A, 0x3A9}
@@ -75,7 +75,7 @@ class Drawing:
         count = 0
         for place in range(0, fixed, 6):
             name, value = _PROPERTY.unpack_from(node.body, place)
-            number, size = name & 0x3FFF, value if name & 0x8000 else 0
+            number, size = name & 0x3FFF, _follows(name, value, node.body[at : at + 6])
             if number == _HYPERLINK:
                 self.context.report("DSM-606", self.where)
             if _allowed(number, bool(name & 0x8000), size, len(node.body) - at):
@@ -151,6 +151,11 @@ class Drawing:
         return Node(2, kind, BSE, entry + (fresh if place is None else b""))
 
 
+def entry_with(blip: bytes) -> Node:
+    """An entry in the store as a document has it, for a picture that comes from elsewhere."""
+    return Node(2, 3, BSE, _ENTRY.pack(3, 3, bytes(16), 0xFF, len(blip), 1, 0, 0, 0, 0, 0) + blip)
+
+
 def _inside(node: Node) -> bytes:
     """The picture record behind an entry's head and name."""
     return node.body[_ENTRY.size + node.body[33] :] if len(node.body) > _ENTRY.size else b""
@@ -165,6 +170,20 @@ def _allowed(number: int, is_complex: bool, size: int, left: int) -> bool:
     if is_complex:
         return number in _COMPLEX and size <= min(left, _LONGEST)
     return number <= _LAST_KNOWN and number not in _LINKING and number != _HYPERLINK
+
+
+def _follows(name: int, value: int, head: bytes) -> int:
+    """How many bytes of a property follow the table.
+
+    Office tells of some arrays the size without their head of six bytes (count, room, size of one).
+    A negative size of one is a quarter of its amount.  Source: [MS-ODRAW] 2.2.51 (IMsoArray).
+    """
+    if not name & 0x8000:
+        return 0
+    if name & 0x3FFF not in _ARRAYS or len(head) < 6:
+        return value
+    count, _, one = struct.unpack("<HHh", head)
+    return value + 6 if count and count * (one if one >= 0 else -one >> 2) == value else value
 
 
 def _metafile_name(blip: bytes) -> str:

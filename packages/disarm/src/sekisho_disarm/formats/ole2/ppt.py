@@ -61,6 +61,7 @@ class _Show:
             table.SHOW_INFO: self._show_info,
             table.ANIMATION: self._animation,
             table.MACROS: self._macros,
+            table.BULLET: self._bullet,
         }
         self.edit = self._current_edit(current_user)
 
@@ -206,6 +207,13 @@ class _Show:
             return None
         inner = Node(0, 0, table.BINARY_DATA, records.write(kept))
         return Node(15, 0, table.BINARY_TAG, children=[Node(0, 0, table.CSTRING, name.body), inner])
+
+    def _bullet(self, node: Node) -> Node | None:
+        """A picture before paragraphs, rebuilt: its kind, an unused byte, the picture's record."""
+        if len(node.body) <= 10:
+            return None
+        blip, kind = self.drawing.picture(node.body[2:])
+        return Node(node.version, node.instance, node.type, bytes((kind, 0)) + blip)
 
     def _show_info(self, node: Node) -> Node | None:
         """How a slide comes in, without its sound."""

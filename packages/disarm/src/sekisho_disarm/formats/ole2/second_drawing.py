@@ -103,5 +103,16 @@ def _properties(count: int, body: bytes) -> list[str]:
     names = [struct.unpack_from("<H", body, 6 * n)[0] for n in range(count)]
     if any(name & 0x3FFF in _LINKS for name in names):
         return ["drawing: a property that links"]
-    extra = sum(struct.unpack_from("<I", body, 6 * n + 2)[0] for n, name in enumerate(names) if name & 0x8000)
-    return [] if len(body) == 6 * count + extra else ["drawing: bytes behind properties"]
+    at = 6 * count
+    for number, name in enumerate(names):
+        if name & 0x8000:
+            told = int.from_bytes(body[6 * number + 2 : 6 * number + 6], "little")
+            at += told + _untold(body[at : at + 6], told)
+    return [] if len(body) == at else ["drawing: bytes behind properties"]
+
+
+def _untold(head: bytes, told: int) -> int:
+    """An array whose elements alone make the size that is told has its head before them."""
+    elements, size = int.from_bytes(head[:2], "little"), int.from_bytes(head[4:6], "little")
+    size = (0x10000 - size) // 4 if size > 0x7FFF else size
+    return 6 if elements and elements * size == told else 0

@@ -81,6 +81,8 @@ class _Reading:
             if len(body) > ATOMS.get(kind, _MORE_ATOMS.get(kind, 0)):
                 self.remains.append(f"presentation: record {kind:#06x} is too long")
             self._atom(parent, head >> 4, kind, body)
+        elif kind == 0x7F9 and parent == 0x7F8:
+            self.remains += second_drawing.picture(body[2:])
         elif kind != 0xF007:
             self.remains += second_drawing.judge(head, kind, body)
         elif len(body) != 36:

@@ -36,6 +36,18 @@ def optional(container: Container, name: str) -> bytes | None:
     return None if entry is None else container.read(entry)
 
 
+def inside(container: Container, *path: str) -> bytes | None:
+    """The stream at the end of ``path``, through storages; None when it is not there."""
+    storage = container.root
+    for name in path[:-1]:
+        found = storage.find(name, STORAGE)
+        if found is None:
+            return None
+        storage = found
+    entry = storage.find(path[-1])
+    return None if entry is None else container.read(entry)
+
+
 def report_dropped(container: Container, used: frozenset[str], context: Context) -> None:
     """Say what is left behind.  ``used``: upper-case names under the root that the rebuild reads."""
     said: set[str] = set()

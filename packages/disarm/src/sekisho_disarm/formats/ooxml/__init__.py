@@ -17,7 +17,7 @@ from __future__ import annotations
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.ooxml import catalogue, plaintext, second_reader, vocabulary
+from sekisho_disarm.formats.ooxml import catalogue, filtering, plaintext, second_reader, vocabulary
 from sekisho_disarm.formats.ooxml.rebuild import Rebuilding
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
@@ -36,6 +36,7 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
 def warm() -> None:
     vocabulary.load()
     vocabulary.functions()
+    filtering.judged_by_value()
     second_reader.warm()
 
 

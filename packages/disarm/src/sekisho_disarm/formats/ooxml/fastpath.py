@@ -20,7 +20,7 @@ Anything else returns None: the long way decides.  The second reader reads the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -56,7 +56,8 @@ _ATTRIBUTE = re.compile(rb"\s+(?:([\w.\-]+):)?([\w.\-]+)\s*=\s*(?:\"([^\"<]*)\"|
 _CHUNK = 4 * 1024 * 1024
 _DEEPEST = 256
 _MOST_REMEMBERED = 50_000
-_MOST_EDITS = 300  # each costs a pass over the part
+_MOST_EDITS = 5_000
+_FEW = 4  # each costs a pass over the part; more are done in one, which calls back
 #: Elements that the format modules look at by hand and that are not judged here.
 _BY_HAND = words(
     """
@@ -76,8 +77,14 @@ class _Verdict:
     formulas: bool = False
     fields: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but a change of depth."""
+        return not (self.references or self.lost or self.formulas or self.fields)
 
-_REMEMBERED: dict[tuple[str, bytes], _Verdict | None] = {}
+
+_REMEMBERED: dict[str, dict[bytes, _Verdict | None]] = {}  # by default namespace
+_PLAIN: dict[str, dict[bytes, int]] = {}  # of those the plain ones, with their change of depth
 _SHORTENED = {b"<c": 1, b"<c ": 0, b"<mergeCell ": 0, b"<row": 1, b"<w:p": 1, b"<w:r": 1, b"<w:tr": 1}
 
 
@@ -120,12 +127,16 @@ class _Walk:
             tokens = pattern.findall(piece)
             if len(tokens) != piece.count(b"<"):
                 return False
+            plain = _PLAIN.setdefault(self.default, {})
             deltas: dict[bytes, int] = {}
             for token in set(tokens):
-                verdict = _judge(token, self.default)
-                if verdict is None or not self._take(token, verdict):
-                    return False
-                deltas[token] = verdict.depth
+                delta = plain.get(token)
+                if delta is None:
+                    verdict = _judge(token, self.default)
+                    if verdict is None or not self._take(token, verdict):
+                        return False
+                    delta = verdict.depth
+                deltas[token] = delta
             depths = list(accumulate(map(deltas.__getitem__, tokens), initial=depth))
             depth = depths[-1]
             if min(depths[:-1], default=1) < 1:
@@ -147,15 +158,41 @@ class _Walk:
 
     def edited(self, data: bytes) -> bytes:
         """Put the shortened tags in place; a tag's bytes stand nowhere but where the tag stands."""
+        counts, data = (_one_by_one if len(self.edits) <= _FEW else _all_at_once)(data, self.edits)
         for tag, shorter in self.edits.items():
-            count = data.count(tag)
-            data = data.replace(tag, shorter)
-            lost = {m[0] + b":" + m[1] if m[0] else m[1] for m in _ATTRIBUTE.findall(tag)}
-            lost -= {m[0] + b":" + m[1] if m[0] else m[1] for m in _ATTRIBUTE.findall(shorter)}
-            for name in lost:
-                self.part.dropped_attributes[name.decode("ascii", "replace")] += count
+            for name in _names(tag) - _names(shorter):
+                self.part.dropped_attributes[name.decode("ascii", "replace")] += counts[tag]
         self.part.report_counts()
         return data
+
+
+def _names(tag: bytes) -> set[bytes]:
+    return {m[0] + b":" + m[1] if m[0] else m[1] for m in _ATTRIBUTE.findall(tag)}
+
+
+def _one_by_one(data: bytes, edits: dict[bytes, bytes]) -> tuple[dict[bytes, int], bytes]:
+    counts = {}
+    for tag, shorter in edits.items():
+        between = data.split(tag)
+        counts[tag] = len(between) - 1
+        data = shorter.join(between)
+    return counts, data
+
+
+def _all_at_once(data: bytes, edits: dict[bytes, bytes]) -> tuple[dict[bytes, int], bytes]:
+    """One pass over the tags of the elements that lose something."""
+    counts = dict.fromkeys(edits, 0)
+
+    def shortened(match: re.Match[bytes]) -> bytes:
+        tag = match.group()
+        if tag not in edits:
+            return tag
+        counts[tag] += 1
+        return edits[tag]
+
+    elements = sorted({re.split(rb"[\s/>]", tag[1:], maxsplit=1)[0] for tag in edits})
+    pattern = rb"<(?:" + b"|".join(map(re.escape, elements)) + rb")[\s/>][^>]*+>?"
+    return counts, re.sub(pattern, shortened, data)
 
 
 def _without(tag: bytes, lost: frozenset[str], missing: frozenset[str]) -> bytes:
@@ -182,12 +219,15 @@ def _judge(token: bytes, default: str) -> _Verdict | None:
         local = token.strip(b"<").decode().rpartition(":")[2].strip()
         right = default == vocabulary.X.transitional if local in ("c", "row", "mergeCell") else True
         return _Verdict(_SHORTENED[token]) if right else None
-    key = (default, token)
-    if key not in _REMEMBERED:
-        if len(_REMEMBERED) > _MOST_REMEMBERED:
-            _REMEMBERED.clear()
-        _REMEMBERED[key] = _judge_afresh(token, default)
-    return _REMEMBERED[key]
+    known = _REMEMBERED.setdefault(default, {})
+    if token not in known:
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+            _PLAIN[default].clear()
+        verdict = known[token] = _judge_afresh(token, default)
+        if verdict is not None and verdict.is_plain:
+            _PLAIN.setdefault(default, {})[token] = verdict.depth
+    return known[token]
 
 
 def _judge_afresh(token: bytes, default: str) -> _Verdict | None:
@@ -234,17 +274,19 @@ def _attributes(
             continue
         full = _clark(f"{space}:{local}", "") if space else local
         rule = SAFE_VALUES.get(local)
-        if (
-            full is None
-            or full not in word.attributes
-            or (rule is not None and ("&" in value or not rule(value)))
-        ):
+        if full is None or full not in word.attributes or (rule is not None and not _passes(rule, value)):
             lost.append(f"{space}:{local}" if space else local)
         elif full in REFERENCES and value:
             references.append(value)
         if local == "Requires" and not all(required in _usual_cached() for required in value.split()):
             return None
     return tuple(references), tuple(lost)
+
+
+def _passes(rule: Callable[[str], object], value: str) -> bool:
+    """Whether the value may stay.  Quotation marks are read (names of fonts stand in them), other references not."""
+    plain = value.replace("&quot;", '"').replace("&apos;", "'")
+    return "&" not in plain and bool(rule(plain))
 
 
 def _harmless(local: str, raw: bytes, references: tuple[str, ...]) -> bool:

@@ -23,11 +23,13 @@ KEYWORDS = words(
     = ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BIBLIOGRAPHY CITATION COMMENTS COMPARE CREATEDATE
     DATE DOCPROPERTY EDITTIME EQ FILENAME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT HYPERLINK IF INDEX
     INFO KEYWORDS LASTSAVEDBY LISTNUM MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES
-    NUMWORDS PAGE PAGEREF PRINTDATE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SKIPIF STYLEREF
+    NUMWORDS PAGE PAGEREF PRINTDATE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SHAPE SKIPIF STYLEREF
     SUBJECT SYMBOL TA TC TIME TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE GREETINGLINE
     ADDRESSBLOCK DISPLAYBARCODE MERGEBARCODE BIDIOUTLINE
     """
 )
+#: Word writes it around a drawing that stands in a line; it takes no argument.
+_BARE_SHAPE = re.compile(r"\s*SHAPE\s*(?:\\\*\s*MERGEFORMAT\s*)?", re.IGNORECASE)
 _SHOWS_ITS_ARGUMENT = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s(.*)", re.IGNORECASE | re.DOTALL)
 _KEYWORD = re.compile(r"\s*(=|[A-Za-z]+(?=[\s\\\"]|\Z))")
 _ARGUMENT = re.compile(r'\s*(?:"([^"]*)"|([^\s"\\]\S*))')
@@ -60,6 +62,8 @@ def refusal(instruction: str) -> str | None:
     if keyword not in KEYWORDS:
         return keyword[:40]
     if keyword == "HYPERLINK" and not _safe_hyperlink(instruction[found.end() :]):
+        return keyword
+    if keyword == "SHAPE" and not _BARE_SHAPE.fullmatch(instruction):
         return keyword
     return None
 

@@ -191,7 +191,7 @@ def _shown(element: Element) -> str:
 
 def _filter_attributes(element: Element, word: vocabulary.Word, part: Part) -> bool:
     """Drop attributes that are not allowed; False when the element cannot stand without a cut reference."""
-    allowed, special = word.attributes, _special()
+    allowed, special = word.attributes, judged_by_value()
     for key, content in element.items():
         name, value = str(key), str(content)  # text in fact; the type allows bytes
         if name not in allowed:
@@ -209,10 +209,10 @@ def _filter_attributes(element: Element, word: vocabulary.Word, part: Part) -> b
 
 
 @cache
-def _special() -> frozenset[str]:
+def judged_by_value() -> frozenset[str]:
     """Attributes whose value matters: references, and those with a rule."""
-    names = {name for word in vocabulary.load().elements.values() for name in word.attributes}
-    return REFERENCES | {name for name in names if local(name) in SAFE_VALUES}
+    sets = {word.attributes for word in vocabulary.load().elements.values()}  # a few, shared by all the words
+    return REFERENCES | {name for name in frozenset().union(*sets) if local(name) in SAFE_VALUES}
 
 
 def _may_keep(name: str, value: str, part: Part) -> bool:

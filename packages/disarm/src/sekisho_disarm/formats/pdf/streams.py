@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from sekisho_disarm.formats.pdf import filters, syntax
+from sekisho_disarm.formats.pdf import filters, inline, syntax
 from sekisho_disarm.formats.pdf.build import Builder, Kind, Rules
 from sekisho_disarm.formats.pdf.source import Stream
 from sekisho_disarm.formats.pdf.syntax import Json
@@ -196,21 +196,12 @@ def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:
     try:
         holder = builder.source.pdf.make_stream(unpacked.data)
         instructions = list(pikepdf.parse_content_stream(holder))
-        kept = [item for item in instructions if not _is_dangerous_picture(item)]
-        if len(kept) == len(instructions):
+        if not any(map(inline.is_dangerous, instructions)):
             return unpacked
-        builder.report("DSM-223", "BI")
-        return Unpacked(pikepdf.unparse_content_stream(kept))
+        return Unpacked(pikepdf.unparse_content_stream(inline.without_danger(builder, instructions)))
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
         builder.report("DSM-222", "BI")
         return Unpacked(b"")
-
-
-def _is_dangerous_picture(instruction: object) -> bool:
-    if not isinstance(instruction, pikepdf.ContentStreamInlineImage):
-        return False
-    used = {filters.full_name(str(name)) for name in instruction.iimage.filters}
-    return bool(used & filters.PICTURE_FILTERS)
 
 
 # --- functions of type 4 --------------------------------------------------------------------------

@@ -1,0 +1,107 @@
+"""Shapes of Office 97–2003: freeforms keep their form, bullets and objects their pictures."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from excel97_samples import RAW, TEXT, complex_property, shape, with_sheet
+from powerpoint97_samples import PIXEL, box, bullet, picture_record, ppt
+from word97_samples import word
+
+from sekisho_disarm import cfb, cfb_writer
+from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.formats.ole2 import second_drawing
+from sekisho_disarm.limits import Budget
+
+POINTS = struct.pack("<8h", 0, 0, 40, 0, 40, 30, 0, 30)
+NAME = TEXT.encode("utf-16-le") + b"\0\0"
+SIMPLE = struct.pack("<HI", 0x181, 0x00AA33)
+
+
+def stream(data: bytes, name: str) -> bytes:
+    container = cfb.Container(data, Budget())
+    return container.read(container.root.children[name.upper()])
+
+
+def array(number: int, elements: bytes, size: int, *, counts_its_head: bool) -> tuple[bytes, bytes]:
+    """Head and value of an array property, its elements four bytes each."""
+    value = struct.pack("<HHH", len(elements) // 4, len(elements) // 4, size) + elements
+    told = len(value) if counts_its_head else len(elements)
+    return struct.pack("<HI", number | 0x8000, told), value
+
+
+@pytest.mark.parametrize("counts_its_head", [True, False])
+@pytest.mark.parametrize("size", [4, 0xFFF0])
+def test_what_stands_behind_an_array_stays_in_its_place(size: int, *, counts_its_head: bool) -> None:
+    """Office leaves the head of some arrays out of their size: the next value begins six bytes later."""
+    head, value = array(0x145, POINTS, size, counts_its_head=counts_its_head)
+    name = complex_property(0x380, NAME)[:6]
+    table = head + name + SIMPLE + value + NAME
+    report, output = inspect_bytes(with_sheet(shape(table, 3)), "a.xls")
+    assert output is not None, report.findings
+    assert table in stream(output, "Workbook")
+
+
+def test_the_second_reader_counts_arrays_like_office_does() -> None:
+    head, value = array(0x145, POINTS, 4, counts_its_head=False)
+    assert second_drawing.judge(0x0013, 0xF00B, head + value) == []
+    assert second_drawing.judge(0x0013, 0xF00B, head + value + b"xxxxxx") != []
+
+
+def test_picture_bullets_are_rebuilt_and_stay() -> None:
+    report, output = inspect_bytes(ppt(box(0x7D0, box(0x1388, bullet(picture_record(PIXEL))))), "a.ppt")
+    assert output is not None, report.findings
+    written = stream(output, "PowerPoint Document")
+    assert struct.pack("<HHI", 0x6E00, 0xF01E, 0)[:4] in written
+    assert b"\x89PNG" in written
+
+
+def _metafile(behind: bytes = b"") -> bytes:
+    line = struct.pack("<IHhh", 5, 0x0214, 0, 0) + struct.pack("<IHhh", 5, 0x0213, 50, 60)
+    body = behind + line + struct.pack("<IH", 3, 0)
+    return struct.pack("<HHHIHIH", 1, 9, 0x300, 9 + len(body) // 2, 0, 16, 0) + body
+
+
+def _object(streams: dict[str, bytes | cfb_writer.Content]) -> bytes:
+    """A letter that stands for the object 77 of the pool, and nothing of it in the Data stream."""
+    properties = struct.pack("<HIHBHB", 0x6A03, 77, 0x080A, 1, 0x0856, 1)
+    return word(properties=properties, streams={"ObjectPool": {"_77": {"\x01Ole10Native": RAW, **streams}}})
+
+
+ESCAPE = struct.pack("<IHHH", 3 + 2 + len(RAW) // 2, 0x0626, 15, len(RAW)) + RAW
+META = struct.pack("<HHHH", 8, 1640, 318, 0) + _metafile(ESCAPE)
+PRESENTATION = (
+    struct.pack("<11I", 0xFFFFFFFF, 3, 0, 1, 0xFFFFFFFF, 0, 0, 1640, 318, len(META) - 8, 0)[:40] + META[8:]
+)
+
+
+@pytest.mark.parametrize(
+    "streams", [{"\x03META": META}, {"\x02OlePres000": PRESENTATION}], ids=["Word", "OLE"]
+)
+def test_an_object_without_a_picture_beside_it_shows_its_preview(streams: dict[str, bytes]) -> None:
+    report, output = inspect_bytes(_object(dict(streams)), "a.doc")
+    assert output is not None, report.findings
+    assert {"DSM-602", "DSM-313"} <= {finding.code for finding in report.findings}
+    data = stream(output, "Data")
+    size, head, kind, width, height = struct.unpack_from("<IHHHH", data)
+    assert (size, head, kind, width, height) == (len(data), 68, 0x64, 1640, 318)
+    assert struct.unpack_from("<HH", data, 28) == (round(1640 * 1440 / 2540), round(318 * 1440 / 2540))
+    assert RAW not in output
+    assert inspect_bytes(output, "a.doc")[1] == output
+
+
+@pytest.mark.parametrize(
+    "streams",
+    [
+        {"\x03META": META[:12]},
+        {"\x03META": struct.pack("<HHHH", 8, 0, 318, 0) + _metafile()},
+        {"\x03META": META[:8] + RAW * 20},
+        {"\x02OlePres000": PRESENTATION[:30]},
+        {"\x02OlePres000": b"\xff\xff\xff\xff" + bytes(36) + RAW},
+    ],
+)
+def test_what_is_no_preview_leaves_an_empty_place(streams: dict[str, bytes]) -> None:
+    report, output = inspect_bytes(_object(dict(streams)), "a.doc")
+    assert output is not None, report.findings
+    assert RAW not in output
