@@ -151,7 +151,7 @@ PLACES: dict[str, tuple[str, bytes, str]] = {
     "own property": ("a.docx", document(docProps__custom_xml=PROPERTY), "ファイルのプロパティ"),
     "inserted, not yet accepted": ("a.docx", document(INSERTED), "1段落目"),
     "own data of an add-in": ("a.docx", document(customXml__item1_xml=f"<x><c>{NUMBER}</c></x>"), "画面に見えない部分、『item1.xml』"),
-    "table of a slide": ("a.pptx", slides(), "スライド1"),
+    "table of a slide": ("a.pptx", slides(), "スライド1、表1、1列目、1行目"),
     "form field of a PDF": ("a.pdf", pdf(form_field), "1ページ、入力欄"),
     "subject of a PDF": ("a.pdf", pdf(subject), "ファイルのプロパティ、『Subject』"),
     "subject of a mail": ("a.eml", mail(), "メールの宛先・件名"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from types import SimpleNamespace
 
 import pikepdf
 import pytest
 import xlrd
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
+from xlrd.formula import FormulaError
 
 from sekisho_screening.engine import inspect
 from sekisho_screening.errors import Unreadable
@@ -100,6 +102,57 @@ def test_an_old_workbook_whose_container_is_damaged(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(xlrd, "open_workbook", damaged)
     with pytest.raises(Unreadable):
         list(xls.read(io.BytesIO(b"x"), Place()))
+
+
+def test_a_formula_that_cannot_be_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of a workbook hold formulas, which xlrd works out while it opens it."""
+
+    def astray(**_: object) -> None:
+        raise FormulaError("Not all of formula was used")
+
+    monkeypatch.setattr(xlrd, "open_workbook", astray)
+    with pytest.raises(Unreadable):
+        list(xls.read(io.BytesIO(b"x"), Place()))
+
+
+def old_container(stream: bytes, *, endless: bool) -> bytes:
+    """A compound file with one stream, ``Workbook``, from sector 2 on; sector 1 is its directory, 0 its table.
+
+    ``endless``: its list of tables leads from sector 0 to sector 0.
+    """
+    size = -(-len(stream) // 512)
+    numbers = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + size), 0xFFFFFFFE]
+    table = struct.pack("<128I", *(numbers + [0xFFFFFFFF] * 127)[:127], 0)
+    more = (0, 1) if endless else (0xFFFFFFFE, 0)
+    head = struct.pack(
+        "<8s16x5H6x9I", SIGNATURE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, *more
+    )
+    head = head.ljust(76, b"\0") + struct.pack("<I", 0)
+    entries = _entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + _entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    parts = (head.ljust(512, b"\xff"), table, entries.ljust(512, b"\0"), stream.ljust(size * 512, b"\0"))
+    return b"".join(parts)
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    spelt = (name + "\0").encode("utf-16-le")
+    return struct.pack(
+        "<64sHBB3I36xIII", spelt, len(spelt), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, start, size, 0
+    )
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_sectors_that_go_round_never_reach_xlrd(monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
+    """xlrd follows them for ever, whether they are those of the file or of another one in place of its workbook."""
+
+    def followed(*_: object, **__: object) -> None:
+        pytest.fail(
+            "xlrd was given a container"
+        )  # no Exception: nothing on the way may turn it into a refusal
+
+    monkeypatch.setattr(CompDoc, "__init__", followed)
+    file = old_container(bytes(8192), endless=True)
+    with pytest.raises(Unreadable):
+        screened(old_container(file, endless=False) if inside else file, "a.xls")
 
 
 def test_a_slide_whose_member_cannot_be_opened_is_a_gap() -> None:

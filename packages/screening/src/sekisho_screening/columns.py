@@ -7,18 +7,26 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
-from sekisho_screening.detectors.addresses import Address
 from sekisho_screening.detectors.contact import is_of_an_office
-from sekisho_screening.detectors.person import SENSITIVE_WORDS, Name
-from sekisho_screening.labels import AT_WORK, BODY, OTHER, ROLE_WORDS, of_header
+from sekisho_screening.detectors.person import SENSITIVE_WORDS
+from sekisho_screening.labels import (
+    AT_WORK,
+    BODY,
+    KATAKANA_NAME,
+    MAY_NAME,
+    OF_NO_PERSON,
+    OTHER,
+    ROLE_WORDS,
+    of_header,
+)
 from sekisho_screening.people import hashes
 
 _SAMPLE = 200
 _LONGEST_ROLE, _LONGEST_BODY = 16, 40
 _MANY = 20  # a lone column without a heading must have so many values before it proves anything
 _LABELLED_SHARE = 0.5
+_NAMING_SHARE, _SHAPED_SHARE, _FEWEST_NAMES = 0.6, 0.9, 5
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
-_NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
 #: Kinds whose check digit speaks even where the heading says "an ordinary number".
 _CHECKED = frozenset({"my_number", "credit_card"})
 
@@ -29,17 +37,21 @@ Allows = Callable[[str, str], bool]
 class Column:
     """What is known of a column so far."""
 
-    def __init__(self, number: int, header: str, *, hidden: bool, allows: Allows | None = None) -> None:
+    def __init__(
+        self, number: int, header: str, *, hidden: bool, allows: Allows | None = None, promised: str = ""
+    ) -> None:
+        """``promised``: the kind that the columns beside it promise, where its own heading does not."""
         self.number, self.header, self.hidden = number, header, hidden
         self._allows = allows
         self.is_about_work = AT_WORK.search(header) is not None
         self.roles = self.bodies = 0  # of the first values: how many are roles, how many firms
         self._asked = 0
-        self.label = of_header(header)
+        self.different = 0.0  # share of different ones among the first values
+        self.label = promised or of_header(header)
         if not self.label and any(word in header for word in SENSITIVE_WORDS):
             self.label = "sensitive"
         self.detector: Detector | None = None
-        self.labelled = False
+        self.labelled = self.lenient = False
         self.total = self.passed = self.first_row = self.last_row = 0
         self.sample = ""
         self.keys: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
@@ -64,6 +76,8 @@ class Column:
 
     def look(self, values: Sequence[str]) -> None:
         """Note what the first values are about.  ``values``: without blanks."""
+        if not self._asked:
+            self.different = len(set(values[:_SAMPLE])) / max(1, len(values[:_SAMPLE]))
         for value in values[: _SAMPLE - self._asked]:
             self._asked += 1
             short = len(value) <= _LONGEST_ROLE
@@ -79,14 +93,34 @@ class Column:
         if labelled is not None and self._share(labelled, sample, labelled=True) >= _LABELLED_SHARE:
             self.detector, self.labelled = labelled, True
             return
-        if len(sample) < _MANY:
+        if self._names(sample, enabled):
+            self.detector, self.lenient = enabled["name"], True
             return
+        if len(sample) < _MANY or len(set(sample)) * 2 < len(sample):
+            return  # what stands there again and again is no number of persons
         for one in enabled.values():
             if not one.column_alone or (self.label == OTHER and one.id not in _CHECKED):
                 continue
             if self._share(one, sample, labelled=False) >= _ALONE_SHARES.get(one.id, one.column_share):
                 self.detector = one
                 return
+
+    def _names(self, sample: Sequence[str], enabled: dict[str, Detector]) -> bool:
+        """Whether the values name persons: all have the shape, and the lists know most, or half of enough of them.
+
+        A column in which few names stand again and again is no list of persons.
+        """
+        name = enabled.get("name")
+        if name is None or self.label or len(set(sample)) * 2 < len(sample):
+            return False
+        if sum(name.passing_labelled(sample)) < len(sample) * _SHAPED_SHARE:
+            return False
+        if sum(KATAKANA_NAME.fullmatch(value) is not None for value in sample) >= len(sample) * _SHAPED_SHARE:
+            return len(sample) >= _FEWEST_NAMES and OF_NO_PERSON.search(self.header) is None
+        known = self._share(name, sample, labelled=False)
+        if MAY_NAME.search(self.header) and known >= _NAMING_SHARE:
+            return True
+        return len(sample) >= _FEWEST_NAMES and known >= _LABELLED_SHARE
 
     def _share(self, detector: Detector, sample: Sequence[str], *, labelled: bool) -> float:
         tried = sample[:10] if not labelled and len(sample) > 10 else sample
@@ -96,17 +130,15 @@ class Column:
 
     @staticmethod
     def _passing(detector: Detector, values: Sequence[str], *, labelled: bool) -> list[bool]:
-        if labelled and isinstance(detector, Name | Address):
-            return [detector.passes_labelled(value) for value in values]
-        if detector.id == "sensitive":
-            return [value not in _NOTHING for value in values] if labelled else detector.passing(values)
-        return detector.passing(values)
+        return detector.passing_labelled(values) if labelled else detector.passing(values)
 
     def take(self, values: Sequence[str], rows: Sequence[int]) -> list[str]:
         """Count a block of the claimed column; returns the values with those that passed blanked out."""
         assert self.detector is not None
         held = [(n, value) for n, value in enumerate(values) if value]
-        passing = self._passing(self.detector, [value for _, value in held], labelled=self.labelled)
+        passing = self._passing(
+            self.detector, [value for _, value in held], labelled=self.labelled or self.lenient
+        )
         rest = list(values)
         good = [n for (n, _), ok in zip(held, passing, strict=True) if ok]
         own = self._own(values, good)
@@ -120,8 +152,7 @@ class Column:
         self.first_row = self.first_row or rows[good[0]]
         self.last_row = rows[good[-1]]
         self.sample = self.sample or self.detector.mask(values[good[0]])
-        key = self.detector.key
-        keys = [key(values[n]) for n in good]
+        keys = self.detector.keys([values[n] for n in good])
         if self.kind == "phone":
             self.mobile += sum(len(one) == 11 for one in keys)
         if self.kind == "email":

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x30FC, 0xFF0D, 0xFF70), 0x2D)
 _FOLD |= {0x3000: 0x20, 0x00A0: 0x20, 0x30FB: 0x2E, 0xFF65: 0x2E}
+#: Whether there is anything to fold: most Japanese text holds nothing of it, and searching is cheaper than translating.
+_FOLDABLE = re.compile("[\uff01-\uff5e\u2010-\u2015\u2212\u30fc\uff70\u3000\u00a0\u30fb\uff65]")
 _NOT_DIGITS = re.compile(r"\D+", re.ASCII)
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _MY_NUMBER = np.array([6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], dtype=np.int64)
@@ -16,7 +19,17 @@ _MY_NUMBER = np.array([6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], dtype=np.int64)
 
 def fold(text: str) -> str:
     """Full-width letters, digits, spaces and every kind of hyphen as their ASCII fellows; lengths stay."""
-    return text.translate(_FOLD) if not text.isascii() else text
+    return text if text.isascii() or _FOLDABLE.search(text) is None else text.translate(_FOLD)
+
+
+def fold_all(texts: Sequence[str]) -> Sequence[str]:
+    """:func:`fold` of each, in one go: for columns of many values."""
+    joined = "\0".join(texts)
+    folded = fold(joined)
+    if folded is joined:
+        return texts
+    parts = folded.split("\0")
+    return parts if len(parts) == len(texts) else [fold(text) for text in texts]
 
 
 def only_digits(text: str) -> str:

@@ -12,13 +12,14 @@ from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
 from sekisho_screening.findings import Finding, NotRead, Report, Why
+from sekisho_screening.headings import split, titles_in
 from sekisho_screening.people import People
 from sekisho_screening.places import Part, Place, printable
 from sekisho_screening.scan import Located, Scanner
 from sekisho_screening.scoring import combine
 from sekisho_screening.settings import Settings
 from sekisho_screening.surroundings import Known
-from sekisho_screening.tables import Spots, Table, split, titles_in
+from sekisho_screening.tables import Spots, Table
 
 _COUNTS_AS_PERSON = 50
 _MOST_UNREAD = 100
@@ -42,6 +43,8 @@ class Judge:
         self._table: Table | None = None
         self._known = Known()
         self._held = False
+        self._part = Part.BODY
+        self._headed: tuple[int, list[str]] = (0, [])  # the page and the headings of the last table on pages
         self._titles: dict[str, str] = {}  # what may call a table: the file, the paragraph above it
 
     def take(self, item: Passage | Rows | Unread) -> None:
@@ -51,6 +54,8 @@ class Judge:
         self._close_table()
         if isinstance(item, Passage):
             self._note_title(item)
+            self._part = item.place.part
+            self._known.note(item.text)
             data = item.text.encode("utf-8", "replace")
             self._speak(data, _lines(item, data))
         elif len(self._unread) < _MOST_UNREAD:
@@ -79,10 +84,21 @@ class Judge:
             if not part.numbers:
                 continue
             self._close_table()
+            headers = self._headers_of(part, headers)
             titles = (*self._titles.values(), part.place.sheet, *above)
             self._table = Table(part, headers, self._scanner, titles)
             self._table.feed(part, self._speak_cells)
             above = titles_in(part)
+
+    def _headers_of(self, rows: Rows, headers: list[str]) -> list[str]:
+        """The headings of a table; those of the page before where it only goes on."""
+        page, before = self._headed
+        width = rows.first_column - 1 + len(rows.columns)
+        if not any(headers) and rows.place.page and rows.place.page == page + 1 and len(before) == width:
+            headers = before
+        if any(headers) and rows.place.page:
+            self._headed = (rows.place.page, headers)
+        return headers
 
     def _note_title(self, item: Passage) -> None:
         if item.place.part is Part.FILE_NAME:
@@ -98,16 +114,25 @@ class Judge:
             self._table = None
 
     def _speak_cells(self, data: bytes, spots: Spots) -> None:
-        self._speak(data, spots.place, spots.is_at_work)
+        self._speak(data, spots.place, spots.is_at_work, of_persons=spots.of_persons)
 
     def _speak(
         self,
         data: bytes,
         place: Callable[[int], Place],
         at_work: Callable[[int], bool] | None = None,
+        *,
+        of_persons: bool = False,
     ) -> None:
         seen: dict[tuple[str, str], int] = {}
-        for one in combine(data, self._scanner.scan(data), self._known, at_work):
+        of_persons = of_persons or (self._part is not Part.MAIL_HEADER and self._known.says_own(data))
+        for one in combine(data, self._scanner.scan(data), self._known, at_work, of_persons=of_persons):
+            if (
+                self._part is Part.MAIL_HEADER
+                and one.match.kind == "name"
+                and one.match.score >= _COUNTS_AS_PERSON
+            ):
+                self._known.senders.add(one.match.key)
             match = one.match
             if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING and not _is_office(match):
                 self._people.add(match.kind, match.key)

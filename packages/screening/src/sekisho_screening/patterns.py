@@ -91,6 +91,9 @@ class Compiled:
                 return
             yield found.span()
 
+    def is_in(self, text: str) -> bool:
+        return self._program.search(text.encode("utf-8", "replace")) is not None
+
     def span_from(self, data: bytes, at: int) -> tuple[int, int] | None:
         """The first match at or after byte ``at``."""
         found = self._program.search(data, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sekisho_screening import data
 
@@ -12,10 +12,13 @@ KANJI = "\u3400-\u9fff\uf900-\ufaff々〆ヶヵ\U00020000-\U0002ffff"
 _KANA = re.compile(r"[ぁ-ゖー]{2,5}|[ァ-ヺー]{2,5}")
 _SPACES = re.compile(r"[ 　]+")
 _SHAPE = re.compile(rf"[{KANJI}ぁ-ゖァ-ヺー]{{1,6}}(?:[ 　]{{1,2}}[{KANJI}ぁ-ゖァ-ヺー]{{1,6}})?")
-_LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヺー][A-Za-zＡ-Ｚａ-ｚァ-ヺー'’.・\- 　]{2,40}")
+_LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヺーｦ-ﾟ][A-Za-zＡ-Ｚａ-ｚァ-ヺーｦ-ﾟ'’.・\- 　]{2,40}")
 _RUN = re.compile(rf"[{KANJI}]+")
 _SURNAME = re.compile(rf"[{KANJI}]{{1,3}}")
 _NAME_FROM = re.compile(rf"[{KANJI}]{{1,8}}(?:[ 　]?[{KANJI}ぁ-ゖァ-ヺ]{{1,5}})?")
+#: How sections of offices and places end, and surnames of no list do not.
+_OF_AN_OFFICE = re.compile(r"[課係局室部班所会店署院校館園組区町村市県]$")
+_NO_NAME = re.compile(r"[者員社課方家客店業生長主任士師官役皆各位御患様]|保護|先生|議|委")
 _MOST_SURNAME, _MOST_GIVEN = 4, 4
 
 
@@ -25,6 +28,7 @@ def strength(text: str) -> int:
 
     ``text``: the whole name, with or without a space between its halves.
     """
+    text = data.plain(text)
     parts = _SPACES.split(text.strip())
     if len(parts) == 2:
         return _pair(parts[0], parts[1])
@@ -39,7 +43,12 @@ def _pair(surname: str, given: str) -> int:
     known = surname in data.surnames()
     if known and given in data.given_names():
         return 3
-    if (known and plausible_given(given)) or (given in data.given_names() and _SHAPE.fullmatch(surname)):
+    if (known and plausible_given(given)) or (
+        len(given) > 1
+        and given in data.given_names()
+        and _SHAPE.fullmatch(surname)
+        and not _OF_AN_OFFICE.search(surname)
+    ):
         return 2
     return 1 if plausible_given(given) and len(surname) <= 3 else 0
 
@@ -64,7 +73,7 @@ def plausible_given(text: str) -> bool:
 
 def by_given_name(text: str) -> bool:
     """A given name of our lists behind something short that may be a surname of no list."""
-    text = _SPACES.sub("", text)
+    text = _SPACES.sub("", data.plain(text))
     return any(
         text[cut:] in data.given_names() and _SURNAME.fullmatch(text[:cut]) for cut in range(1, len(text) - 1)
     )
@@ -77,7 +86,7 @@ def last_characters() -> set[str]:
 
 
 def is_surname(text: str) -> bool:
-    return text in data.surnames()
+    return data.plain(text) in data.surnames()
 
 
 def looks_like_name(text: str) -> bool:
@@ -101,23 +110,41 @@ def before(text: str) -> tuple[str, int]:
     for at in range(len(found)):
         if is_surname(found[at:]):
             return found[at:], 1
-    return "", 0
+    return (found, 2) if _may_be_called(found) else ("", 0)
+
+
+def _may_be_called(text: str) -> bool:
+    """Whether a run of characters in front of a title may be a name of no list: 「卯野原環季さん」, not 「担当者様」."""
+    text = _SPACES.sub("", text)
+    if len(text) == 3 and text[2] in data.given_names() and _RUN.fullmatch(text) is not None:
+        return _NO_NAME.search(text[:2]) is None and _OF_AN_OFFICE.search(text[:2]) is None
+    if not 4 <= len(text) <= 6 or _RUN.fullmatch(text) is None or _NO_NAME.search(text):
+        return False
+    return plausible_given(data.plain(text)[-2:]) and _OF_AN_OFFICE.search(text) is None
 
 
 def within(line: str) -> Iterator[tuple[int, str, int]]:
     """Full names anywhere in a line: position, name, strength (2 or 3).  Slow; for lines that are worth it."""
     names = data.surnames()
     done = 0
-    for run in _RUN.finditer(line):
-        for at in range(run.start(), run.end() - 1):
-            if at < done or not (
-                line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names
-            ):
-                continue
-            power, end = _best(line, at)
-            if power == 3 or (power == 2 and end - at >= 3 and end == run.end()):
-                yield at, line[at:end], power
-                done = end
+    written, line = line, data.plain(line)
+    for begin in _beginnings().finditer(line):
+        at = begin.start()
+        if at < done or not (line[at : at + 2] in names or line[at] in names or line[at : at + 3] in names):
+            continue
+        power, end = _best(line, at)
+        if power == 3 or (
+            power == 2 and end - at >= 3 and _RUN.fullmatch(line, at, end) and not _RUN.match(line, end)
+        ):
+            yield at, written[at:end], power
+            done = end
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """A character with which surnames begin, and one more of a name behind it."""
+    first = "".join(sorted({name[0] for name in data.surnames()}))
+    return re.compile(f"[{first}](?=[{KANJI}])")
 
 
 def _best(line: str, at: int) -> tuple[int, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from sekisho_screening import samples
 from sekisho_screening.detectors import BY_ID, Match
 from sekisho_screening.detectors.person import near_person
 from sekisho_screening.findings import Why, says
@@ -21,6 +22,8 @@ PRIVATE = frozenset(
     | {"passport", "residence_card", "credit_card", "bank_account"}
 )
 _GAIN = {"address": 20, "birth": 25, "phone": 10, "email": 10}
+_SUBJECT, _MOST_ON_A_FORM, _FORM = 75, 3, 6000  # a labelled name; names; bytes, about a page
+_SURNAME_ONLY, _OF_PERSONS = 30, ("さん", "さま", "くん", "ちゃん")
 _TELLING = 50  # from this score on a match says that its line is about somebody
 _BESIDE = 180  # bytes of its line on both sides of such a match that are searched for a name
 _MOST_LINES = 5000  # of one passage that are searched for names: bounded time on hostile text
@@ -32,12 +35,26 @@ def combine(
     found: Sequence[Located],
     known: Known | None = None,
     at_work: Callable[[int], bool] | None = None,
+    *,
+    of_persons: bool = False,
 ) -> list[Located]:
     """The matches of one passage with their scores after a look at their neighbours.
 
-    ``known``: what the passages before said of office holders; ``at_work``: whether a table's headings say so.
+    ``known``: what the passages before said of office holders; ``at_work``: whether a table's headings say so;
+    ``of_persons``: whether a column that is not in ``data`` names private persons.
     """
     found = in_public(data, _with_more_names(data, found), known or Known(), at_work)
+    if known is not None and known.senders:
+        found = [_of_the_sender(one, known.senders) for one in found]
+    if of_persons:
+        found = [
+            Located(one.at, near_person(one.match)) if one.match.kind == "sensitive" else one for one in found
+        ]
+    found = _beside_each_other(data, found)
+    return samples.weighed(found) if known is not None and known.sample else found
+
+
+def _beside_each_other(data: bytes, found: Sequence[Located]) -> list[Located]:
     if not any(one.match.kind == "name" for one in found):
         return [one for one in found if one.match.score > 0]
     result, low, high = [], 0, 0
@@ -47,7 +64,32 @@ def combine(
         while high < len(found) and found[high].at <= one.at + NEAR:
             high += 1
         result.append(Located(one.at, _weighed(data, one, found[low : min(high, low + 64)])))
-    return [one for one in result if one.match.score > 0]
+    return [one for one in _of_a_form(result) if one.match.score > 0]
+
+
+def _of_the_sender(one: Located, senders: set[str]) -> Located:
+    """The name under a mail is that of its sender, also where no list knows it."""
+    match = one.match
+    if match.kind != "name" or match.key not in senders or match.score >= _KNOWN_NAME:
+        return one
+    return Located(one.at, replace(match, score=_KNOWN_NAME))
+
+
+def _of_a_form(found: Sequence[Located]) -> Iterable[Located]:
+    """A form or a letter about one person: its sensitive words are about them, wherever they stand on it."""
+    if not any(one.match.kind == "sensitive" and one.match.score == 0 for one in found):
+        return found
+    persons = {one.match.key for one in found if one.match.kind == "name" and one.match.score >= _KNOWN_NAME}
+    subjects = [one.at for one in found if one.match.kind == "name" and one.match.score >= _SUBJECT]
+    details = any(one.match.kind in PRIVATE and one.match.score >= 40 for one in found)
+    if not subjects or len(persons) > _MOST_ON_A_FORM or not details:
+        return found
+    return [
+        Located(one.at, near_person(one.match))
+        if one.match.kind == "sensitive" and one.match.score == 0 and 0 <= one.at - subjects[0] <= _FORM
+        else one
+        for one in found
+    ]
 
 
 def _weighed(data: bytes, one: Located, around: Sequence[Located]) -> Match:
@@ -59,6 +101,8 @@ def _weighed(data: bytes, one: Located, around: Sequence[Located]) -> Match:
             return replace(match, score=85, evidence=(*match.evidence, _NEIGHBOUR))
         return match
     names = [near for near in around if near.match.kind == "name" and near.match.score >= 40]
+    if match.kind == "sensitive" and any(_is_called(data, one, near) for near in around):
+        return near_person(match)
     if not names:
         return match
     if match.kind == "sensitive":
@@ -68,6 +112,17 @@ def _weighed(data: bytes, one: Located, around: Sequence[Located]) -> Match:
             match, score=min(95, match.score + _GAIN[match.kind]), evidence=(*match.evidence, _NEIGHBOUR)
         )
     return match
+
+
+def _is_called(data: bytes, matter: Located, name: Located) -> bool:
+    """A surname with さん in the same line as a sensitive matter: those who read it know who is meant."""
+    if name.match.kind != "name" or name.match.score != _SURNAME_ONLY:
+        return False
+    titled = any(
+        one.code == "title" and dict(one.facts).get("word") in _OF_PERSONS for one in name.match.evidence
+    )
+    low, high = sorted((matter.at, name.at))
+    return titled and high - low <= _BESIDE and data.find(b"\n", low, high) < 0
 
 
 def _is_about(data: bytes, matter: Located, name: Located) -> bool:

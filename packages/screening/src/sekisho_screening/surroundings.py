@@ -14,9 +14,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from sekisho_screening import samples
 from sekisho_screening.detectors import Match
 from sekisho_screening.findings import Evidence, Why, says
 from sekisho_screening.labels import PUBLIC_LIST
+from sekisho_screening.patterns import Compiled
 from sekisho_screening.scan import Located
 
 _LONGEST_HEADING, _LONGEST_ENTRY = 30, 60  # characters of a line that may head a list, and of one inside it
@@ -24,7 +26,8 @@ _LONGEST_TITLE = 60
 _BLANK = " 　\t\r"
 _SIGNS = _BLANK + "：:【】［］[]<>＜＞■□◆◇○◯●◎・"
 _MINUTES = re.compile(
-    r"会議録|議事録|議事要旨|議事概要|議事次第|会議要旨|会議概要|会議結果|審議経過|開催結果"
+    r"会議録|議事録|議事要旨|議事概要|議事次第|会議要旨|会議概要|会議結果|審議経過|開催結果|"
+    r"(?:会議?|定例会|臨時会|総会|大会|式)[ 　]*(?:第[0-9０-９]+回)?[ 　]*次第|^次[ 　]*第$|議事日程"
 )
 _PRESENT = re.compile(r"出席|職務のため|欠席|列席|傍聴|説明のため|事務局|執行部|理事者")
 _OTHER_LIST = re.compile(
@@ -36,16 +39,24 @@ _SPEAKS = re.compile(
 )
 _BESIDE_HEADING = re.compile(r"^[ 　\t]*[^\s：:]{2,14}[：:　\t ]")
 
-_OFFICE = re.compile(
+_OFFICE = Compiled(
     r"役場|役所|[都道府県市区町村]庁|庁舎|支所|出張所|株式会社|有限会社|合同会社|㈱|㈲|（株）|\(株\)|法人|組合|協会|商工会|協議会|"
     r"公民館|図書館|センター|事務所|営業所|本社|支社|支店|本店|工場|銀行|信用金庫|病院|医院|クリニック|学校|大学|保育園|幼稚園|こども園|"
-    r"警察署|消防署|税務署|郵便局|裁判所|法務局|代表取締役|問い?合わ?せ|発行所|発行者|編集|主催|[課係局](?:[ 　（(]|$)"
+    r"警察署|消防署|税務署|郵便局|裁判所|法務局|代表取締役|問い?合わ?せ|発行所|発行者|編集|主催|[課係局](?:[ 　（(]|$)",
+    memory=8 << 20,
+    longest=False,
 )
+_FIRM = Compiled(
+    r"株式会社|有限会社|合同会社|合資会社|㈱|㈲|（株）|\(株\)|（有）|法人|協同組合|銀行|信用金庫",
+    memory=4 << 20,
+    longest=False,
+)
+_LONGEST_SIGNATURE = 24
 _DESK = re.compile(r"FAX|ＦＡＸ|ファク|ファックス|直通|代表|内線|窓口|受付", re.IGNORECASE)
 _TITLES = ("様", "さん", "さま", "ちゃん", "くん")
 _SHORT_PASSAGE = 1 << 16  # bytes
 _LANDLINE = 45  # numbers of mobile telephones score higher
-_ADDRESSEE = re.compile(r"(?:御中|様|殿|宛て?|あて|(?<!銀)行)[ 　]*$")
+_ADDRESSEE = re.compile(r"(?:御中|様|殿|宛て?|あて|(?<!銀)行)[ 　]*(?:\t|$)")
 _PRIVATE_WORDS = re.compile(
     r"生年月日|個人番号|マイナンバー|氏[ 　]*名|本籍|続柄|在住|居住|住まい|住民票|現住所|自宅|転入|転出|日生|(?<![皆仕])様(?![式々相子])|さん"
 )
@@ -63,12 +74,34 @@ _OF_AN_OFFICE = says("contact-of-an-office")
 _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insured_number", "bank_account"})
 
 
+#: What is written for everybody: who is named in it is meant to be.
+_PUBLISHED = re.compile(r"報道発表|報道機関(?:各位|用)|プレスリリース|記者(?:発表|会見|クラブ)|広報資料")
+_TITLES_END = 200
+_OF_MYSELF = Compiled(
+    r"と申し(?:ま|上)|私[はがもの、]|わたし[はがもの]|自分[はがの]|(?:うち|家|我が家)の|[父母夫妻娘]は|[父母夫妻娘]が|主人[はが]|息子|長男|長女|次男|次女|家族が|子ども[はがの]|診断され|患って",
+    memory=4 << 20,
+    longest=False,
+)
+
+
 @dataclass(slots=True)
 class Known:
-    """What earlier passages of a file said: whether it is minutes, and who holds an office in it."""
+    """What earlier passages of a file said: whether it is minutes or a sample, and who holds an office in it."""
 
     minutes: bool = False
+    sample: bool = False
+    published: bool = False
+    senders: set[str] = field(default_factory=set)  # private persons who wrote a mail
     holders: set[str] = field(default_factory=set)
+
+    def note(self, text: str) -> None:
+        """What the first words of a passage say about the whole file."""
+        self.sample = self.sample or samples.is_called(text)
+        self.published = self.published or _PUBLISHED.search(text[:_TITLES_END]) is not None
+
+    def says_own(self, data: bytes) -> bool:
+        """Whether a private person writes of themselves or of their family: what is sensitive in it is about them."""
+        return bool(self.senders) and _OF_MYSELF.is_in(data[:_SHORT_PASSAGE].decode("utf-8", "ignore"))
 
 
 def in_public(
@@ -98,7 +131,7 @@ def in_public(
     for one, holds in zip(found, holding, strict=True):
         if (
             one.match.kind == "name"
-            and (holds or _is_against(one.match))
+            and (holds or _is_against(one.match) or _signs(lines, one))
             and lines.number(one.at) not in personal
         ):
             known.holders.add(one.match.key)
@@ -114,8 +147,8 @@ def in_public(
         if not _may_be_public(one.match):
             result.append(one)
         elif one.match.kind == "name":
-            spoken_of = number in personal or one.match.key in spoken
-            public = (holds or one.match.key in known.holders) and not spoken_of
+            spoken_of = number in personal or (one.match.key in spoken and not known.published)
+            public = (holds or known.published or one.match.key in known.holders) and not spoken_of
             result.append(_weighed(one, 35, _IN_A_LIST) if public else one)
         elif number in named:
             result.append(one)
@@ -264,10 +297,24 @@ def _calls(words: str, *, minutes: bool) -> bool:
 def _is_desk(lines: _Lines, at: int, number: int) -> bool:
     """Whether a number of a fixed line is said to be that of an office, on its own line."""
     text = lines.text(number, at)
-    return (_OFFICE.search(text) or _DESK.search(text)) is not None and _PRIVATE_WORDS.search(text) is None
+    return (_OFFICE.is_in(text) or _DESK.search(text) is not None) and _PRIVATE_WORDS.search(text) is None
 
 
-def _is_contact(lines: _Lines, at: int, number: int) -> bool:
+def _signs(lines: _Lines, one: Located) -> bool:
+    """Whether a bare name stands right below that of a firm, or of a section of one: somebody who signs for it."""
+    number = lines.number(one.at)
+    if not 40 <= one.match.score <= _BARE or number == 0 or lines.size(number - 1) > _AFTER:
+        return False
+    above, own = lines.text(number - 1), lines.text(number)
+    return (
+        len(own) <= _LONGEST_SIGNATURE
+        and len(above) <= _LONGEST_HEADING
+        and _FIRM.is_in(above)
+        and _PRIVATE_WORDS.search(f"{above}\n{own}") is None
+    )
+
+
+def _is_contact(lines: _Lines, at: int, number: int, whose: Compiled = _OFFICE) -> bool:
     """Whether the lines around ``at`` say how an office or a company is reached, and nothing about a person."""
     own = lines.text(number, at)
     senders = [own]
@@ -280,7 +327,7 @@ def _is_contact(lines: _Lines, at: int, number: int) -> bool:
                 senders.append(text)
     block = "\n".join(senders)
     return (
-        not (_ADDRESSEE.search(own) and not _OFFICE.search("\n".join(senders[1:])))
-        and _OFFICE.search(block) is not None
+        not (_ADDRESSEE.search(own) and not whose.is_in("\n".join(senders[1:])))
+        and whose.is_in(block)
         and _PRIVATE_WORDS.search(block) is None
     )

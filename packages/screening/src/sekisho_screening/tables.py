@@ -8,32 +8,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sekisho_screening.columns import Column, enabled_for_columns
-from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, says
+from sekisho_screening.headings import LONGEST_HEADING, called, is_of_work, is_sideways, promised
 from sekisho_screening.labels import (
     COMPANY,
-    HEADING,
+    FACILITY,
+    OF_A_BANK,
     PRIVATE_CONTACT,
     PRIVATE_HEAD,
     PUBLIC_LIST,
     ROLE,
-    of_header,
 )
 from sekisho_screening.people import People
-from sekisho_screening.person_names import strength
 from sekisho_screening.places import Hidden, Place
 from sekisho_screening.scan import Scanner
 from sekisho_screening.scoring import PRIVATE
 
-_HEAD_ROWS = 300  # only there headings are looked for
-_LONGEST_HEADING = 24
-_DIGITS_OF_A_VALUE = 7
-_MOST_TITLES, _SHORT_HEADING = 6, 10
 #: What offices and companies have as well as persons.
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
+_EACH_ONCE = 0.5
+_CELLS_OF_A_NUMBER = 7  # neighbouring cells of one digit each
 _SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
-_PLAIN = frozenset(words("words.txt")["heading"])
 
 Speak = Callable[[bytes, "Spots"], None]
 
@@ -41,8 +37,18 @@ Speak = Callable[[bytes, "Spots"], None]
 class Spots:
     """From a byte offset in the joined text of a block back to the cell."""
 
-    def __init__(self, rows: Rows, data: bytes, columns: Sequence[int], at_work: Sequence[bool]) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        data: bytes,
+        columns: Sequence[int],
+        at_work: Sequence[bool],
+        *,
+        of_persons: bool = False,
+    ) -> None:
+        """``of_persons``: whether a column of the table names private persons, one a row."""
         self._rows, self._data, self._columns, self._at_work = rows, data, columns, at_work
+        self.of_persons = of_persons
         self._starts = [0]
         at = data.find(b"\n")
         while at >= 0:
@@ -76,7 +82,9 @@ class Table:
         self._columns: dict[int, Column] = {}
         self._rows = self._rows_hidden = 0
         self._enabled = enabled_for_columns(scanner.enabled)
-        self._is_of_work = _is_of_work(headers)
+        self._is_of_work = is_of_work(headers)
+        self._promised = promised(first, headers)
+        self._is_sideways = not any(headers) and is_sideways(first)
 
     def feed(self, rows: Rows, speak: Speak) -> None:
         """Count a block; what no column claims goes to ``speak`` as text."""
@@ -88,11 +96,11 @@ class Table:
                 texts.append(rest)
                 numbers.append(offset)
         if texts:
-            data = "\n".join(map("\t".join, zip(*texts, strict=True))).encode("utf-8", "replace")
+            data = "\n".join(map(_line, zip(*texts, strict=True))).encode("utf-8", "replace")
             at_work = [
                 self._is_of_work or self._columns[rows.first_column + n].is_about_work for n in numbers
             ]
-            speak(data, Spots(rows, data, numbers, at_work))
+            speak(data, Spots(rows, data, numbers, at_work, of_persons=self._names_persons()))
         self._rows += len(rows.numbers)
         self._rows_hidden += (
             sum(number in rows.hidden_rows for number in rows.numbers) if rows.hidden_rows else 0
@@ -108,6 +116,7 @@ class Table:
                 header,
                 hidden=number in rows.hidden_columns,
                 allows=self._scanner.allows if self._scanner.has_own else None,
+                promised=self._promised.get(number, ""),
             )
         if column.detector is None:
             held = [value for value in values if value]
@@ -116,10 +125,14 @@ class Table:
             column.look(held)
             column.claim(held, self._enabled)
         rest = list(values) if column.detector is None else column.take(values, rows.numbers)
+        if self._is_sideways and number > rows.first_column + 1:
+            rest = called(rest, rows.columns[0])
         if not any(rest):
             return None
-        if (column.label and column.label != "reading") or column.is_about_work:
-            head = column.header[:_LONGEST_HEADING].replace("\n", " ")
+        if (
+            column.label and column.label != "reading" and not (self._is_of_work and column.label == "name")
+        ) or (column.is_about_work):
+            head = column.header[:LONGEST_HEADING].replace("\n", " ")
             rest = [f"{head}:{value}" if value else "" for value in rest]
         return [
             value.replace("\n", " ").replace("\t", " ") if "\n" in value or "\t" in value else value
@@ -142,7 +155,7 @@ class Table:
     def _holds(column: Column) -> bool:
         if column.detector is None or not column.passed:
             return False
-        return column.share >= (0.5 if column.labelled else 0.7)
+        return column.share >= (0.5 if column.labelled or column.lenient else 0.7)
 
     def _place_of(self, column: Column) -> Place:
         rows_hidden = Hidden.ROW if self._rows and self._rows == self._rows_hidden else Hidden.NO
@@ -165,7 +178,7 @@ class Table:
             score = 45
         if detector.id == "email" and column.private * 2 < column.passed:
             evidence.append(says("office-mailbox"))
-            return 50, evidence
+            return 45, evidence
         if column.kind in _PUBLIC_TOO and self._is_public(column, kinds, claimed):
             evidence.append(says("table-of-work"))
             return min(score, 40), evidence
@@ -173,14 +186,16 @@ class Table:
 
     def _is_public(self, column: Column, kinds: set[str], claimed: Sequence[Column]) -> bool:
         """Whether headings and titles say that a column is about offices and companies, and nothing says otherwise."""
-        if column.kind == "name" and column.is_about_work:
+        private = self._is_private(kinds)
+        others = [one for one in claimed if one is not column and one.kind == "name"]
+        if column.kind == "name" and column.is_about_work and (others or not private):
             return True
-        if kinds & (PRIVATE - {"bank_account", "address"}) or any(map(PRIVATE_CONTACT.search, self._headers)):
+        if private:
             return False
         if any(one.kind == "name" and PRIVATE_HEAD.search(one.header) for one in claimed):
             return False
         others = [one for one in self._columns.values() if one is not column]
-        if any(map(COMPANY.search, self._headers)):
+        if self._lists_bodies():
             return True
         if "name" not in kinds and any(one.names_bodies for one in others):
             return True
@@ -188,6 +203,31 @@ class Table:
             any(map(ROLE.search, self._headers))
             or any(one.names_roles for one in others)
             or any(map(PUBLIC_LIST.search, self._titles))
+        )
+
+    def _names_persons(self) -> bool:
+        """Whether some column names private persons, so that what stands beside is about them."""
+        return not self._is_of_work and any(
+            one.kind == "name" and not one.is_about_work for one in self._columns.values()
+        )
+
+    def _is_private(self, kinds: set[str]) -> bool:
+        """Whether a table tells of persons what work does not: a home, a day of birth, where their pay goes."""
+        if kinds & (PRIVATE - {"bank_account", "address"}) or any(map(PRIVATE_CONTACT.search, self._headers)):
+            return True
+        paid = "bank_account" in kinds and "name" in kinds
+        return paid and not self._names_bodies()
+
+    def _lists_bodies(self) -> bool:
+        """Whether the headings say that firms are listed, or places of the public, each once."""
+        return any(map(COMPANY.search, self._headers)) or any(
+            FACILITY.search(one.header) and one.different > _EACH_ONCE for one in self._columns.values()
+        )
+
+    def _names_bodies(self) -> bool:
+        """Whether headings or values say that companies and other bodies are listed."""
+        return self._lists_bodies() or any(
+            one.names_bodies and not OF_A_BANK.search(one.header) for one in self._columns.values()
         )
 
     @staticmethod
@@ -208,78 +248,16 @@ class Table:
         return score, evidence
 
 
-def _is_of_work(headers: Sequence[str]) -> bool:
-    """Whether the headings alone say that a table is about people at work."""
-    if any(map(PRIVATE_CONTACT.search, headers)) or any(map(PRIVATE_HEAD.search, headers)):
-        return False
-    if any(of_header(header) in PRIVATE for header in headers):
-        return False
-    return any(map(ROLE.search, headers)) or any(map(COMPANY.search, headers))
-
-
-def heading_rows(rows: Rows) -> list[int]:
-    """Indexes in the block of rows that head a table: several labels, and few of them in the next rows."""
-    top = list(zip(*rows.columns, strict=True))[:_HEAD_ROWS]
-    counts = [_labels(row) for row in top]
-    filled = [sum(map(bool, row)) for row in top]
-    heads = (n for n in range(len(top) - 1) if _heads(counts[n : n + 4], filled[n : n + 2]))
-    return [n for n in heads if not any(map(_is_value, top[n]))]
-
-
-def _is_value(cell: str) -> bool:
-    """A number or a name: a row that holds one is a line of a form, no heading."""
-    return sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE or (len(cell) <= 10 and strength(cell) == 3)
-
-
-def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:
-    """``labels``: how many a row and the three below have; ``filled``: cells of the row and the one below."""
-    here = labels[0]
-    if here < 2 and filled[0] != 1:
-        return False
-    below = max(labels[1:], default=0)
-    return here > 0 and here * 3 >= filled[0] and below * 2 <= here and filled[1] * 2 >= filled[0]
-
-
-def titles_in(rows: Rows) -> list[str]:
-    """The words above a table: rows of one filled cell.  Of few rows only; more are a table of their own."""
-    if len(rows.numbers) > _MOST_TITLES:
-        return []
-    filled = [[cell for cell in row if cell] for row in zip(*rows.columns, strict=True)]
-    return [row[0].strip() for row in filled if len(row) == 1]
-
-
-def _labels(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if cell and len(cell) <= _LONGEST_HEADING and _is_label(cell.strip()))
-
-
-def _is_label(cell: str) -> bool:
-    if sum(c.isdigit() for c in cell) > 2:
-        return False
-    if cell in _PLAIN or of_header(cell) != "" or ROLE.search(cell) is not None:
-        return True
-    return (
-        len(cell) <= _SHORT_HEADING
-        and HEADING.search(cell) is not None
-        and not any(c.isdigit() for c in cell)
-    )
-
-
-def split(rows: Rows) -> Iterator[tuple[Rows, list[str]]]:
-    """The tables that stand under each other in the first block of a sheet, each with its headings."""
-    heads = heading_rows(rows)
-    bounds = [0, *heads, len(rows.numbers)]
-    if (heads and heads[0] > 0) or not heads:
-        yield rows.part(0, bounds[1]), []
-    for here, following in zip(heads, bounds[2:], strict=True):
-        headers = [""] * (rows.first_column - 1) + [column[here].strip() for column in rows.columns]
-        above = (
-            [""] * (rows.first_column - 1) + [column[here - 1].strip() for column in rows.columns]
-            if here
-            else []
-        )
-        headers = [
-            text or (above[n] if above and len(above[n]) <= _LONGEST_HEADING else "")
-            for n, text in enumerate(headers)
-        ]
-        yield rows.part(here, here + 1), []
-        yield rows.part(here + 1, following), headers
+def _line(cells: Sequence[str]) -> str:
+    """The cells of a row with tabs between them; digits that stand one in each cell are a number in the first."""
+    if sum(len(cell) == 1 for cell in cells) < _CELLS_OF_A_NUMBER:
+        return "\t".join(cells)
+    joined = list(cells)
+    start = 0
+    for here in range(len(cells) + 1):
+        if here < len(cells) and len(cells[here]) == 1 and cells[here].isdigit():
+            continue
+        if here - start >= _CELLS_OF_A_NUMBER:
+            joined[start:here] = ["".join(cells[start:here]), *[""] * (here - start - 1)]
+        start = here + 1
+    return "\t".join(joined)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +14,17 @@ _HERE = files(__name__)
 def _lines(name: str) -> list[str]:
     text = (_HERE / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """An expression for any of the words, by their first characters: twice as fast as trying one after the other."""
+    rests: dict[str, list[str]] = {}
+    for word in listed:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(sorted(rest, key=len, reverse=True))})"
+        for first, rest in rests.items()
+    )
 
 
 @cache
@@ -24,14 +37,31 @@ def words(table: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+#: Forms of characters that families keep, and those that are taught at school.
+_OLD_FORMS = str.maketrans(
+    "澤濱邊邉齋齊櫻廣眞國兒﨑髙栁瀧惠龍嶋嶌冨德條當應榮壽圓關鐵緖薰曾增藏淺黑橫溪靜礒祐彌晧濵",
+    "沢浜辺辺斎斎桜広真国児崎高柳滝恵竜島島富徳条当応栄寿円関鉄緒薫曽増蔵浅黒横渓静磯祐弥皓浜",
+)
+
+
+def plain(text: str) -> str:
+    """``text`` with old forms of characters as the present ones; lengths stay."""
+    return text.translate(_OLD_FORMS)
+
+
+def _names(file: str) -> frozenset[str]:
+    listed = " ".join(_lines(file)).split()
+    return frozenset([*listed, *map(plain, listed)])
+
+
 @cache
 def surnames() -> frozenset[str]:
-    return frozenset(" ".join(_lines("surnames.txt")).split())
+    return _names("surnames.txt")
 
 
 @cache
 def given_names() -> frozenset[str]:
-    return frozenset(" ".join(_lines("given_names.txt")).split()) - {"子"}
+    return _names("given_names.txt") - {"子"}
 
 
 @cache
@@ -68,6 +98,12 @@ def municipality_names() -> frozenset[str]:
 
 
 @cache
+def municipality_endings() -> frozenset[str]:
+    """The last two characters of each name."""
+    return frozenset(name[-2:] for name in municipality_names())
+
+
+@cache
 def area_codes() -> frozenset[str]:
     """Area codes of fixed lines with their 0."""
     return frozenset(f"0{line}" for line in _lines("area_codes.txt"))
@@ -85,5 +121,5 @@ def is_postal_code(digits: str) -> bool:
 
 
 def warm() -> None:
-    for table in (surnames, given_names, given_characters, municipality_names, area_codes, _postal_bits):
+    for table in (surnames, given_names, given_characters, municipality_endings, area_codes, _postal_bits):
         table()

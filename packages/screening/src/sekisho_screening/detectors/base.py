@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sekisho_screening.digits import fold
+from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import OTHER, nearest
 
 LABEL_REACH = 40  # characters in front of a number in which its label is looked for
 _NEAR = 24
 #: A number right in front of these is a quantity.
-_COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
+COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
 _SAMPLE_BEFORE = re.compile(
     r"例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
 )
@@ -72,17 +72,26 @@ class Detector(ABC):
     column_alone: ClassVar[int] = 0
     column_share: ClassVar[float] = 0.9
     column_words: ClassVar[str] = "share-form"
+    #: Whether ``passes`` and ``key`` say the same of folded text, so that a column can be folded in one go.
+    folds: ClassVar[bool] = True
 
     def passes(self, value: str) -> bool:
         """Whether a whole cell has the form of this kind."""
         return False
 
     def passing(self, values: Sequence[str]) -> list[bool]:
-        return [self.passes(value) for value in values]
+        return [self.passes(value) for value in (fold_all(values) if self.folds else values)]
+
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """As ``passing``, in a column whose heading promises this kind."""
+        return self.passing(values)
 
     def key(self, value: str) -> str:
         """Equal for values that mean the same."""
         return fold(value).replace(" ", "").replace("-", "")
+
+    def keys(self, values: Sequence[str]) -> list[str]:
+        return [self.key(value) for value in (fold_all(values) if self.folds else values)]
 
     @abstractmethod
     def mask(self, value: str) -> str:
@@ -107,7 +116,7 @@ class NumberDetector(Detector):
         return True
 
     def judge(self, text: str, digits: str, window: Window) -> Match | None:
-        if not self.fits(text, digits, window) or _COUNTED.match(window.after):
+        if not self.fits(text, digits, window) or COUNTED.match(window.after):
             return None
         score, evidence = self.weigh(text, digits, window)
         if score > _OF_A_SAMPLE and _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]):

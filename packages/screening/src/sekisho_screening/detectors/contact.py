@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sekisho_screening import data, masking
-from sekisho_screening.detectors.base import Match, NumberDetector, Window, WordDetector
-from sekisho_screening.digits import fold
+from sekisho_screening.detectors.base import EMPTY, Match, NumberDetector, Window, WordDetector
+from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import nearest
 
-_MOBILE = re.compile(r"0[6789]0[-. ]?[1-9]\d{3}[-. ]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
+_MOBILE = re.compile(r"0[6789]0[-. (]?[1-9]\d{3}[-. )]?\d{4}|\+81[-. ]?[6789]0[-. ]?\d{4}[-. ]?\d{4}")
 _FIXED = re.compile(r"\(?(0\d{1,4})\)?[-. (]{0,2}\d{1,4}[-. )]{0,2}\d{4}")
+_LOCAL = re.compile(r"\(?\d{1,4}\)?-?\d{4}|\d{2,4}-\d{4}")
+_SEVERAL = re.compile(r"[/／、,，;\n]|または|又は")
+_REMARK = re.compile(r"[(（][^0-9)）]*[)）]|^[^0-9+(]{1,8}[:：]?|[^0-9)]{1,6}$")
+_MARKS, _NOT_DIGITS = re.compile(r"[-+. ()]"), re.compile(r"\D")
 _POSTAL = re.compile(r"\d{3}-\d{4}")
 _MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}")
 _MAIL_CHARACTERS = string.ascii_letters + string.digits + "._%+-"
 #: Domains that only public bodies get, and the mailbox of an office or a shop rather than of a person.
 _OFFICE_MAIL = re.compile(
-    r"@(?:[^@]*\.)?(?:lg|go)\.jp$|@(?:www\.)?(?:pref|city|town|vill|metro)\.[a-z0-9.-]+\.jp$"
+    r"\.(?:co|or|ac|ed|gr|lg|go)\.jp$|@(?:[^@]*\.)?(?:lg|go)\.jp$|@(?:www\.)?(?:pref|city|town|vill|metro)\.[a-z0-9.-]+\.jp$"
     r"|^(?:info|contact|support|office|admin|inquiry|toiawase|otoiawase|webmaster|postmaster|no-?reply|sales|help|jimu(?:kyoku)?"
     r"|(?:soumu|somu|kikaku|zeimu|fukushi|kyoiku|kensetsu|koho|keiri|kaikei|jinji|jumin|juumin|shimin|honbu|eigyo)(?:-?ka)?)[0-9]{0,3}@"
 )
@@ -68,17 +72,31 @@ class Phone(NumberDetector):
         return (55 if mobile else 35), [says("groups-of-a-phone")]
 
     def key(self, value: str) -> str:
-        digits = re.sub(r"\D", "", fold(value))
-        return f"0{digits[2:]}" if digits.startswith("81") and len(digits) == 12 else digits
+        digits = _NOT_DIGITS.sub("", fold(value))
+        if digits.startswith("81") and len(digits) == 12:
+            return f"0{digits[2:]}"
+        return f"0{digits}" if len(digits) in (9, 10) and digits[:1] != "0" else digits
 
     def passes(self, value: str) -> bool:
-        text = fold(value.strip()).replace("(", "-").replace(")", "-")
-        digits = re.sub(r"[-+. ]", "", text)
+        text = fold(value.strip())
+        digits = _MARKS.sub("", text)
         return (
             len(digits) in (10, 11)
             and digits.isdigit()
             and digits[0] == "0"
-            and self.fits(fold(value.strip()), digits, Window("", "", ""))
+            and self.fits(text, digits, EMPTY)
+        )
+
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """Also numbers without their area code, or without the zero that a spreadsheet took away; any of several."""
+        return [any(map(self._is_called, _SEVERAL.split(value))) for value in fold_all(values)]
+
+    def _is_called(self, value: str) -> bool:
+        text = _REMARK.sub("", value).strip()
+        return (
+            _LOCAL.fullmatch(text) is not None
+            or self.passes(text)
+            or (text.isdigit() and len(text) in (9, 10) and text[0] != "0" and self.passes(f"0{text}"))
         )
 
     def mask(self, value: str) -> str:
@@ -135,7 +153,7 @@ class Mail(WordDetector):
         evidence = [says("form-of-a-mail-address")]
         score = 55
         if is_of_an_office(self.key(value)):
-            score = 50
+            score = 45
             evidence.append(says("office-mailbox"))
         sample, start = masking.mail(value), -len(local)
         yield Match(self.id, value, self.key(value), sample, score, tuple(evidence), start)

@@ -14,6 +14,7 @@ _COMPANY = re.compile(
     r"ｶ\)|\(ｶ|ユ\)|ド\)|会計管理者|財団|社団|法人|組合|協会|連合会|協議会|商工会|振興会|実行委員会|後援会|互助会|(?:自治|町内)会|公社|公金|"
     r"振込手数料|御請求|ご請求|請求書"
 )
+_OF_BANKS = re.compile(r"(?:信用|農業協同|漁業協同|信用農業協同)組合(?:連合会)?|農業協同組合")
 _CARD_GROUPS = re.compile(r"\d{4}([- ])\d{4}\1\d{4}\1\d{4}|\d{4}([- ])\d{6}\2\d{5}")
 #: First digits and numbers of digits: ISO/IEC 7812 ranges that the issuers publish.
 _ISSUERS = re.compile(
@@ -30,7 +31,7 @@ class BankAccount(NumberDetector):
         "口座番号7桁（ゆうちょ銀行の番号は8桁まで）。口座・普通・支店などの言葉を求める。"
         "会社や団体の名義なら低く見る。"
     )
-    hit = "振込先 山川銀行 川辺支店 普通 1234567"
+    hit = "振込先 山川銀行 川辺支店 普通 2047315"
     miss = "普通郵便 1234567"
     special = True
     lengths = (7, 8)
@@ -45,10 +46,15 @@ class BankAccount(NumberDetector):
         ):
             return None
         match = super().judge(text, digits, window)
-        if match is None or not _COMPANY.search(window.before + window.after):
+        if match is None or not _is_of_a_body(window):
             return match
         against = says("account-of-a-body")
         return replace(match, score=30, evidence=(*match.evidence, against))
+
+
+def _is_of_a_body(window: Window) -> bool:
+    """Whether the holder is a company or an office; the name of the bank itself says nothing about that."""
+    return _COMPANY.search(_OF_BANKS.sub("", window.before + window.after)) is not None
 
 
 class CreditCard(NumberDetector):

@@ -9,6 +9,7 @@ from sekisho_screening.detectors.base import NumberDetector, Window
 from sekisho_screening.digits import (
     corporate_number_check,
     fold,
+    fold_all,
     is_timestamp,
     my_number_check,
     my_numbers_pass,
@@ -16,6 +17,7 @@ from sekisho_screening.digits import (
 from sekisho_screening.findings import Evidence, says
 
 _FOURS = re.compile(r"\d{4}([-. ])\d{4}\1\d{4}")
+_SIGNED = re.compile(r"[^\d\s]{1,4}[-. ]?\d{4,8}(?:-\d{1,2})?")
 _PENSION = re.compile(r"\d{4}[- ]?\d{6}")
 _EMPLOYMENT = re.compile(r"\d{4}[- ]?\d{6}[- ]?\d")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])([A-Z]{2})[ ]?$")
@@ -192,6 +194,13 @@ class InsuredNumber(NumberDetector):
         if len(digits) == 8 and is_timestamp(digits):
             return False
         return len(digits) != 11 or _EMPLOYMENT.fullmatch(text) is not None
+
+    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
+        """Also a number behind the sign of a town (「川-279714」)."""
+        return [
+            passed or _SIGNED.fullmatch(value.strip()) is not None
+            for passed, value in zip(self.passing(values), fold_all(values), strict=True)
+        ]
 
 
 class ResidenceCode(NumberDetector):

@@ -14,7 +14,19 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from sekisho_screening.errors import DAMAGED, Encrypted, TooComplex, Unreadable
-from sekisho_screening.extract import html, mail, odf, office, ole2, packed, pdf, plain, rtf, structured
+from sekisho_screening.extract import (
+    html,
+    listing,
+    mail,
+    odf,
+    office,
+    ole2,
+    packed,
+    pdf,
+    plain,
+    rtf,
+    structured,
+)
 from sekisho_screening.extract.items import Item, Passage, Piece, Rows, Unit, Unread
 from sekisho_screening.places import Part, Place
 from sekisho_screening.settings import Settings
@@ -63,7 +75,10 @@ class Extraction:
         read = False
         for item in items:
             read = True
-            yield item
+            if isinstance(item, Passage) and item.unit is Unit.LINE:
+                yield from listing.parted(item)
+            else:
+                yield item
         if not read and head:
             yield unreadable(head, place)
 

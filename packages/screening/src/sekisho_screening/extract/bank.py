@@ -17,17 +17,18 @@ from sekisho_screening.places import Part, Place
 
 _WIDTH = 120
 _ROWS = 2000
-_HEAD = re.compile(r"1(?:11|12|21|71|72|91)[01]\d{10}.{40}")
+_HEAD = re.compile(r"1(?:11|12|21|71|72|91)[01 ][\d ]{10}")
 _RECORD = re.compile(r"2\d{4}(.{15})\d{3}(.{15}).{4}[1249](\d{7})(.{30})(\d{10})")
 _NAMES = ("金融機関名", "支店名", "口座番号", "名義人", "金額")
 
 
 def looks_like(text: str) -> bool:
     """``text``: how a file begins."""
-    return (
-        _HEAD.match(text) is not None
-        and _RECORD.match(text[_WIDTH : _WIDTH * 2 + 2].lstrip("\r\n")) is not None
-    )
+    if _HEAD.match(text) is None:
+        return False
+    if "\n" in text[: _WIDTH + 2]:  # a header record whose end was cut off is one all the same
+        return _RECORD.match(text[text.index("\n") + 1 :][:_WIDTH]) is not None
+    return _RECORD.match(text[_WIDTH : _WIDTH * 2]) is not None
 
 
 def read(texts: Iterable[str], place: Place) -> Iterator[Item]:

@@ -49,7 +49,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A block of a table, by columns of equal length; ``numbers``: the row of each.  Blank cells are ""."""
+    """A block of a table, by columns of equal length; ``numbers``: the row of each.  Blank cells are "".
+
+    ``headers``: of the columns, where it is not a row of the table that says them.
+    """
 
     place: Place
     columns: Sequence[Sequence[str]]
@@ -57,6 +60,7 @@ class Rows:
     first_column: int = 1
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
+    headers: tuple[str, ...] = ()
 
     def cell(self, line: int, column: int) -> Place:
         """The place of a cell by its indexes in the block."""

@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO
 
-from lxml import etree
-
 from sekisho_screening.errors import DAMAGED, Unreadable
-from sekisho_screening.extract import document, slides, workbook
-from sekisho_screening.extract.items import Item, Passage, Rows, Unit, Unread
+from sekisho_screening.extract import document, parts, slides, workbook
+from sekisho_screening.extract.items import Item, Passage, Rows, Unread
 from sekisho_screening.extract.xmlread import attribute, ends, local
 from sekisho_screening.places import Hidden, Part, Place
 
@@ -37,11 +35,6 @@ _DONE = re.compile(
     r"xl/(sharedStrings|styles|workbook|calcChain)\.xml|xl/worksheets/[^/]+\.xml|xl/pivotCache/.*|\[Content_Types\]\.xml"
     r"|.*theme\d*\.xml|.*/(settings|webSettings|fontTable|numbering|styles|stylesWithEffects|presProps|viewProps|tableStyles)\.xml"
 )
-_SPOKEN_ATTRIBUTES = ("author", "descr", "title", "tooltip", "displayName", "name", "v", "alt")
-_BREAKING = frozenset(
-    {"p", "row", "r", "c", "si", "item", "comment", "person", "pt", "sheetName", "definedName", "div"}
-)
-_FLUSH = 200_000
 
 
 def is_package(archive: zipfile.ZipFile) -> bool:
@@ -75,7 +68,7 @@ def read(archive: zipfile.ZipFile, place: Place) -> Iterator[Item]:
         elif _DONE.fullmatch(name):
             continue
         else:
-            reader = _part_text
+            reader = parts.read
         try:
             where = _place_of(archive, name, place)
         except (Unreadable, *DAMAGED):
@@ -230,31 +223,3 @@ def _pivots(archive: zipfile.ZipFile, place: Place) -> Iterator[Item]:
         if records in archive.NameToInfo:
             with archive.open(records) as stream:
                 yield from workbook.pivot_records(stream, fields, where)
-
-
-def _part_text(stream: IO[bytes], place: Place) -> Iterator[Item]:
-    """All text and telling attributes of a part, a paragraph a line."""
-    parts: list[str] = []
-    size = 0
-    for element in ends(stream):
-        parts.extend(_words_of(element))
-        if local(element) in _BREAKING:
-            parts.append("\n")
-            size += 1
-        if len(parts) > _FLUSH:
-            yield Passage("".join(parts), place, Unit.NONE)
-            parts = []
-    text = "".join(parts).strip()
-    if text:
-        yield Passage(text, place, Unit.NONE)
-
-
-def _words_of(element: etree._Element) -> Iterator[str]:
-    if element.text and element.text.strip():
-        yield element.text if local(element) == "t" else f" {element.text} "
-    for name in _SPOKEN_ATTRIBUTES:
-        value = element.get(name)
-        if value and len(value) > 1 and not value.isascii():
-            yield f" {value} "
-    if element.tail and element.tail.strip():
-        yield element.tail

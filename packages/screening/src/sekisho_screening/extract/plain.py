@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import BinaryIO
 
-from sekisho_screening.extract import bank
+from sekisho_screening.extract import bank, listing
 from sekisho_screening.extract.encodings import blocks
 from sekisho_screening.extract.items import Item, Passage, Rows, Unit
 from sekisho_screening.places import Part, Place
@@ -39,7 +39,7 @@ def read(source: BinaryIO, place: Place, encoding: str = "") -> Iterator[Item]:
     if separator:
         yield from table(texts, separator, replace(place, part=Part.TABLE))
     else:
-        yield from prose(texts, place, 1)
+        yield from listing.read(texts, place)
 
 
 def separator_of(text: str) -> str:

@@ -13,7 +13,8 @@ from itertools import zip_longest
 from typing import Any, BinaryIO
 
 import xlrd
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDocError
+from xlrd.formula import FormulaError
 
 from sekisho_screening.errors import Encrypted, TooComplex, Unreadable
 from sekisho_screening.extract.items import Item, Passage, Rows, Unread
@@ -22,6 +23,11 @@ from sekisho_screening.settings import MIB
 
 _MOST = 128 * MIB
 _BLOCK = 2_000
+#: What xlrd raises on damaged records.
+_WRONG = (
+    xlrd.XLRDError, CompDocError, FormulaError, LookupError, struct.error, ValueError, TypeError, AttributeError,
+    AssertionError,
+)  # fmt: skip
 _STATES = {0: Hidden.NO, 1: Hidden.SHEET, 2: Hidden.VERY}
 
 
@@ -34,26 +40,20 @@ def read(source: BinaryIO, place: Place) -> Iterator[Item]:
     data = source.read(_MOST + 1)
     if len(data) > _MOST:
         raise TooComplex("size")
+    if data.startswith(SIGNATURE):
+        raise Unreadable("container")
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO(), ragged_rows=True
         )
     except xlrd.XLRDError as error:
         raise (Encrypted if "encrypt" in str(error).lower() else Unreadable)(type(error).__name__) from None
-    except CompDocError as error:
+    except _WRONG as error:
         raise Unreadable(type(error).__name__) from None
     for number in range(book.nsheets):
         try:
             sheet = book.sheet_by_index(number)
-        except (
-            xlrd.XLRDError,
-            CompDocError,
-            LookupError,
-            struct.error,
-            ValueError,
-            TypeError,
-            AssertionError,
-        ):
+        except _WRONG:
             where = replace(place, part=Part.CELL, sheet=str(book.sheet_names()[number]))
             yield Unread(where, "この部分は壊れていて読めませんでした")
             continue
