@@ -1,13 +1,13 @@
 """Precision, recall and F1 of screening on the invented corpus: per kind, per format, and for the decision to hold.
 
-python bench/screening_quality.py [--family A|B|C|D|E|F] [--seed N] [--rounds N] [--write DIR] [--publish]
+python bench/screening_quality.py [--family A|B|C|D|E|F|G] [--seed N] [--rounds N] [--write DIR] [--publish]
 
 --publish writes docs/reference/screening-quality.md: the figures of the newest family, the decisions of the others, and what
 bench/screening/published.md keeps of the first, blind looks and of the comparison with others.
 
 Family A was looked at while the detectors were written, family B afterwards; family C was written by somebody who had
-not seen the detectors, family D department by department before anything was measured on it, E and F by two more hands who
-had seen neither detectors nor other families.  None is blind any more.
+not seen the detectors, family D department by department before anything was measured on it, E, F and G by three more
+hands who had seen neither detectors nor other families.  All but G taught the detectors something.
 A kind counts as found where a finding scores 50 or more; labels and findings are compared by file, kind and the
 sheet or part in which they stand.
 """
@@ -33,6 +33,8 @@ from sekisho_screening.scan import Scanner
 from sekisho_screening.settings import Settings
 
 NEWEST = max(MAKERS_OF)
+#: said of the newest family on the page; change it with the first mending that the family caused
+STATE = "**Blind**: nothing has been mended on what it showed; the others below are not blind any more."
 FOUND = 50
 WEAK = 0.95
 PUBLISHED = Path(__file__).parent / "screening/published.md"
@@ -162,7 +164,7 @@ class Evaluation:
         parts = [
             HEAD,
             PUBLISHED.read_text(encoding="utf-8"),
-            f"## The present code\n\nFamily {NEWEST}, seed 1, {files} files.  **Not blind**: it was mended on what these families showed.\n",
+            f"## The present code\n\nFamily {NEWEST}, seed 1, {files} files.  {STATE}\n",
         ]
         rows = [
             f"| {name} | {' | '.join(f'{one:.3f}' for one in other.decisions())} |"
