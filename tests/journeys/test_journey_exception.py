@@ -48,7 +48,9 @@ def today(person: Person) -> str:
 
 def let_the_night_pass(town: RunningTown) -> None:
     """The end date comes: the only thing that a calendar would change."""
-    town.sql("UPDATE policies_exceptional SET until = now() WHERE ended_at IS NULL AND reason = %s", [WHY])
+    town.sql(
+        "UPDATE policies_exceptional SET until = now() WHERE ended_at IS NULL AND rule->>'reason' = %s", [WHY]
+    )
 
 
 @pytest.mark.parametrize("width", [1280, PHONE_WIDTH])
