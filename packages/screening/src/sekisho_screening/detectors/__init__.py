@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sekisho_screening.detectors.addresses import Address
 from sekisho_screening.detectors.base import Detector, Match, NumberDetector, Window, WordDetector
+from sekisho_screening.detectors.birth import Birth
 from sekisho_screening.detectors.contact import Mail, Phone, PostalCode
 from sekisho_screening.detectors.money import BankAccount, CreditCard
 from sekisho_screening.detectors.numbers import (
@@ -16,7 +17,7 @@ from sekisho_screening.detectors.numbers import (
     ResidenceCard,
     ResidenceCode,
 )
-from sekisho_screening.detectors.person import Birth, Name, Sensitive
+from sekisho_screening.detectors.person import Name, Sensitive
 
 ALL: tuple[Detector, ...] = (
     MyNumber(), CorporateNumber(), DrivingLicence(), PensionNumber(), InsuredNumber(), ResidenceCode(), Passport(),
