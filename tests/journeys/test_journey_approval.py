@@ -158,7 +158,7 @@ def test_what_was_sent_back_is_sent_again_and_goes(somebody: Any, tmp_path: Path
     mei.open("lgwan", "/notices/")
     mei.click(mei.page.locator("main a", has_text=names.name))
     mei.see_words("題名を「備品」に直してください")
-    mended = tmp_path / "備品の一覧.xlsx"
+    mended = tmp_path / "題名を直した一覧.xlsx"  # 備品の一覧 waits in other scenes of the town
     mended.write_bytes(workbook())
     sent = send_out(mei, mended, "直してもう一度送る一覧")
     mei.see("held")
