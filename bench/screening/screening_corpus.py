@@ -59,7 +59,7 @@ MAKERS_D: tuple[Callable[[Family], Sample], ...] = (
 MAKERS_E: tuple[Callable[[Family], Sample], ...] = (
     fifth_held.resident_export, fifth_held.child_allowance, fifth_held.evacuation_support, fifth_held.tax_arrears, fifth_held.health_checkup, fifth_held.nursery_application,
     fifth_held.complaints, fifth_held.school_lunch, fifth_held.staff_numbers, fifth_held.handicap_register, fifth_held.foreign_residents, fifth_held.pension_table,
-    fifth_held.hunters, fifth_held.brigade_pay, fifth_held.transfer_file, fifth_held.library_overdue, fifth_held.dogs, fifth_held.cemetery, fifth_held.voters,
+    fifth_held.hunters, fifth_held.brigade_pay, fifth_held.transfer_file, fifth_held.overdue_books, fifth_held.dogs, fifth_held.cemetery, fifth_held.voters,
     fifth_held.seniors_club, fifth_held.district_heads,
     fifth_forms.case_meeting, fifth_forms.child_guidance, fifth_forms.driver_cards, fifth_forms.pasted_mail, fifth_forms.attached_mail, fifth_forms.speaker_note,
     fifth_forms.slide_table, fifth_forms.commented_draft, fifth_forms.tracked_letter, fifth_forms.pivot_source, fifth_forms.hidden_accounts, fifth_forms.filtered_rows,
@@ -79,7 +79,7 @@ MAKERS_F: tuple[Callable[[Family], Sample], ...] = (
     sixth_held.counter_requests, sixth_held.insurance_recalculation, sixth_held.owners, sixth_held.arrears_talks, sixth_held.direct_debit,
     sixth_held.water_customers, sixth_held.housing, sixth_held.residence_codes, sixth_held.numbers_in_remarks, sixth_held.moved, sixth_held.remarked_totals,
     sixth_held.refunds_hidden, sixth_held.returns_in_zip, sixth_held_life.solar_subsidy,
-    sixth_held_life.library_overdue, sixth_held_life.crematorium, sixth_held_life.bulky_waste, sixth_held_life.dogs, sixth_held_life.respect_for_the_aged,
+    sixth_held_life.overdue_books, sixth_held_life.crematorium, sixth_held_life.bulky_waste, sixth_held_life.dogs, sixth_held_life.respect_for_the_aged,
     sixth_held_life.swimming_course, sixth_held_life.address_print, sixth_held_life.drivers, sixth_held_life.fire_brigade, sixth_held_life.dependants,
     sixth_held_life.examinees,
     sixth_held_care.disability_services, sixth_held_care.care_panel, sixth_held_care.pension_memo, sixth_held_care.wards, sixth_held_care.vaccinations,

@@ -225,7 +225,7 @@ def transfer_file(f: Family) -> Sample:
     return _held("FURIKOMI.txt", "総合振込", "\r\n".join(records).encode("cp932"), labels("table", "bank_account name"))  # fmt: skip
 
 
-def library_overdue(f: Family) -> Sample:
+def overdue_books(f: Family) -> Sample:
     """図書館: 延滞者 督促リスト as tab-separated text."""
     name, phone = town.name_style(f.chance), town.phone_style(f.chance)
     books = ("火花の庭", "はじめての発酵食", "図解 田んぼの生きもの", "星と旅する", "やさしい相続")

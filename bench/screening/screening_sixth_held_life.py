@@ -28,7 +28,7 @@ from screening_sixth_files import (
 from screening_words import wide
 
 
-def library_overdue(f: Family) -> Sample:
+def overdue_books(f: Family) -> Sample:
     """Library: readers to be rung up, as the library system shows them in the browser."""
     rows: list[list[object]] = [["利用者番号", "氏名", "ヨミ", "連絡先", "書名", "返却期限"]]
     rows += [
