@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXEMPT = {"uv.lock"}  # names its hosts by nature
 FORBIDDEN = {
     "a path of somebody's workplace": re.compile(
-        r"(?<![\w.])/wor[k]/|\.\./share[d]\b|(?<!\w)\.librar[y]\b|/roo[t]/\."
+        r"(?<![\w.])/wor[k]/|\.\./share[d]\b|\.librar[y]|/roo[t]/\."
     ),
     "the host of a package registry": re.compile(
         r"\b(pypi\.or[g]|pythonhosted\.or[g]|registry\.npmj[s]\.|crates\.i[o]|deb\.debian\.or[g]|rubygems\.or[g])"
