@@ -122,6 +122,11 @@ class Tally:
             print(f"{key:24} {figures(self.right[key], self.wrong[key], self.missed[key])}")
 
 
+def most_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Equal ones by name, so that the same figures print the same page."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
+
 class Evaluation:
     """Everything counted over a corpus."""
 
@@ -150,7 +155,7 @@ class Evaluation:
         self._decisions.show("decision")
         print("\nconfusion")
         for what, counts in sorted(self._confusion.items()):
-            for text, count in counts.most_common():
+            for text, count in most_first(counts):
                 print(f"  {what:24} {text} x {count}")
 
     def decisions(self) -> tuple[float, float, float]:
@@ -178,7 +183,7 @@ class Evaluation:
         rows = [
             f"| {what} | {text} | {n} |"
             for what, c in sorted(self._confusion.items())
-            for text, n in c.most_common()
+            for text, n in most_first(c)
         ]
         parts.append("\n".join(["| file | what went wrong | times |", "|---|---|---|", *rows]) + "\n")
         return "\n".join(parts)
