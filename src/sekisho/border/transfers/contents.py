@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sekisho.foundation.inspection.screening.api import column_letters
+
 PARTS: Final[dict[str, Promise]] = {
     "table": gettext_lazy("表"),
     "file-name": gettext_lazy("ファイル名"),
@@ -47,7 +49,6 @@ HIDDEN: Final[dict[str, Promise]] = {
     "column": gettext_lazy("非表示の列"),
 }
 SEEN = frozenset({"body", "cell", "table", "mail-header", "header", "footer", "text-box", "note", "comment"})
-LETTERS = 26
 MOST_LINKS = 60  # parts that are linked above the words
 
 
@@ -126,7 +127,9 @@ class _Reader:
 
     def _part(self, data: dict[str, Any], *, sheet: bool) -> Part:
         hidden = set(data["hidden_columns"])
-        named = [(letters(n) if sheet else _("%(n)s列目") % {"n": n}, n in hidden) for n in data["columns"]]
+        named = [
+            (column_letters(n) if sheet else _("%(n)s列目") % {"n": n}, n in hidden) for n in data["columns"]
+        ]
         return Part(
             heading=_part_words(data),
             hidden=str(HIDDEN.get(data["hidden"], "")),
@@ -197,12 +200,3 @@ def _part_words(data: dict[str, Any]) -> str:
     if data["name"]:
         said += _("『%(name)s』") % {"name": data["name"]}
     return said
-
-
-def letters(number: int) -> str:
-    """1 → A, 28 → AB."""
-    found = ""
-    while number > 0:
-        number, rest = divmod(number - 1, LETTERS)
-        found = chr(ord("A") + rest) + found
-    return found

@@ -2,6 +2,7 @@
 
 from sekisho.foundation.inspection.screening.evidence import in_words, reason_in_words
 from sekisho.foundation.inspection.screening.models import Answer, PersonalFinding, Screening, TownPattern
+from sekisho.foundation.inspection.screening.places import column_letters
 from sekisho.foundation.inspection.screening.rule import HoldRule
 from sekisho.foundation.inspection.screening.services import answer, wanting
 from sekisho.foundation.inspection.screening.step import Screened, screen
@@ -16,6 +17,7 @@ __all__ = [
     "Screening",
     "TownPattern",
     "answer",
+    "column_letters",
     "in_words",
     "reason_in_words",
     "screen",

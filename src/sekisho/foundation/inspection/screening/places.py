@@ -49,7 +49,7 @@ def in_english(place: Mapping[str, Any]) -> str:
     if "name" in place:
         said.append(f"“{place['name']}”")
     if "column" in place:
-        said.append(f"column {_letters(place['column']) if 'sheet' in place else place['column']}")
+        said.append(f"column {column_letters(place['column']) if 'sheet' in place else place['column']}")
     said += _rows(place)
     said += [f"{key} {place[key]:,}" for key in ("paragraph", "line") if key in place]
     if place.get("hidden"):
@@ -65,7 +65,8 @@ def _rows(place: Mapping[str, Any]) -> list[str]:
     return [f"rows {row:,} to {last:,}"] if last > row else [f"row {row:,}"]
 
 
-def _letters(number: int) -> str:
+def column_letters(number: int) -> str:
+    """1 → A, 28 → AB: as the engine has it, which no web process loads."""
     letters = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
