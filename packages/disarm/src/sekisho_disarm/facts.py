@@ -78,17 +78,20 @@ def count(data: bytes, name: str) -> Facts:
     kind = identify(data, name)
     if kind is Kind.OFFICE_ENCRYPTED:
         return Facts(kind.value, {"protected": 1})
-    counters: dict[bool, Callable[[bytes], Counter[str]]] = {
-        kind is Kind.PDF: _pdf,
-        kind in _OLE2: _ole2,
-        data.startswith(b"PK"): _package,
-    }
-    counter = counters.get(True)
+    counter = _counter(kind, data)
     try:
         counts = counter(data) if counter else Counter()
     except Exception:  # noqa: BLE001 - a damaged file has no counts; that is the answer
         counts = Counter()
     return Facts(kind.value, dict(counts), _members(data) if kind is Kind.ZIP else ())
+
+
+def _counter(kind: Kind, data: bytes) -> Callable[[bytes], Counter[str]] | None:
+    if kind is Kind.PDF:
+        return _pdf
+    if kind in _OLE2:
+        return _ole2
+    return _package if data.startswith(b"PK") else None
 
 
 def _members(data: bytes) -> tuple[tuple[str, int, str], ...]:
