@@ -1,6 +1,6 @@
 """Precision, recall and F1 of screening on the invented corpus: per kind, per format, and for the decision to hold.
 
-python bench/screening_quality.py [--family A|B|C|D|E|F|G] [--seed N] [--rounds N] [--write DIR] [--publish]
+python bench/screening_quality.py [--family A|B|C|D|E|F|G|I] [--seed N] [--rounds N] [--write DIR] [--publish]
 
 --publish writes docs/reference/screening-quality.md: the figures of the newest family, the decisions of the others, and what
 bench/screening/published.md keeps of the first, blind looks and of the comparison with others.

@@ -1,5 +1,5 @@
-"""A labelled corpus of invented municipal files.  Seven families with other layouts, headings and spellings;
-E, F and G were drawn up by other hands without sight of the detectors.
+"""A labelled corpus of invented municipal files.  Families with other layouts, headings and spellings;
+E, F, G and I were drawn up by other hands without sight of the detectors.
 
 A label is a kind and where it stands (a sheet, a part); ``hold`` is what the default settings should decide:
 a special number or sensitive matter of a private person, or ten private persons.
@@ -18,6 +18,9 @@ import screening_fourth_free as last_free
 import screening_fourth_held as last_held
 import screening_free as free
 import screening_held as held
+import screening_ninth_free as ninth_free
+import screening_ninth_held as ninth_held
+import screening_ninth_town as ninth_town
 import screening_seventh_free as seventh_free
 import screening_seventh_held as seventh_held
 import screening_seventh_kept as seventh_kept
@@ -115,6 +118,16 @@ MAKERS_G: tuple[Callable[[Family], Sample], ...] = (
     seventh_open.health_lecture, seventh_open.water_level, seventh_open.card_questions, seventh_open.contract, seventh_open.town_history, seventh_open.access_log, seventh_open.vaccine_stock, seventh_open.election_result,
     seventh_open.street_lights, seventh_open.delivery_note, seventh_open.poster, seventh_open.manual_with_changes, seventh_open.blank_field_form, seventh_open.drawings, seventh_open.pay_survey,
 )  # fmt: skip
+MAKERS_I: tuple[Callable[[Family], Sample], ...] = (
+    ninth_held.year_end_adjustment, ninth_held.long_leave, ninth_held.pay_account_mail, ninth_held.mutual_aid, ninth_held.donors_export, ninth_held.owners_to_buy_from, ninth_held.compensation, ninth_held.road_accident,
+    ninth_held.water_debit, ninth_held.stopped_water, ninth_held.hill_farms, ninth_held.small_loan, ninth_held.runners, ninth_held.ambulance_log, ninth_held.damage_reports, ninth_held.court_reply,
+    ninth_held.trainee_cards, ninth_held.scholarship,
+    ninth_town.lunch_allergies, ninth_town.absent_pupil, ninth_town.course_signups, ninth_town.postal_voting, ninth_town.petition, ninth_town.observers_pay, ninth_town.police_request,
+    ninth_free.duties, ninth_free.meter_change, ninth_free.pump_log, ninth_free.budget_lines, ninth_free.opened_bids, ninth_free.assembly_questions, ninth_free.filled_sample, ninth_free.empty_form,
+    ninth_free.leave_figures, ninth_free.code_table, ninth_free.lent_tablets, ninth_free.books_wanted, ninth_free.broken_light, ninth_free.payment_questions, ninth_free.works_contract, ninth_free.candidates,
+    ninth_free.sales_mail, ninth_free.staff_accounts, ninth_free.privacy_training, ninth_free.disaster_log, ninth_free.insured_cars, ninth_free.found_things, ninth_free.voices, ninth_free.rules_draft,
+    ninth_free.stone_monument,
+)  # fmt: skip
 MAKERS_OF = {
     "A": MAKERS,
     "B": MAKERS,
@@ -123,6 +136,7 @@ MAKERS_OF = {
     "E": MAKERS_E,
     "F": MAKERS_F,
     "G": MAKERS_G,
+    "I": MAKERS_I,
 }
 
 
