@@ -1,13 +1,13 @@
 """Precision, recall and F1 of screening on the invented corpus: per kind, per format, and for the decision to hold.
 
-python bench/screening_quality.py [--family A|B|C|D|E|F|G|I] [--seed N] [--rounds N] [--write DIR] [--publish]
+python bench/screening_quality.py [--family A|B|C|D|E|F|G|H|I|J] [--seed N] [--rounds N] [--write DIR] [--publish]
 
 --publish writes docs/reference/screening-quality.md: the figures of the newest family, the decisions of the others, and what
 bench/screening/published.md keeps of the first, blind looks and of the comparison with others.
 
 Family A was looked at while the detectors were written, family B afterwards; family C was written by somebody who had
-not seen the detectors, family D department by department before anything was measured on it, E, F and G by three more
-hands who had seen neither detectors nor other families.  All but G taught the detectors something.
+not seen the detectors, family D department by department before anything was measured on it, E to H by four more
+hands who had seen neither detectors nor other families.  All but G and H taught the detectors something.
 A kind counts as found where a finding scores 50 or more; labels and findings are compared by file, kind and the
 sheet or part in which they stand.
 """

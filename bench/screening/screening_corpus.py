@@ -1,5 +1,5 @@
 """A labelled corpus of invented municipal files.  Families with other layouts, headings and spellings;
-E, F, G and I were drawn up by other hands without sight of the detectors.
+E to I were drawn up by other hands without sight of the detectors.
 
 A label is a kind and where it stands (a sheet, a part); ``hold`` is what the default settings should decide:
 a special number or sensitive matter of a private person, or ten private persons.
@@ -10,6 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+import screening_eighth_free as eighth_free
+import screening_eighth_held as eighth_held
+import screening_eighth_kept as eighth_kept
 import screening_fifth_forms as fifth_forms
 import screening_fifth_free as fifth_free
 import screening_fifth_held as fifth_held
@@ -118,6 +121,20 @@ MAKERS_G: tuple[Callable[[Family], Sample], ...] = (
     seventh_open.health_lecture, seventh_open.water_level, seventh_open.card_questions, seventh_open.contract, seventh_open.town_history, seventh_open.access_log, seventh_open.vaccine_stock, seventh_open.election_result,
     seventh_open.street_lights, seventh_open.delivery_note, seventh_open.poster, seventh_open.manual_with_changes, seventh_open.blank_field_form, seventh_open.drawings, seventh_open.pay_survey,
 )  # fmt: skip
+MAKERS_H: tuple[Callable[[Family], Sample], ...] = (
+    eighth_held.moving_certificate, eighth_held.postal_request, eighth_held.returned_cards, eighth_held.change_records,
+    eighth_held.foreign_addresses, eighth_held.passport_counter, eighth_held.support_measures, eighth_held.guardian_ruling,
+    eighth_held.digit_boxes, eighth_held.debit_records, eighth_held.co_owners, eighth_held.heirs_memo, eighth_held.high_cost_refunds,
+    eighth_held.pension_sideways, eighth_held.accident_report, eighth_held.commented_counts, eighth_held.card_dispute,
+    eighth_kept.care_conference, eighth_kept.examination_orders, eighth_kept.case_slides, eighth_kept.nursery_places,
+    eighth_kept.allowance_cells, eighth_kept.vaccination_refunds, eighth_kept.mothers_mail, eighth_kept.checkup_reply,
+    eighth_kept.follow_ups, eighth_kept.care_levies,
+    eighth_free.form_stock, eighth_free.kiosk_records, eighth_free.change_codes, eighth_free.blank_change_form, eighth_free.filled_example,
+    eighth_free.number_questions, eighth_free.insurance_council, eighth_free.counter_duties, eighth_free.vendor_thread,
+    eighth_free.tender_results, eighth_free.care_offices, eighth_free.clinics, eighth_free.welfare_figures, eighth_free.branch_codes,
+    eighth_free.record_layout, eighth_free.printers_invoice, eighth_free.nursery_vacancies, eighth_free.parents_class,
+    eighth_free.supporters_course, eighth_free.tax_reply, eighth_free.nameless_cases, eighth_free.night_batch, eighth_free.leak_training,
+)  # fmt: skip
 MAKERS_I: tuple[Callable[[Family], Sample], ...] = (
     ninth_held.year_end_adjustment, ninth_held.long_leave, ninth_held.pay_account_mail, ninth_held.mutual_aid, ninth_held.donors_export, ninth_held.owners_to_buy_from, ninth_held.compensation, ninth_held.road_accident,
     ninth_held.water_debit, ninth_held.stopped_water, ninth_held.hill_farms, ninth_held.small_loan, ninth_held.runners, ninth_held.ambulance_log, ninth_held.damage_reports, ninth_held.court_reply,
@@ -136,6 +153,7 @@ MAKERS_OF = {
     "E": MAKERS_E,
     "F": MAKERS_F,
     "G": MAKERS_G,
+    "H": MAKERS_H,
     "I": MAKERS_I,
 }
 

@@ -19,7 +19,7 @@ def pdf(pages: Sequence[Sequence[Sequence[tuple[int, str]]]]) -> bytes:
             page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
             page.Contents = made.make_stream(b"\n".join(_drawn(lines)))
         out = io.BytesIO()
-        made.save(out, deterministic_id=True)
+        made.save(out, deterministic_id=True)  # one seed gives the same bytes
     return out.getvalue()
 
 
