@@ -6,8 +6,8 @@ python bench/screening_quality.py [--family A|B|C|D|E|F|G|H|I|J] [--seed N] [--r
 bench/screening/published.md keeps of the first, blind looks and of the comparison with others.
 
 Family A was looked at while the detectors were written, family B afterwards; family C was written by somebody who had
-not seen the detectors, family D department by department before anything was measured on it, E to H by four more
-hands who had seen neither detectors nor other families.  All but G and H taught the detectors something.
+not seen the detectors, family D department by department before anything was measured on it, E to J by six more
+hands who had seen neither detectors nor other families.  All but G to J taught the detectors something.
 A kind counts as found where a finding scores 50 or more; labels and findings are compared by file, kind and the
 sheet or part in which they stand.
 """

@@ -1,5 +1,5 @@
 """A labelled corpus of invented municipal files.  Families with other layouts, headings and spellings;
-E to I were drawn up by other hands without sight of the detectors.
+E to J were drawn up by other hands without sight of the detectors.
 
 A label is a kind and where it stands (a sheet, a part); ``hold`` is what the default settings should decide:
 a special number or sensitive matter of a private person, or ten private persons.
@@ -37,6 +37,9 @@ import screening_sixth_held as sixth_held
 import screening_sixth_held_care as sixth_held_care
 import screening_sixth_held_life as sixth_held_life
 import screening_sixth_held_trust as sixth_held_trust
+import screening_tenth_free as tenth_free
+import screening_tenth_held as tenth_held
+import screening_tenth_told as tenth_told
 import screening_third_free as other_free
 import screening_third_held as other_held
 from screening_family import Family, Sample
@@ -145,6 +148,17 @@ MAKERS_I: tuple[Callable[[Family], Sample], ...] = (
     ninth_free.sales_mail, ninth_free.staff_accounts, ninth_free.privacy_training, ninth_free.disaster_log, ninth_free.insured_cars, ninth_free.found_things, ninth_free.voices, ninth_free.rules_draft,
     ninth_free.stone_monument,
 )  # fmt: skip
+MAKERS_J: tuple[Callable[[Family], Sample], ...] = (
+    tenth_held.wrong_attachment, tenth_held.behind_the_pivot, tenth_held.all_in_the_address_line, tenth_held.vaccination_bookings, tenth_held.price_relief_transfers, tenth_held.evacuation_plans, tenth_held.web_form_answers,
+    tenth_held.aed_course, tenth_held.stick_as_archive, tenth_held.sql_dump, tenth_held.crash_dump, tenth_held.donors_cards, tenth_held.language_class, tenth_held.pupils_abroad,
+    tenth_held.drivers_check, tenth_held.pay_slip_remark, tenth_held.filtered_subsidy,
+    tenth_told.black_bars, tenth_told.disclosed_record, tenth_told.survey_remarks, tenth_told.counsellor, tenth_told.referral, tenth_told.call_centre, tenth_told.chat,
+    tenth_told.form_left_filled, tenth_told.former_addressee, tenth_told.allergy_box,
+    tenth_free.firms_in_the_address_line, tenth_free.bars_burnt_in, tenth_free.opinions, tenth_free.vaccine_sites, tenth_free.supplier_payments, tenth_free.aed_places, tenth_free.masked_trace,
+    tenth_free.hidden_codes, tenth_free.staff_chat, tenth_free.apology, tenth_free.leak_report, tenth_free.ledger, tenth_free.anonymous_cases, tenth_free.example,
+    tenth_free.street_lamp, tenth_free.few_places, tenth_free.care_committee, tenth_free.school_duties, tenth_free.dogs, tenth_free.bus_stops, tenth_free.picture_books,
+    tenth_free.table_layout, tenth_free.privacy_slides,
+)  # fmt: skip
 MAKERS_OF = {
     "A": MAKERS,
     "B": MAKERS,
@@ -155,6 +169,7 @@ MAKERS_OF = {
     "G": MAKERS_G,
     "H": MAKERS_H,
     "I": MAKERS_I,
+    "J": MAKERS_J,
 }
 
 
