@@ -173,7 +173,7 @@ def _token_create(arguments: argparse.Namespace) -> int:
     try:
         print(create_token(actor=actor, person=person, zone=arguments.zone, purpose=arguments.purpose))
     except Denied as denied:
-        print(f"sekisho token: {denied.reason} {denied.remedy} ({denied.code})", file=sys.stderr)
+        print(f"sekisho token: {denied.in_words}", file=sys.stderr)
         return 1
     return 0
 
@@ -193,7 +193,7 @@ def _break_glass(arguments: argparse.Namespace) -> int:
         print(f"sekisho break-glass: there is no department {arguments.department!r}.", file=sys.stderr)
         return 1
     except Denied as denied:
-        print(f"sekisho break-glass: {denied.reason} {denied.remedy} ({denied.code})", file=sys.stderr)
+        print(f"sekisho break-glass: {denied.in_words}", file=sys.stderr)
         return 1
     print("紙に書き写して封筒に入れ、封をして保管してください。もう表示されません。", file=sys.stderr)
     return 0

@@ -61,7 +61,7 @@ def _import(arguments: argparse.Namespace) -> int:
         print(f"sekisho people: {arguments.file}: {error}", file=sys.stderr)
         return 1
     except Denied as denied:
-        print(f"sekisho people: {denied.reason} {denied.remedy} ({denied.code})", file=sys.stderr)
+        print(f"sekisho people: {denied.in_words}", file=sys.stderr)
         return 1
     print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else _in_words(told))
     return 0 if fine else 1

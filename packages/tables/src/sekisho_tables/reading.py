@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Final
 
 from openpyxl import load_workbook
 
@@ -83,18 +84,22 @@ def _csv_rows(text: str, limits: Limits) -> Iterator[list[str]]:
         raise Unreadable("TBL-004") from error
 
 
+#: what openpyxl raises over books that are none, or are damaged
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    OSError,
+    AttributeError,
+)
+
+
 def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-        OSError,
-        AttributeError,
-    ) as error:
+    except _BROKEN as error:
         raise Unreadable("TBL-002" if _is_no_workbook(data) else "TBL-004") from error
     if len(book.worksheets) > limits.sheets:
         raise Unreadable("TBL-005")
@@ -105,15 +110,7 @@ def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
             rows = _square(
                 ([clean(c, limits) for c in row] for row in sheet.iter_rows(values_only=True)), limits, left
             )
-        except (
-            zipfile.BadZipFile,
-            KeyError,
-            ValueError,
-            TypeError,
-            SyntaxError,
-            OSError,
-            AttributeError,
-        ) as error:
+        except _BROKEN as error:
             raise Unreadable("TBL-004") from error
         left -= len(rows)
         sheets.append(Sheet(clean(sheet.title, limits), rows))

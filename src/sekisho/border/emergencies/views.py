@@ -68,7 +68,7 @@ def emergency(request: SignedInRequest) -> HttpResponse:
         try:
             services.declare(actor=request.actor, **form.cleaned_data)
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(
                 request, _("緊急時を始めました。承認は当番が判断し、あとで本来の人が承認します。")
@@ -110,7 +110,7 @@ def duties(request: SignedInRequest) -> HttpResponse:
             )
         except Denied as denied:
             field = {"EMG-001": "end", "EMG-002": "login"}.get(denied.code)
-            form.add_error(field, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(field, denied.in_words)
         else:
             messages.success(request, _("当番を決めました。"))
             return HttpResponseRedirect(reverse("emergencies:duties"))

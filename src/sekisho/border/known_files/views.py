@@ -71,9 +71,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
         try:
             services.propose(actor=request.actor, **form.proposed())
         except Denied as denied:
-            form.add_error(
-                FIELD_OF_REFUSAL.get(denied.code), f"{denied.reason}{denied.remedy}（{denied.code}）"
-            )
+            form.add_error(FIELD_OF_REFUSAL.get(denied.code), denied.in_words)
         else:
             messages.success(request, _("登録しました。ほかの人が確認すると有効になります。"))
             return HttpResponseRedirect(reverse("known_files:list"))
@@ -115,7 +113,7 @@ def revoke(request: SignedInRequest, known_id: uuid.UUID) -> HttpResponse:
         try:
             services.revoke(actor=request.actor, known=known, reason=form.cleaned_data["reason"])
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("登録を取り消しました。"))
             return HttpResponseRedirect(reverse("known_files:list"))

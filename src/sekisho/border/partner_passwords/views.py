@@ -36,7 +36,7 @@ def passwords(request: SignedInRequest) -> HttpResponse:
                 shared=form.cleaned_data.get("shared", False),
             )
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("パスワードを登録しました。次の検査から使います。"))
             return HttpResponseRedirect(reverse("partner_passwords:passwords"))

@@ -155,7 +155,7 @@ def approval(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
         try:
             return _decided(request, found, form)
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
             found.refresh_from_db()
     status = 422 if form.errors else 200
     context = _context(request, found, item, form) | {"original": original}

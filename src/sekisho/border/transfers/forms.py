@@ -101,7 +101,7 @@ class SendForm(forms.Form):
 
     def refuse(self, denied: Denied) -> None:
         """Put the verb's refusal where the person can mend it."""
-        self.add_error(FIELD_OF_REFUSAL.get(denied.code), f"{denied.reason}{denied.remedy}（{denied.code}）")
+        self.add_error(FIELD_OF_REFUSAL.get(denied.code), denied.in_words)
 
     def clean_others(self) -> list[Person]:
         logins = [part for part in re.split(r"[\s,、，;]+", self.cleaned_data["others"]) if part]

@@ -69,7 +69,7 @@ def held_item(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
         try:
             return _answered(request, item, form)
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
     context = _context(item, findings, request.GET.get("page")) | {"form": form}
     return render(request, "transfers/held_item.html", context, status=422 if form.errors else 200)
 

@@ -56,7 +56,7 @@ def original(request: SignedInRequest, item_id: uuid.UUID) -> HttpResponse:
         try:
             originals.ask(actor=request.actor, item=item, reason=form.cleaned_data["reason"])
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("原本を請求しました。承認されると、この画面から受け取れます。"))
             return HttpResponseRedirect(reverse("transfers:original", args=[item.pk]))

@@ -37,7 +37,7 @@ def expected(request: SignedInRequest, transfer_id: uuid.UUID) -> HttpResponse:
             )
         except Denied as denied:
             field = "comment" if denied.code == "TRF-041" else None
-            form.add_error(field, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(field, denied.in_words)
         else:
             words = _("まもなく受け取れるようになります。") if says_yes else _("受け取らないと答えました。")
             messages.success(request, words)

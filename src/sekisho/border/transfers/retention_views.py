@@ -64,7 +64,7 @@ def period(request: SignedInRequest, information_class: str) -> HttpResponse:
         try:
             retention.set_period(actor=request.actor, information_class=code, **form.cleaned_data)
         except Denied as denied:
-            form.add_error(_FIELD.get(denied.code), f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(_FIELD.get(denied.code), denied.in_words)
         else:
             messages.success(request, _("原本を残す期間を変えました。すでに残っている原本にも使われます。"))
             return HttpResponseRedirect(reverse("originals:periods"))

@@ -126,7 +126,7 @@ def together(request: SignedInRequest, request_id: uuid.UUID) -> HttpResponse:
         try:
             return _decided(request, pairs, choice, form.cleaned_data["comment"])
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
     rule, name = rules.rule_of(asked.judged)
     compared = compare(pairs)
     return render(

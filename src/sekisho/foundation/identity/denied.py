@@ -11,3 +11,13 @@ class Denied(Exception):
         self.reason = reason
         self.remedy = remedy
         super().__init__(f"{code}: {reason}")
+
+    @property
+    def in_words(self) -> str:
+        """What happened, what to do now and the code as one line: for a form's error, a message, a terminal.
+
+        Japanese sentences follow each other without a space, those of other languages with one.
+        """
+        if self.reason[-1:].isascii():
+            return " ".join(filter(None, (self.reason, self.remedy, f"({self.code})")))
+        return f"{self.reason}{self.remedy}（{self.code}）"

@@ -24,10 +24,6 @@ def next_of(request: HttpRequest) -> str:
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
 
 
-def in_words(denied: Denied) -> str:
-    return f"{denied.reason}{denied.remedy}（{denied.code}）"
-
-
 def status_of(denied: Denied) -> int:
     return {"IDN-002": 429, "LGN-005": 503}.get(denied.code, 403)
 

@@ -94,7 +94,7 @@ def totp(request: SignedInRequest) -> HttpResponse:
             try:
                 enrolment.enrol_totp(actor=actor, secret=secret, code=form.cleaned_data["code"])
             except Denied as denied:
-                form.add_error("code", steps.in_words(denied))
+                form.add_error("code", denied.in_words)
             else:
                 del request.session[SECRET]
                 return _enrolled(request)
@@ -152,7 +152,7 @@ def _said(request: SignedInRequest, verb: object, done: str) -> HttpResponse:
     try:
         verb()
     except Denied as denied:
-        messages.error(request, steps.in_words(denied))
+        messages.error(request, denied.in_words)
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse("account:account"))
@@ -177,7 +177,7 @@ def passkeys(request: SignedInRequest) -> HttpResponse:
                     name=form.cleaned_data["name"],
                 )
             except Denied as denied:
-                form.add_error(None, steps.in_words(denied))
+                form.add_error(None, denied.in_words)
                 status = 403
             else:
                 return _enrolled(request)
@@ -237,7 +237,7 @@ def password(request: SignedInRequest) -> HttpResponse:
             try:
                 return _change(request, form.cleaned_data["present"], form.cleaned_data["new"])
             except Denied as denied:
-                form.add_error("present", steps.in_words(denied))
+                form.add_error("present", denied.in_words)
                 status = steps.status_of(denied)
             except ValidationError as error:
                 form.add_error("new", error)

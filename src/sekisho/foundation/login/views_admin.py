@@ -18,7 +18,7 @@ from sekisho.foundation.identity.endpoints import needs
 from sekisho.foundation.identity.middleware import SignedInRequest
 from sekisho.foundation.identity.policies import check_may_administer
 from sekisho.foundation.identity.powers import Power
-from sekisho.foundation.login import break_glass, steps
+from sekisho.foundation.login import break_glass
 from sekisho.foundation.login import resets as desk
 from sekisho.foundation.login.forms import ResetForm
 from sekisho.foundation.login.models import BreakGlass, Reset
@@ -65,7 +65,7 @@ def new_reset(request: SignedInRequest) -> HttpResponse:
                     reason=data["reason"],
                 )
             except Denied as denied:
-                form.add_error(None, steps.in_words(denied))
+                form.add_error(None, denied.in_words)
                 status = 403
             else:
                 messages.success(

@@ -68,7 +68,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     try:
         person, proof = _prove_passkey(request, under_way.person if under_way else None)
     except Denied as denied:
-        messages.error(request, steps.in_words(denied))
+        messages.error(request, denied.in_words)
         return HttpResponseRedirect(reverse("sign_in_second" if under_way else "sign_in"))
     next_path = under_way.next if under_way else steps.next_of(request)
     shared = under_way.is_shared if under_way else bool(request.POST.get("shared"))
@@ -97,7 +97,7 @@ def oidc_begin(request: HttpRequest) -> HttpResponse:
         address, begun = oidc.begin(again=isinstance(actor, Actor))
     except Denied as denied:
         services.refuse(steps.who_is(request), denied, login="-", method="oidc")
-        messages.error(request, steps.in_words(denied))
+        messages.error(request, denied.in_words)
         return HttpResponseRedirect(reverse("sign_in"))
     request.session[OUTSIDE] = begun | {"next": steps.next_of(request)}
     return HttpResponseRedirect(address)
@@ -117,7 +117,7 @@ def oidc_return(request: HttpRequest) -> HttpResponse:
         if isinstance(actor, Actor) and person.pk == actor.person.pk:
             return _proved(request, actor, proof, begun.get("next", "/"))
     except Denied as denied:
-        messages.error(request, steps.in_words(denied))
+        messages.error(request, denied.in_words)
         return HttpResponseRedirect(reverse("sign_in"))
     return steps.advance(request, person, proof, next_path=begun.get("next", "/"), is_shared=False)
 
@@ -151,7 +151,7 @@ def again(request: SignedInRequest) -> HttpResponse:
                 proof = _prove_again(request, actor, shown, has_second=has_second)
                 return _proved(request, actor, proof, steps.next_of(request))
         except Denied as denied:
-            shown.add_error(None, steps.in_words(denied))
+            shown.add_error(None, denied.in_words)
             status = steps.status_of(denied)
     context = {"form": form, "recovery": recovery, "next": steps.next_of(request), **offers}
     context |= {"has_second": has_second, "by_oidc": Method.OIDC.value in _methods(request)}

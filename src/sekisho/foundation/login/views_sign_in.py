@@ -20,7 +20,7 @@ from sekisho.foundation.login.factors import Method, Proof
 from sekisho.foundation.login.forms import CodeForm, DeskCodeForm, NewPasswordForm, RecoveryForm, SignInForm
 from sekisho.foundation.login.models import Passkey, RecoveryCode, Totp
 from sekisho.foundation.login.pending import Pending
-from sekisho.foundation.login.steps import advance, in_words, next_of, status_of, who_is
+from sekisho.foundation.login.steps import advance, next_of, status_of, who_is
 from sekisho.foundation.login.words import oidc_name
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 )
                 return advance(request, person, proof, next_path=next_of(request), is_shared=data["shared"])
             except Denied as denied:
-                form.add_error(None, in_words(denied))
+                form.add_error(None, denied.in_words)
                 status = status_of(denied)
     context = {
         "form": form,
@@ -90,7 +90,7 @@ def second(request: HttpRequest) -> HttpResponse:
                     is_shared=under_way.is_shared,
                 )
             except Denied as denied:
-                shown.add_error(None, in_words(denied))
+                shown.add_error(None, denied.in_words)
                 status = status_of(denied)
     offers = second_offers(under_way)
     context = {"form": form, "recovery": recovery, "under_way": under_way, **offers}
@@ -150,7 +150,7 @@ def desk_code(request: HttpRequest) -> HttpResponse:
                     sets_password=used.new_password,
                 )
             except Denied as denied:
-                form.add_error(None, in_words(denied))
+                form.add_error(None, denied.in_words)
                 status = status_of(denied)
     return render(request, "login/desk_code.html", {"form": form}, status=status)
 

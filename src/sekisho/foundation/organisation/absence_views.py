@@ -45,7 +45,7 @@ def absences(request: SignedInRequest) -> HttpResponse:
         try:
             places.announce_absence(actor=request.actor, person=request.actor.person, **form.cleaned_data)
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("不在を登録しました。"))
             return HttpResponseRedirect(reverse("absence:absences"))

@@ -93,7 +93,7 @@ def _page(form: forms.Form, found: Person, *, heading: str, action: str) -> dict
 
 
 def _refused(form: forms.Form, denied: Denied) -> None:
-    form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+    form.add_error(None, denied.in_words)
 
 
 @needs(Power.ADMINISTER)

@@ -95,7 +95,7 @@ def _section_form(
         try:
             services.set_section(actor=request.actor, code=code, **data)
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("所属を保存しました。"))
             return HttpResponseRedirect(reverse("organisation:section", args=[code]))

@@ -63,7 +63,7 @@ def _new_year(request: SignedInRequest) -> HttpResponse:
                 whole=form.cleaned_data["whole"] == "1",
             )
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             return HttpResponseRedirect(reverse("organisation:year", args=[taken.pk]))
     context = {"form": form, "steps": steps("take-in")}
@@ -152,7 +152,7 @@ def columns(request: SignedInRequest, year_id: uuid.UUID) -> HttpResponse:
         try:
             year_services.map_columns(actor=request.actor, year=found, mapping=form.mapping())
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             return HttpResponseRedirect(reverse("organisation:year", args=[found.pk]))
     context = {"form": form, "year": found, "rows": len(found.people) - 1, "steps": steps("columns")}

@@ -45,7 +45,7 @@ def _back(draft: PolicySet, words: str, request: SignedInRequest, anchor: str = 
 def _sentence(denied: Denied) -> str:
     if isinstance(denied, services.Unreadable):
         return " ".join(problem_in_form(problem) for problem in denied.problems)
-    return f"{denied.reason}{denied.remedy}（{denied.code}）"
+    return denied.in_words
 
 
 @needs(Power.ADMINISTER)

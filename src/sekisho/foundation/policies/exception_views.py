@@ -79,7 +79,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         except Denied as denied:
             form.add_error(
                 "until" if denied.code == "POL-010" else None,
-                f"{denied.reason}{denied.remedy}（{denied.code}）",
+                denied.in_words,
             )
         else:
             messages.success(request, _("例外措置を申し出ました。ほかの人が承認すると始まります。"))
@@ -121,7 +121,7 @@ def end(request: SignedInRequest, number: int) -> HttpResponse:
         try:
             exceptions.end(actor=request.actor, exceptional=found, reason=form.cleaned_data["reason"])
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("例外措置を終わらせました。"))
             return HttpResponseRedirect(reverse("policies:exceptions"))

@@ -92,7 +92,7 @@ def _edited(request: SignedInRequest, draft: PolicySet | None, text: str) -> Htt
             for line, sentence in problems:
                 form.add_error("text", _("%(line)s行目：%(sentence)s") % {"line": line, "sentence": sentence})
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("下書きを保存しました。試してから切り替えてください。"))
             return HttpResponseRedirect(reverse("policies:version", args=[kept.pk]))
@@ -205,7 +205,7 @@ def switch_on(request: SignedInRequest, version: int) -> HttpResponse:
             for problem in unreadable.problems:
                 form.add_error(None, problem_sentence(problem))
         except Denied as denied:
-            form.add_error(None, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(None, denied.in_words)
         else:
             messages.success(request, _("規則を切り替えました。"))
             return HttpResponseRedirect(reverse("policies:versions"))

@@ -61,3 +61,24 @@ def test_a_contractor_gets_no_key_that_outlives_the_visit() -> None:
     factories.contractor("gyousha")
     with pytest.raises(Denied, match="IDN-009"):
         token("gyousha")
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedy", "line"),
+    [
+        (
+            "登録できません。",
+            "一覧を開き直してください。",
+            "登録できません。一覧を開き直してください。（KNF-003）",
+        ),
+        ("登録できません。", "", "登録できません。（KNF-003）"),
+        (
+            "名簿 cannot be added.",
+            "Open the list again.",
+            "名簿 cannot be added. Open the list again. (KNF-003)",
+        ),
+        ("It cannot be added.", "", "It cannot be added. (KNF-003)"),
+    ],
+)
+def test_a_refusal_reads_as_one_line_in_either_language(reason: str, remedy: str, line: str) -> None:
+    assert Denied("KNF-003", reason, remedy=remedy).in_words == line

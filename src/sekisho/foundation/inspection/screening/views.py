@@ -111,7 +111,7 @@ def new_allowed(request: SignedInRequest) -> HttpResponse:
             )
         except Denied as denied:
             field = "expires_on" if denied.code == "SCN-003" else None
-            form.add_error(field, f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error(field, denied.in_words)
         else:
             messages.success(request, _("許可リストに加えました。これから送られるファイルに使われます。"))
             return HttpResponseRedirect(reverse("screening:allowed"))
@@ -185,6 +185,6 @@ def pattern(request: SignedInRequest, pattern_id: str = "") -> HttpResponse:
                 return HttpResponseRedirect(reverse("screening:patterns"))
             hits = services.try_pattern(form.instance, sample)
         except Denied as denied:
-            form.add_error("sample", f"{denied.reason}{denied.remedy}（{denied.code}）")
+            form.add_error("sample", denied.in_words)
     context = {"form": form, "found": found, "hits": hits}
     return render(request, "screening/pattern.html", context, status=422 if form.errors else 200)
