@@ -63,7 +63,9 @@ def month_page(town: RunningTown) -> str:
             for n, kind in enumerate(("docx", "xlsx", "pdf", "jpeg"))
         ],
         "approvals": {"granted": 25, "returned": 4, "withdrawn": 1, "void": 0, "overdue": 2},
-        "unused_rules": ["originals-inside"],
+        "unused_rules": [
+            {"id": "originals-inside", "reason": "無害化していない原本は、所属長が認めたときだけ渡す"}
+        ],
     }
     town.sql(
         "INSERT INTO transfers_figures (period, body, made_at, paper_sha256) VALUES ('2026-09', %s, now(), '') ON CONFLICT DO NOTHING",

@@ -118,15 +118,17 @@ def decided(since: datetime, until: datetime) -> dict[str, int]:
     )
 
 
-def unused_rules(until: datetime) -> list[str]:
-    """Rules in force that decided nothing in the last ``UNUSED_DAYS``."""
-    used = set(
-        rules.Judged.objects.filter(at__gte=until - timedelta(days=UNUSED_DAYS))
-        .order_by()
-        .values_list("rule", flat=True)
-        .distinct()
-    )
-    return [rule.id for rule in rules.in_force().ruleset.rules if rule.id not in used]
+def unused_rules(until: datetime) -> list[dict[str, str]]:
+    """``id`` and ``reason`` of rules that stand since ``UNUSED_DAYS`` and decided nothing in that time."""
+    since = until - timedelta(days=UNUSED_DAYS)
+    judged = rules.Judged.objects.filter(at__gte=since).order_by()
+    used = set(judged.values_list("rule", flat=True).distinct())
+    stood = {rule.id for rule in rules.in_force(since).ruleset.rules}
+    return [
+        {"id": rule.id, "reason": rule.reason}
+        for rule in rules.in_force().ruleset.rules
+        if rule.id in stood and rule.id not in used
+    ]
 
 
 def refresh() -> int:

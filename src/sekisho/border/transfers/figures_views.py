@@ -127,4 +127,4 @@ def lines(body: dict[str, Any]) -> list[tuple[str, str, Any]]:
                 ("p50 ms", f"{row['kind']} {step}", middle),
                 ("p95 ms", f"{row['kind']} {step}", slow),
             ]
-    return found + [("unused rule", rule, "") for rule in body["unused_rules"]]
+    return found + [("unused rule", rule["id"], "") for rule in body["unused_rules"]]

@@ -58,7 +58,10 @@ def _blocks(body: dict[str, Any], unused_days: int) -> Iterator[Block]:
     yield from _reasons(body["reasons"])
     yield from _approvals(body["approvals"])
     yield Heading(_("%(n)s日のあいだ使われていない規則") % {"n": unused_days})
-    yield Paragraph(_("、").join(body["unused_rules"]) or _("ありません。"))
+    yield Paragraph(
+        _("、").join(f"{rule['reason']}（{rule['id']}）" for rule in body["unused_rules"])
+        or _("ありません。")
+    )
 
 
 def _day(day: datetime) -> str:

@@ -52,8 +52,16 @@ def test_what_waits_what_took_how_long_and_which_rules_sleep() -> None:
     middle, slow = kinds["xlsx"]["steps"]["total"]
     assert 0 < middle <= slow
     assert body["unused_rules"] == []
+
+
+def test_a_rule_sleeps_when_it_stood_for_ninety_days_and_decided_nothing() -> None:
     switch_on(text(when='from = ["lgwan"], to = ["internet"], kind = ["pdf"]').replace('"asked"', '"sleeps"'))
-    assert figures.unused_rules(timezone.now()) == ["sleeps"]
+    stands_since = timezone.now()
+    sent(b"text\n", name="案内.txt")
+    assert figures.unused_rules(timezone.now()) == []
+    (sleeping,) = figures.unused_rules(stands_since + timedelta(days=figures.UNUSED_DAYS))
+    assert sleeping["id"] == "sleeps"
+    assert sleeping["reason"]
 
 
 def test_no_name_of_a_file_or_a_person_is_counted() -> None:
