@@ -37,6 +37,7 @@ class Package:
                 self._add(entry)
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
+        self._relations: dict[str, list[Relationship]] = {}
         self._read_content_types()
 
     def _add(self, entry: zipio.Entry) -> None:
@@ -75,6 +76,12 @@ class Package:
         return self._overrides.get(key) or self._defaults.get(key.rpartition(".")[2], "")
 
     def relations(self, part: str) -> list[Relationship]:
+        """What a part points to; read once, asked for by whoever needs to know."""
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> list[Relationship]:
         path = relationships.path_of(part)
         found = relationships.parse(self.read(path), part) if path in self else []
         return found if part else found + self._lost_main(found)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho_disarm.errors import Malformed
+from sekisho_disarm.formats.ooxml import xmlread
 
 _LARGE = 4 * 1024 * 1024  # smaller sheets are one piece
 _PIECE = 2 * 1024 * 1024
@@ -45,7 +46,7 @@ class Pieces:
 
 def split(data: bytes) -> Pieces | None:
     """None for a small sheet, and for one in whose bytes rows cannot be told from other things."""
-    if len(data) < _LARGE or b"<!" in data or b"<?" in data:
+    if len(data) < _LARGE or xmlread.is_marked(data):
         return None
     root, opening, stop = _ROOT.match(data), _OPEN.search(data), data.rfind(_CLOSE)
     if root is None or opening is None or stop < opening.end() or data.count(_CLOSE) != 1:
