@@ -61,9 +61,10 @@ _MOST_EDITS = 5_000
 _FEW = 4  # each costs a pass over the part; more are done in one, which calls back
 
 
-def copy(data: bytes, part: Part, book: Book) -> bytes | None:
+def copy(data: bytes, part: Part, book: Book, *, counted: bool = True) -> bytes | None:
     """The part as it may be written (its root tag tidied), or None when the long way must decide.
 
+    ``counted``: report here what was taken out; else the caller does, when the last piece of the part is through.
     Raises ``TooComplex`` (DSM-946) for nesting beyond reason.
     """
     data = data.strip()
@@ -80,7 +81,10 @@ def copy(data: bytes, part: Part, book: Book) -> bytes | None:
     if walk.formulas and not instructions.formulas_may_stay(data, book):
         return None
     part.dropped_attributes.update(dropped)
-    return xmlread.with_header(tidied + walk.edited(data[end:]))
+    edited = walk.edited(data[end:])
+    if counted:
+        part.report_counts()
+    return xmlread.with_header(tidied + edited)
 
 
 def pattern_for(data: bytes, default: str) -> re.Pattern[bytes]:
@@ -149,7 +153,6 @@ class _Walk:
         for tag, shorter in self.edits.items():
             for name in _names(tag) - _names(shorter):
                 self.part.dropped_attributes[name.decode("ascii", "replace")] += counts[tag]
-        self.part.report_counts()
         return data
 
 

@@ -59,20 +59,28 @@ def split(data: bytes) -> Pieces | None:
 
 def join(frame: bytes, pieces: Iterable[bytes], where: str) -> bytes:
     """The filtered frame with the rows of the filtered pieces in it.  Raises ``Malformed`` (DSM-924)."""
-    at = re.search(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>", frame)
+    bindings: dict[bytes, bytes] = {}
+    inner = [inside(piece, bindings) for piece in pieces]
+    head, tail = around(frame, bindings, where)
+    return b"".join([head, *inner, tail])
+
+
+def inside(piece: bytes, bindings: dict[bytes, bytes]) -> bytes:
+    """The rows of a filtered piece; ``bindings`` learns the prefixes that its root tag declares."""
+    opening, stop = _OPEN.search(piece), piece.rfind(_CLOSE)
+    if opening is None:
+        return b""  # nothing of these rows may stay
+    for prefix, double, single in _BINDING.findall(piece[: opening.start()]):
+        bindings[prefix] = double or single
+    return piece[opening.end() : stop]
+
+
+def around(frame: bytes, bindings: dict[bytes, bytes], where: str) -> tuple[bytes, bytes]:
+    """What stands before and behind the rows.  Raises ``Malformed`` (DSM-924)."""
+    at = re.search(rb"<sheetData(?:\s[^<>]*)?(?:/>|>\s*</sheetData>)", frame)
     if at is None:
         raise Malformed("DSM-924", where=where)
-    bindings: dict[bytes, bytes] = {}
-    inner: list[bytes] = []
-    for piece in pieces:
-        opening, stop = _OPEN.search(piece), piece.rfind(_CLOSE)
-        if opening is None:
-            continue  # nothing of these rows may stay
-        for prefix, double, single in _BINDING.findall(piece[: opening.start()]):
-            bindings[prefix] = double or single
-        inner.append(piece[opening.end() : stop])
-    head = _bound(frame[: at.start()], bindings)
-    return b"".join([head, b"<sheetData>", *inner, b"</sheetData>", frame[at.end() :]])
+    return _bound(frame[: at.start()], bindings) + b"<sheetData>", _CLOSE + frame[at.end() :]
 
 
 def _bound(head: bytes, bindings: dict[bytes, bytes]) -> bytes:

@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from sekisho_disarm.errors import Malformed
@@ -36,6 +36,7 @@ _PROGRAM_PART = re.compile(
     rb"(?:<AppVersion>[0-9.]{6,7}</AppVersion>)?</Properties>"
 )
 _SEPARATOR = " "
+_LONG, _PIECE = 32 * 1024 * 1024, 1024 * 1024  # sheets above are read in pieces
 _OWN_PARTS = ("[Content_Types].xml",)
 
 
@@ -140,6 +141,11 @@ class _Reading:
         content_type = self._type_of(part)
         if part not in self.archive.NameToInfo:
             return
+        if self.archive.NameToInfo[part].file_size > _LONG and content_type in catalogue.PARTS["worksheet"]:
+            with self.archive.open(part) as pieces:
+                found = _PartReader(part, identities).read_pieces(iter(lambda: pieces.read(_PIECE), b""))
+            self.remains += [f"{part}: {sentence}" for sentence in found]
+            return
         data = self.archive.read(part)
         if content_type in _MAGIC:
             if not data.startswith(_MAGIC[content_type]):
@@ -172,6 +178,9 @@ class _PartReader:
         self.element = ""
 
     def read(self, data: bytes) -> list[str]:
+        return self.read_pieces(iter((data,)))
+
+    def read_pieces(self, pieces: Iterator[bytes]) -> list[str]:
         parser = self.parser
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -179,7 +188,9 @@ class _PartReader:
         parser.ProcessingInstructionHandler = lambda *_: self.remains.append("processing instruction")
         parser.CommentHandler = lambda *_: self.remains.append("comment")
         try:
-            parser.Parse(data, True)
+            for piece in pieces:
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
         except expat.ExpatError:
             # Parts are copied when their tags are harmless; whether they fit together is decided here.
             raise Malformed("DSM-924", where=self.part) from None
