@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from disarm_fuzz import damage, judge, mutation, seeds
 from disarm_fuzz.words import WORDS
@@ -47,3 +50,16 @@ def test_the_judge_sees_what_comes_out_active() -> None:
     assert second_look.findings(b"{\\rtf1 {\\object\\objdata 01}}", "a.rtf")
     assert second_look.findings(b"PK\x03\x04 broken", "a.zip")
     assert not second_look.findings(b"MZ is how the letter began\n", "a.txt")
+
+
+def test_a_plain_zip_may_hold_a_folder_of_dialogues() -> None:
+    """In OpenDocument such a folder runs programs: there, and there alone, the second look forbids it."""
+    from disarm_fuzz import second_look
+
+    for marks, forbidden in (({}, False), ({"mimetype": b"application/vnd.oasis.opendocument.text"}, True)):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, data in {**marks, "Dialogs/a.xml": b"<a/>"}.items():
+                archive.writestr(name, data)
+        found = second_look.findings(out.getvalue(), "a.zip")
+        assert any("forbidden member" in sentence for sentence in found) == forbidden

@@ -334,3 +334,24 @@ def test_parts_of_opendocument_that_are_another(path: str, text: str) -> None:
     _, output = passed(out.getvalue(), "a.odt")
     with zipfile.ZipFile(io.BytesIO(output)) as archive:
         assert not any(b"vnd.sun" in archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("name", ["/Rect", "/FontMatrix", "/A", "/Title", "/Type"])
+def test_a_font_may_be_called_like_something_else(name: str) -> None:
+    """In resources the keys are names that the author chose."""
+    made, out = pikepdf.Pdf.new(), io.BytesIO()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page = made.add_blank_page().obj
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({name: made.make_indirect(font)}))
+    made.save(out)
+    _, output = passed(out.getvalue(), "a.pdf")
+    assert name == "/Type" or (b"/Font <<%b" % name.encode()) in output
+
+
+def test_an_instruction_of_rich_text_with_its_star_behind_another_word() -> None:
+    field = rb"{\field{\f\*\fldinst FORMTEXT{\*\formfield{\*\ffentrymcr x}}}{\fldrslt shown}}"
+    _, output = passed(rb"{\rtf1\ansi\deff0{\fonttbl{\f0 A;}}\f0 " + field + b"}", "a.rtf")
+    assert b"shown" in output
+    assert b"fldinst" not in output

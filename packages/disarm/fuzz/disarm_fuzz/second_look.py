@@ -21,9 +21,12 @@ _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
 _PLAIN = frozenset({"http", "https", "mailto", "tel", "ftp", "cid", "data", "news"})
 _NO_MEMBER = re.compile(
     r"vba(Project|Data)|activeX|/embeddings/|customUI|externalLinks|macrosheets|dialogsheets|connections\.xml|queryTables|"
-    r"webextension|ctrlProps|customXml/|\.odttf$|_xmlsignatures|^Basic/|^Scripts/|^Dialogs/|Configurations2/|ObjectReplacements",
+    r"webextension|ctrlProps|customXml/|\.odttf$|_xmlsignatures|Configurations2/|ObjectReplacements",
     re.IGNORECASE,
 )  # fmt: skip
+#: In OpenDocument only: a plain ZIP may hold folders of these names.
+_NO_MEMBER_ODF = re.compile(r"^(?:Basic|Scripts|Dialogs)/", re.IGNORECASE)
+_MARKS_ODF = frozenset({"mimetype", "META-INF/manifest.xml"})
 _NO_TYPE = re.compile(
     rb"macroEnabled|vbaProject|oleObject|activeX|ms-excel\.macrosheet|externalLink|ms-office\.webextension"
 )
@@ -61,9 +64,28 @@ _NO_STREAM = re.compile(
 def findings(output: bytes, name: str) -> list[str]:
     """A sentence for each active thing in the output, nested content included; empty is good."""
     try:
-        return [f"{leaf.path}: {sentence}" for leaf in leaves.of(output, name) for sentence in _known(leaf)]
+        found = list(leaves.of(output, name))
+        documents = {_holder(leaf) for leaf in found if _own_name(leaf) in _MARKS_ODF}
+        return [
+            f"{leaf.path}: {sentence}"
+            for leaf in found
+            for sentence in (*_known(leaf), *_in_document(leaf, documents))
+        ]
     except Exception as fault:  # noqa: BLE001 - an output that another library cannot open is a finding by itself
         return [f"not opened by another library: {type(fault).__name__} {fault}"]
+
+
+def _own_name(leaf: Leaf) -> str:
+    return leaf.path.rpartition(">")[2]
+
+
+def _holder(leaf: Leaf) -> str:
+    return leaf.path.rpartition(">")[0]
+
+
+def _in_document(leaf: Leaf, documents: set[str]) -> list[str]:
+    forbidden = _holder(leaf) in documents and _NO_MEMBER_ODF.search(_own_name(leaf))
+    return ["forbidden member"] if forbidden else []
 
 
 @functools.lru_cache(maxsize=2048)
@@ -73,7 +95,7 @@ def _known(leaf: Leaf) -> tuple[str, ...]:
 
 
 def _judged(leaf: Leaf) -> Iterator[str]:
-    name = leaf.path.rpartition(">")[2]
+    name = _own_name(leaf)
     if _NO_MEMBER.search(name):
         yield "forbidden member"
     if name.startswith("/") or ".." in name.split("/") or "\\" in name:

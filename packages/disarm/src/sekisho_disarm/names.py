@@ -14,14 +14,24 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _is_plain(text: str) -> bool:
+    """Nothing but letters, digits and signs of ASCII: most names, told without a look at each character."""
+    return text.isascii() and text.isprintable()
+
+
 def deceives(untrusted_name: str) -> bool:
     """Whether a name holds characters that do not show or reorder what is shown."""
+    if _is_plain(untrusted_name):
+        return False
     return any(unicodedata.category(c) in _UNPRINTABLE or c == _SHOWN_AS for c in untrusted_name)
 
 
 def printable(untrusted_text: str, *, longest: int = 300) -> str:
     """The text with control characters, bidi marks and lone surrogates replaced, cut to ``longest`` characters."""
-    text = "".join(_SHOWN_AS if unicodedata.category(c) in _UNPRINTABLE else c for c in untrusted_text)
+    if _is_plain(untrusted_text):
+        text = untrusted_text
+    else:
+        text = "".join(_SHOWN_AS if unicodedata.category(c) in _UNPRINTABLE else c for c in untrusted_text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 

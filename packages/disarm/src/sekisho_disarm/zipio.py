@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from isal import igzip_lib, isal_zlib
 
-from sekisho_disarm import zipcrypt
+from sekisho_disarm import zipcrypt, zippieces
 from sekisho_disarm.errors import Malformed, NeedsPassword, TooComplex
 from sekisho_disarm.limits import Budget
 from sekisho_disarm.names import printable
@@ -86,6 +87,15 @@ class Archive:
         return (passwords or Passwords()).first_that_opens(
             lambda password: _decrypt(packed, entry, password), where=where
         )
+
+    def pieces(self, entry: Entry, budget: Budget) -> Iterator[bytes] | None:
+        """As :meth:`read`, some of it at a time; ``None`` for a member that must be read whole."""
+        if entry.is_encrypted or entry.method != _DEFLATED:
+            return None
+        where = printable(entry.name)
+        budget.take_bytes(entry.size, packed=entry.packed, where=where)
+        packed = self.data[entry.start : entry.start + entry.packed]
+        return zippieces.inflate(packed, entry.size, entry.crc, where)
 
 
 def _decrypt(packed: bytes, entry: Entry, password: str) -> bytes | None:
@@ -316,7 +326,7 @@ class Writer:
     def add(
         self,
         name: str,
-        data: bytes,
+        data: bytes | zippieces.Packed,
         *,
         date: int = EPOCH,
         time: int = 0,
@@ -327,16 +337,20 @@ class Writer:
 
         ``password``: encrypt it (AES-256); folders, which have no content, stay as they are.
         """
-        packed, method = (data, _STORED) if stored else _deflate(data)
+        if isinstance(data, zippieces.Packed):
+            packed, method, size, crc = data.data, _DEFLATED, data.size, data.crc
+        else:
+            packed, method = (data, _STORED) if stored else _deflate(data)
+            size, crc = len(data), isal_zlib.crc32(data)
         raw = name.encode("utf-8")
         flags = 0 if name.isascii() else _UTF8
         date = min(max(date, EPOCH), _LATEST)
-        crc, extra = isal_zlib.crc32(data), b""
+        extra = b""
         if password and not name.endswith("/"):
             extra = zipcrypt.written_field(method)
             packed, method = zipcrypt.encrypt_aes(packed, password.encode("utf-8")), _AES
             flags, crc = flags | _ENCRYPTED, 0  # AE-2 keeps no checksum of the content
-        common = (flags, method, time, date, crc, len(packed), len(data), len(raw), len(extra))
+        common = (flags, method, time, date, crc, len(packed), size, len(raw), len(extra))
         attributes = 0x10 if name.endswith("/") else 0
         self._directory.append(
             _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, 20, *common, 0, 0, 0, attributes, self._at) + raw + extra

@@ -17,7 +17,7 @@ from __future__ import annotations
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.ooxml import catalogue, filtering, plaintext, second_reader, vocabulary
+from sekisho_disarm.formats.ooxml import catalogue, filtering, plaintext, second_reader, tags, vocabulary
 from sekisho_disarm.formats.ooxml.rebuild import Rebuilding
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
@@ -37,6 +37,7 @@ def warm() -> None:
     vocabulary.load()
     vocabulary.functions()
     filtering.judged_by_value()
+    tags.warm()
     second_reader.warm()
 
 

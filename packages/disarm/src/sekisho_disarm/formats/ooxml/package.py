@@ -6,6 +6,7 @@ Source: ECMA-376 Part 2 §7 (package model), §7.2.3 (content types), §6.2 (par
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -16,6 +17,7 @@ from sekisho_disarm.formats.ooxml import relationships, xmlread
 from sekisho_disarm.formats.ooxml.catalogue import RELATIONSHIPS_TYPE, short_type
 from sekisho_disarm.formats.ooxml.relationships import Relationship
 from sekisho_disarm.identify_containers import MAIN_TYPES
+from sekisho_disarm.zippieces import Packed
 
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _MAIN_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -37,6 +39,7 @@ class Package:
                 self._add(entry)
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
+        self._relations: dict[str, list[Relationship]] = {}
         self._read_content_types()
 
     def _add(self, entry: zipio.Entry) -> None:
@@ -66,6 +69,13 @@ class Package:
             raise Malformed("DSM-920", where=path)
         return self.archive.read(entry, self.context.budget)
 
+    def pieces(self, path: str, at_least: int) -> Iterator[bytes] | None:
+        """The content of a part of that many bytes in pieces; ``None`` when it is shorter, or can be read whole only."""
+        entry = self.entries.get(path.lower())
+        if entry is None or entry.size < at_least:
+            return None
+        return self.archive.pieces(entry, self.context.budget)
+
     def spelling(self, path: str) -> str:
         """The path as the archive writes it; relationships may differ in case."""
         return self.entries[path.lower()].name.replace("\\", "/").lstrip("/")
@@ -75,6 +85,12 @@ class Package:
         return self._overrides.get(key) or self._defaults.get(key.rpartition(".")[2], "")
 
     def relations(self, part: str) -> list[Relationship]:
+        """What a part points to; read once, asked for by whoever needs to know."""
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> list[Relationship]:
         path = relationships.path_of(part)
         found = relationships.parse(self.read(path), part) if path in self else []
         return found if part else found + self._lost_main(found)
@@ -93,7 +109,7 @@ class Package:
 class Written:
     """The package being written: part path → content type, bytes and relationships."""
 
-    parts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    parts: dict[str, tuple[str, bytes | Packed]] = field(default_factory=dict)
     relations: dict[str, list[Relationship]] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
 

@@ -8,7 +8,7 @@ references to what went can be taken out of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import DisarmError, Malformed, TooComplex
@@ -17,6 +17,7 @@ from sekisho_disarm.formats.ooxml import (
     drawing,
     fastpath,
     filtering,
+    long_sheets,
     media,
     presentation,
     properties,
@@ -34,6 +35,7 @@ from sekisho_disarm.formats.ooxml.relationships import Relationship
 from sekisho_disarm.identify_containers import MAIN_TYPES
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Action
+from sekisho_disarm.zippieces import Packed
 
 #: Parts whose loss leaves a readable document: damaged ones are dropped, others end the rebuild.
 _EXPENDABLE = frozenset(
@@ -206,6 +208,13 @@ class Rebuilding:
     def _document(self, path: str, word: str) -> bool:
         content_type = self._content_type(path, word)
         written_path = self.written.name_for(self.package.spelling(path))
+        relations: list[Relationship] | None = None
+        if word == "worksheet" and (pieces := self.package.pieces(path, long_sheets.LONG)):
+            relations = self._relations(path)
+            if (packed := self._long_sheet(pieces, path, relations)) is not None:
+                self.written.parts[written_path] = (content_type, packed)
+                self.written.relations[written_path] = relations
+                return True
         data = xmlread.normalise(self.package.read(path), path)
         if word == "vmlDrawing":
             data = _OPEN_BREAK.sub(b"<br/>", data)
@@ -215,7 +224,7 @@ class Rebuilding:
             return True
         if path.lower() == self.main_path.lower() and self.kind in (Kind.XLSX, Kind.XLTX):
             data = self._survey_book(data, path)
-        relations = self._relations(path)
+        relations = self._relations(path) if relations is None else relations
         if word == "pivotTable" and not relations:
             self.context.report("DSM-127", path)
             return False
@@ -231,6 +240,19 @@ class Rebuilding:
         self.written.parts[written_path] = (content_type, rebuilt)
         self.written.relations[written_path] = relations
         return True
+
+    def _long_sheet(self, pieces: Iterator[bytes], path: str, relations: list[Relationship]) -> Packed | None:
+        """A sheet that does not fit into memory, in pieces; None when it must be read once more, whole."""
+        part = Part(path, self.context, {relation.id: relation for relation in relations})
+        told, size = len(self.context.findings), self.package.entries[path.lower()].size
+        try:
+            return long_sheets.rebuild(
+                pieces, part, self.book, lambda data: self._tree(data, "worksheet", part)
+            )
+        except long_sheets.NotInRows:
+            del self.context.findings[told:]
+            self.context.budget.unpacked -= size
+            return None
 
     def _content_type(self, path: str, word: str) -> str:
         if word == "officeDocument":

@@ -46,8 +46,8 @@ def safe_link(untrusted_target: str) -> str | None:
 
 def path_of(part: str) -> str:
     """Where the relationships of a part are: ``word/document.xml`` → ``word/_rels/document.xml.rels``."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
 
 
 def parse(data: bytes, part: str) -> list[Relationship]:

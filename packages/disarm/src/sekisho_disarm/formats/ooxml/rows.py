@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho_disarm.errors import Malformed
+from sekisho_disarm.formats.ooxml import xmlread
 
 _LARGE = 4 * 1024 * 1024  # smaller sheets are one piece
 _PIECE = 2 * 1024 * 1024
@@ -45,7 +46,7 @@ class Pieces:
 
 def split(data: bytes) -> Pieces | None:
     """None for a small sheet, and for one in whose bytes rows cannot be told from other things."""
-    if len(data) < _LARGE or b"<!" in data or b"<?" in data:
+    if len(data) < _LARGE or xmlread.is_marked(data):
         return None
     root, opening, stop = _ROOT.match(data), _OPEN.search(data), data.rfind(_CLOSE)
     if root is None or opening is None or stop < opening.end() or data.count(_CLOSE) != 1:
@@ -58,20 +59,28 @@ def split(data: bytes) -> Pieces | None:
 
 def join(frame: bytes, pieces: Iterable[bytes], where: str) -> bytes:
     """The filtered frame with the rows of the filtered pieces in it.  Raises ``Malformed`` (DSM-924)."""
-    at = re.search(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>", frame)
+    bindings: dict[bytes, bytes] = {}
+    inner = [inside(piece, bindings) for piece in pieces]
+    head, tail = around(frame, bindings, where)
+    return b"".join([head, *inner, tail])
+
+
+def inside(piece: bytes, bindings: dict[bytes, bytes]) -> bytes:
+    """The rows of a filtered piece; ``bindings`` learns the prefixes that its root tag declares."""
+    opening, stop = _OPEN.search(piece), piece.rfind(_CLOSE)
+    if opening is None:
+        return b""  # nothing of these rows may stay
+    for prefix, double, single in _BINDING.findall(piece[: opening.start()]):
+        bindings[prefix] = double or single
+    return piece[opening.end() : stop]
+
+
+def around(frame: bytes, bindings: dict[bytes, bytes], where: str) -> tuple[bytes, bytes]:
+    """What stands before and behind the rows.  Raises ``Malformed`` (DSM-924)."""
+    at = re.search(rb"<sheetData(?:\s[^<>]*)?(?:/>|>\s*</sheetData>)", frame)
     if at is None:
         raise Malformed("DSM-924", where=where)
-    bindings: dict[bytes, bytes] = {}
-    inner: list[bytes] = []
-    for piece in pieces:
-        opening, stop = _OPEN.search(piece), piece.rfind(_CLOSE)
-        if opening is None:
-            continue  # nothing of these rows may stay
-        for prefix, double, single in _BINDING.findall(piece[: opening.start()]):
-            bindings[prefix] = double or single
-        inner.append(piece[opening.end() : stop])
-    head = _bound(frame[: at.start()], bindings)
-    return b"".join([head, b"<sheetData>", *inner, b"</sheetData>", frame[at.end() :]])
+    return _bound(frame[: at.start()], bindings) + b"<sheetData>", _CLOSE + frame[at.end() :]
 
 
 def _bound(head: bytes, bindings: dict[bytes, bytes]) -> bytes:

@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from sekisho_disarm.errors import Malformed
@@ -36,6 +36,7 @@ _PROGRAM_PART = re.compile(
     rb"(?:<AppVersion>[0-9.]{6,7}</AppVersion>)?</Properties>"
 )
 _SEPARATOR = " "
+_LONG, _PIECE = 32 * 1024 * 1024, 1024 * 1024  # sheets above are read in pieces
 _OWN_PARTS = ("[Content_Types].xml",)
 
 
@@ -140,6 +141,11 @@ class _Reading:
         content_type = self._type_of(part)
         if part not in self.archive.NameToInfo:
             return
+        if self.archive.NameToInfo[part].file_size > _LONG and content_type in catalogue.PARTS["worksheet"]:
+            with self.archive.open(part) as pieces:
+                found = _PartReader(part, identities).read_pieces(iter(lambda: pieces.read(_PIECE), b""))
+            self.remains += [f"{part}: {sentence}" for sentence in found]
+            return
         data = self.archive.read(part)
         if content_type in _MAGIC:
             if not data.startswith(_MAGIC[content_type]):
@@ -165,23 +171,26 @@ class _PartReader:
     def __init__(self, part: str, identities: set[str]) -> None:
         self.part, self.identities = part, identities
         self.remains: list[str] = []
-        self.words = _spaced_words()
+        self.words, self.parser = _spaced_words(), expat.ParserCreate(namespace_separator=_SEPARATOR)
         self.fields: list[list[str]] = []  # instructions of open fields; None-terminated when in the result
         self.results: list[bool] = []
         self.collecting: list[str] | None = None
         self.element = ""
 
     def read(self, data: bytes) -> list[str]:
-        parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+        return self.read_pieces(iter((data,)))
+
+    def read_pieces(self, pieces: Iterator[bytes]) -> list[str]:
+        parser = self.parser
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.StartDoctypeDeclHandler = lambda *_: self.remains.append("DTD")
         parser.ProcessingInstructionHandler = lambda *_: self.remains.append("processing instruction")
         parser.CommentHandler = lambda *_: self.remains.append("comment")
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
         try:
-            parser.Parse(data, True)
+            for piece in pieces:
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
         except expat.ExpatError:
             # Parts are copied when their tags are harmless; whether they fit together is decided here.
             raise Malformed("DSM-924", where=self.part) from None
@@ -190,26 +199,26 @@ class _PartReader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.collecting is not None:
             self.remains.append(f"element inside {self.element}")
-        known = self.words.get(tag)
-        if known is None:
+        word = self.words.get(tag)
+        if word is None:
             self.remains.append(f"element {tag}")
             return
+        plain, judged, kind = word
+        if attributes and not plain.issuperset(attributes):
+            self._attributes(attributes, judged)
+        if kind:
+            self._interesting(tag, kind, attributes)
+
+    def _attributes(self, attributes: dict[str, str], judged: frozenset[str]) -> None:
+        """Those of an element that bears one whose value matters, or one that is not allowed."""
         for name, value in attributes.items():
-            if name not in known:
+            if name not in judged:
                 self.remains.append(f"attribute {name}")
             elif name == "action":
                 if not _ACTION.fullmatch(value):
                     self.remains.append("action")
-            elif (
-                "officeDocument/" in name
-                and "relationships " in name
-                and value
-                and value not in self.identities
-            ):
+            elif _is_reference(name) and value and value not in self.identities:
                 self.remains.append(f"reference {value}")
-        kind = tag.rpartition(_SEPARATOR)[2]
-        if kind in _INTERESTING:
-            self._interesting(tag, kind, attributes)
 
     def _interesting(self, tag: str, kind: str, attributes: dict[str, str]) -> None:
         if kind == "fldChar":
@@ -223,6 +232,13 @@ class _PartReader:
                 self.remains.append(f"object of {program}")
         if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
             self.collecting, self.element = [], kind
+            self._listen()
+
+    def _listen(self) -> None:
+        """Characters and ends matter inside what is collected only: each call from expat costs as much as the rest."""
+        inside = self.collecting is not None
+        self.parser.EndElementHandler = self._end if inside else None
+        self.parser.CharacterDataHandler = self._characters if inside else None
 
     def _characters(self, text: str) -> None:
         if self.collecting is not None:
@@ -232,6 +248,7 @@ class _PartReader:
         if self.collecting is None or not tag.endswith(self.element):
             return
         text, self.collecting = "".join(self.collecting), None
+        self._listen()
         if self.element in ("instrText", "delInstrText"):
             if self.fields:
                 self.fields[-1].append(text)
@@ -263,19 +280,36 @@ _COLLECTED = frozenset(
 _INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "OLEObject", "oleObj"}
 
 
-def _spaced_words() -> dict[str, frozenset[str]]:
+#: What an element may bear without a look at its value, all that it may bear, and its name when it says something.
+_Spaced = tuple[frozenset[str], frozenset[str], str]
+
+
+def _spaced_words() -> dict[str, _Spaced]:
     """The vocabulary with names as expat writes them: ``namespace local``."""
     global _SPACED  # noqa: PLW0603 - built once a process
     if _SPACED is None:
         elements = vocabulary.load().elements
         # Elements share their sets of attributes: one copy each, not one an element (500 MB).
         attributes = {id(word.attributes): word.attributes for word in elements.values()}
-        spaced = {number: frozenset(map(_spaced, names)) for number, names in attributes.items()}
-        _SPACED = {_spaced(tag): spaced[id(word.attributes)] for tag, word in elements.items()}
+        spaced = {number: _judged(frozenset(map(_spaced, names))) for number, names in attributes.items()}
+        _SPACED = {_spaced(tag): (*spaced[id(word.attributes)], _said(tag)) for tag, word in elements.items()}
     return _SPACED
 
 
-_SPACED: dict[str, frozenset[str]] | None = None
+def _judged(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(name for name in names if name != "action" and not _is_reference(name)), names
+
+
+def _is_reference(name: str) -> bool:
+    return "officeDocument/" in name and "relationships " in name
+
+
+def _said(tag: str) -> str:
+    kind = tag.rpartition("}")[2]
+    return kind if kind in _INTERESTING else ""
+
+
+_SPACED: dict[str, _Spaced] | None = None
 
 
 def _spaced(name: str) -> str:

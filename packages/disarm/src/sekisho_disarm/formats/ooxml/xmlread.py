@@ -51,7 +51,7 @@ def normalise(data: bytes, where: str) -> bytes:
         data = data[declaration.end() :]
     if b"\x00" in data[:64]:
         raise Malformed("DSM-926", where=where)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
         raise Malformed("DSM-925", where=where)
     return data
 
@@ -75,12 +75,17 @@ def hidden(data: bytes) -> int:
     return data.count(b"<!--") + data.count(b"<?")
 
 
+def is_marked(data: bytes) -> bool:
+    """Whether a ``<!`` or ``<?`` stands anywhere; a single character is looked for many times faster than two."""
+    return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)
+
+
 def without_hidden(data: bytes) -> tuple[bytes, int]:
     """The part without comments and processing instructions, and how many there were.
 
     As long as there is no CDATA section (then nothing is done), ``<!--`` and ``<?`` can be nothing else.
     """
-    if b"<![" in data or (b"<!--" not in data and b"<?" not in data):
+    if not is_marked(data) or b"<![" in data:
         return data, 0
     return _HIDDEN.subn(b"", data)
 

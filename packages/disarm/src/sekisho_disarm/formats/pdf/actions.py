@@ -23,6 +23,7 @@ _CODES = {
     "/RichMediaExecute": "DSM-208",
 }
 _SCHEME = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"[!-~]*")
 _ATTACHING = re.compile(r"[?&]attach", re.IGNORECASE)
 _FITS = frozenset({"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"})
 
@@ -91,9 +92,12 @@ def _address(builder: Builder, found: dict[str, Json]) -> bytes | None:
 
 def safe_address(untrusted: str) -> str | None:
     """The address in ASCII without control characters and blanks, or ``None`` if its scheme is no good."""
-    shown = "".join(c for c in untrusted if unicodedata.category(c)[0] not in "CZ")
+    plain = _PLAIN_ADDRESS.fullmatch(untrusted) is not None
+    shown = untrusted if plain else "".join(c for c in untrusted if unicodedata.category(c)[0] not in "CZ")
     if not _SCHEME.match(shown) or (shown[:7].lower() == "mailto:" and _ATTACHING.search(shown)):
         return None
+    if plain:
+        return shown
     return "".join(c if "!" <= c <= "~" else "".join(f"%{b:02X}" for b in c.encode("utf-8")) for c in shown)
 
 

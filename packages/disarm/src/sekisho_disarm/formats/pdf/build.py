@@ -101,11 +101,11 @@ class Builder:
         """The allowed keys of a dictionary with their filtered values, without the brackets."""
         out = []
         for key, item in value.items():
-            rule = TYPE if key == "/Type" and key in rules else rules.get(key)
+            rule = rules.get(key)
             if rule is None:
                 (unknown or self.unknown)(key)
                 continue
-            written = rule(self, item)
+            written = (TYPE if key == "/Type" else rule)(self, item)
             if written is not None:
                 out.append(syntax.name(key) + b" " + written)
         return b"\n".join(out)

@@ -29,23 +29,20 @@ class Stream:
 @dataclass(slots=True)
 class Source:
     pdf: pikepdf.Pdf
-    objects: dict[str, Json]  # "5 0 R" → value; the dictionary for streams
-    streams: frozenset[str]
+    objects: dict[str, Json]  # "5 0 R" → value
+    streams: dict[str, pikepdf.Object]  # of these the streams, as qpdf holds them
     trailer: dict[str, Json]
     encrypted: bool
     by_password: bool = False  # a given password was needed
 
     def follow(self, value: Json) -> Json:
         """The value behind a reference: ``None`` for a missing object, a ``Stream`` for a stream."""
-        if not is_reference(value):
+        if type(value) is not str:  # most values: not worth a call
             return value
         for _ in range(_LONGEST_CHAIN):
-            found = self.objects.get(value)
-            if value in self.streams:
-                return Stream(found if isinstance(found, dict) else {}, value)
-            if not is_reference(found):
-                return found
-            value = found
+            if not is_reference(value):
+                return value
+            value = self.objects.get(value)
         return None
 
     def dictionary(self, value: Json) -> dict[str, Json]:
@@ -64,9 +61,8 @@ class Source:
 
     def raw(self, stream: Stream) -> bytes:
         """The bytes of a stream as the file has them (decrypted, filters not applied)."""
-        number, generation = stream.reference.split()[:2]
         try:
-            return self.pdf.get_object(int(number), int(generation)).read_raw_bytes()
+            return self.streams[stream.reference].read_raw_bytes()
         except (pikepdf.PdfError, ValueError, TypeError):
             return b""
 
@@ -107,20 +103,24 @@ def _attempt(data: bytes, password: str) -> pikepdf.Pdf | None:
         return None
 
 
-def _objects(pdf: pikepdf.Pdf) -> tuple[dict[str, Json], frozenset[str]]:
+def _objects(pdf: pikepdf.Pdf) -> tuple[dict[str, Json], dict[str, pikepdf.Object]]:
     """Every object by its reference: qpdf writes each as JSON, one call reads them all."""
     pieces: list[bytes] = []
-    streams: list[str] = []
+    streams: dict[str, pikepdf.Object] = {}
     for item in pdf.objects:
         number, generation = getattr(item, "objgen", (0, 0))
         if not number:  # a null object comes without its number
             continue
         pieces.append(b'"%d %d R":' % (number, generation) + item.to_json(dereference=True, schema_version=2))
         if isinstance(item, pikepdf.Stream):
-            streams.append(f"{number} {generation} R")
+            streams[f"{number} {generation} R"] = item
         if len(pieces) > _MOST_OBJECTS:
             raise TooComplex("DSM-291", what="objects")
-    return _load(b"{" + b",".join(pieces) + b"}"), frozenset(streams)
+    objects = _load(b"{" + b",".join(pieces) + b"}")
+    for reference in streams:
+        keys = objects[reference]
+        objects[reference] = Stream(keys if isinstance(keys, dict) else {}, reference)
+    return objects, streams
 
 
 def _load(text: bytes) -> Json:

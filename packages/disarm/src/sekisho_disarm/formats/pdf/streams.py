@@ -76,6 +76,8 @@ def _flate(builder: Builder, raw: bytes, parameters: dict[str, Json]) -> Unpacke
 
 
 def _predictor(builder: Builder, parameters: dict[str, Json]) -> bytes:
+    if not parameters:
+        return b""
     values = {key: builder.source.follow(parameters.get(key)) for key in _PREDICTOR_KEYS}
     if not isinstance(values["/Predictor"], int) or values["/Predictor"] < 2:
         return b""
@@ -131,7 +133,7 @@ def content(rules: Rules) -> Kind:
         unpacked = _taken(builder, found)
         if b"3 Tr" in unpacked.data and _UNSEEN.search(unpacked.data):
             builder.report("DSM-228", "Tr")
-        if all(_marks(unpacked.data)):
+        if b"BI" in unpacked.data and _names_coding(unpacked.data):
             unpacked = _without_inline_pictures(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 
@@ -155,9 +157,8 @@ def _taken(builder: Builder, found: Stream) -> Unpacked:
 
 def _without_predictor(builder: Builder, found: Stream) -> Unpacked:
     """Rows that tell differences, made plain: they are no longer than what the budget has seen."""
-    number, generation = found.reference.split()[:2]
     try:
-        return Unpacked(builder.source.pdf.get_object(int(number), int(generation)).read_bytes())
+        return Unpacked(builder.source.streams[found.reference].read_bytes())
     except (pikepdf.PdfError, ValueError, TypeError):
         builder.report("DSM-222", "predictor")
         return Unpacked(b"")
@@ -182,14 +183,15 @@ def joined(builder: Builder, found: list[Stream]) -> Unpacked | None:
 
 
 def _marks(data: bytes) -> tuple[bool, bool]:
-    """A quick look, to be followed by a slow one: may a picture begin here, may a coding be named here?
+    """A quick look, to be followed by a slow one: may a picture begin here, may a coding be named here?"""
+    return b"BI" in data, _names_coding(data)
 
-    A name may be spelled with number signs.
-    """
-    begins = b"BI" in data
+
+def _names_coding(data: bytes) -> bool:
+    """A name may be spelled with number signs."""
     if b"#" in data:
         data = _SPELLED.sub(lambda match: bytes([int(match[1], 16)]), data)
-    return begins, any(hint in data for hint in _HINTS)
+    return any(hint in data for hint in _HINTS)
 
 
 def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:

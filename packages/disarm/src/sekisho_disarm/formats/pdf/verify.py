@@ -78,6 +78,7 @@ _AUTHORS_NAMES = frozenset(
         "D",
     ]
 )
+_RESOURCES = frozenset({"Font", "XObject", "ColorSpace", "Pattern", "Shading", "ExtGState", "Properties"})
 _NEVER_ANYWHERE = frozenset({"JS", "JavaScript", "Launch", "EmbeddedFiles"})
 _ACTIONS = frozenset({"GoTo", "URI"})
 _FILTERS = frozenset({"FlateDecode", "DCTDecode"})
@@ -133,7 +134,8 @@ def _object(entry: Entry, count: int) -> Iterator[str]:
                 yield f"reference to missing object {value.number}"
         elif isinstance(value, dict):
             yield from _keys(holder, value)
-            yield from _dictionary(value)
+            if holder not in _RESOURCES:  # there the keys are names, and nothing is what its key says
+                yield from _dictionary(value)
     if entry.body is not None and isinstance(entry.value, dict):
         yield from _stream(entry.value, entry.body)
 

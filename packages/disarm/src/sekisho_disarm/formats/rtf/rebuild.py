@@ -65,11 +65,10 @@ class Rebuilding:
     # -- groups -----------------------------------------------------------------------------------------------
 
     def _group(self, group: Group) -> None:
-        starred = _STAR in group.items[:3]
         name = destination(group)
         if name in vocabulary.CACHES:
             self.caches += 1
-        elif name in vocabulary.REFUSED or (starred and not _may_have_star(group)):
+        elif name in vocabulary.REFUSED or _star_is_misplaced(group):
             self._refused(name or _first_word(group))
         elif name == "fldinst":
             self._instruction(group)
@@ -111,7 +110,8 @@ class Rebuilding:
     def _field(self, group: Group) -> None:
         """The instruction is judged by the allow-list of Word's fields; a refused one leaves what it showed."""
         instructions = [item for item in _inner(group) if destination(item) == "fldinst"]
-        rendered = self._rendered(instructions[0]) if len(instructions) == 1 else b""
+        clear = len(instructions) == 1 and not _star_is_misplaced(instructions[0])
+        rendered = self._rendered(instructions[0]) if clear else b""
         keyword = self._refused_keyword(rendered) if rendered else "?"
         if not keyword:
             self.out.append(b"{")
@@ -292,10 +292,11 @@ def _first_word(group: Group) -> str:
     return next((item.name for item in group.items if isinstance(item, Word)), "")
 
 
-def _may_have_star(group: Group) -> bool:
-    r"""A known destination, or a style of the stylesheet (``{\*\cs10 …}``), right behind the star."""
+def _star_is_misplaced(group: Group) -> bool:
+    r"""Behind a star stands a known destination or a style of the stylesheet (``{\*\cs10 …}``), and nothing else."""
     first = _first_word(group)
-    return first in vocabulary.DESTINATIONS or first in ("cs", "ts", "ds", "s")
+    known = first in vocabulary.DESTINATIONS or first in ("cs", "ts", "ds", "s")
+    return _STAR in group.items[:3] and not known
 
 
 def picture_bytes(group: Group) -> bytes:

@@ -66,6 +66,8 @@ def _misread(data: bytes, encoding: str, kind: Kind) -> list[str]:
 
 
 def _without_deception(data: bytes, context: Context) -> bytes:
+    if data.isascii() and b"\x7f" not in data:
+        return data
     cleaned, count = _DECEIVING.subn("", data.decode("utf-8"))
     if count:
         context.report("DSM-501", count=count)

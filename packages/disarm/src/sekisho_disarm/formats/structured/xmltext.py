@@ -19,6 +19,7 @@ from sekisho_disarm.formats.html import decoding
 from sekisho_disarm.formats.ooxml import xmlread
 from sekisho_disarm.formats.ooxml.filtering import Element, remove
 from sekisho_disarm.formats.ooxml.relationships import safe_link
+from sekisho_disarm.formats.structured import xmlcopy
 from sekisho_disarm.names import printable
 
 _DECLARATION = re.compile(rb"\A\s*<\?xml\s[^>]*?\?>")
@@ -75,6 +76,10 @@ def rebuild(data: bytes, context: Context) -> bytes:
     """Raises ``Malformed``, ``TooComplex``, or ``Unsupported`` when the root belongs to a program."""
     read = as_utf8(data)
     told = count_instructions(data)
+    if xmlcopy.may_copy(read, may_keep, is_data):
+        if told:
+            context.report("DSM-751", count=told)
+        return b"".join((_HEADER, read.strip(), b"\n"))
     try:
         root = etree.fromstring(read, _PARSER)
     except (etree.XMLSyntaxError, ValueError):
