@@ -58,8 +58,12 @@ HOSTILE = {
         f'<form action="{URL}"><input type="password" name="{MARK}"><button formaction="{URL}">字</button></form>'
     ),
     "hidden field": page(f'<input value="{MARK}" type=" HIDDEN"><input type="file" accept="{MARK}">'),
-    "form in rows": page(f'<table><form action="{URL}"><tr><td>字<input name="{MARK}"></table></form><form id={MARK}></form>'),
-    "lists of fields": page(f'<select name="{MARK}" onchange="{MARK}"><option value="{MARK}">一</select><input list="{MARK}">'),
+    "form in rows": page(
+        f'<table><form action="{URL}"><tr><td>字<input name="{MARK}"></table></form><form id={MARK}></form>'
+    ),
+    "lists of fields": page(
+        f'<select name="{MARK}" onchange="{MARK}"><option value="{MARK}">一</select><input list="{MARK}">'
+    ),
     "field with a picture": page(f'<input type="image" src="{URL}" formaction="{URL}">'),
     "base": page("", f'<base href="{URL}">'),
     "sheet": page("", f'<link rel="stylesheet" href="{URL}">'),
@@ -154,7 +158,9 @@ def test_fields_are_seen_and_nothing_can_send_them() -> None:
 
 
 def test_a_picture_from_elsewhere_keeps_its_place_and_a_link_its_look() -> None:
-    report, output = disarmed(page(f'<img src="{URL}" width="80" height="40" alt="図"><a href="/wiki/x">字</a>'))
+    report, output = disarmed(
+        page(f'<img src="{URL}" width="80" height="40" alt="図"><a href="/wiki/x">字</a>')
+    )
     assert '<img src="data:," width="80" height="40" alt="図"><a href="#">字</a>' in output
     assert {finding.code for finding in report.findings} == {"DSM-742", "DSM-745"}
 

@@ -55,7 +55,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "fieldset": words("disabled"),
 }
 #: Fields stay to be seen, outside any form: there is nothing that could send them, and no name to send them under.
-FIELDS = words("text checkbox radio button search tel url email number range color date time month week datetime-local")
+FIELDS = words(
+    "text checkbox radio button search tel url email number range color date time month week datetime-local"
+)
 #: Kinds of fields that are shown as another one: nobody is asked for a password, and nothing is submitted.
 SHOWN_AS = {"password": "text", "submit": "button", "reset": "button", "image": "button"}
 #: Where a link leads, and what a picture shows, that may not stay: a link is still seen, a picture keeps its place.
