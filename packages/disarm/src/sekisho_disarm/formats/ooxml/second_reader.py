@@ -188,7 +188,7 @@ class _PartReader:
         return self.remains
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.collecting is not None:
+        if self.collecting is not None and not self._holds_its_formula(tag):
             self.remains.append(f"element inside {self.element}")
         known = self.words.get(tag)
         if known is None:
@@ -210,6 +210,11 @@ class _PartReader:
         kind = tag.rpartition(_SEPARATOR)[2]
         if kind in _INTERESTING:
             self._interesting(tag, kind, attributes)
+
+    def _holds_its_formula(self, tag: str) -> bool:
+        """A rule of 2009 and later (a list on another sheet) holds its formula one element deeper, and nothing else."""
+        text = "".join(self.collecting or ())
+        return tag == _XM_FORMULA and self.element in ("formula1", "formula2") and not text.strip()
 
     def _interesting(self, tag: str, kind: str, attributes: dict[str, str]) -> None:
         if kind == "fldChar":
@@ -260,6 +265,7 @@ _COLLECTED = frozenset(
         "totalsRowFormula",
     }
 )  # fmt: skip
+_XM_FORMULA = f"http://schemas.microsoft.com/office/excel/2006/main{_SEPARATOR}f"
 _INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "OLEObject", "oleObj"}
 
 
