@@ -347,6 +347,14 @@ def test_a_profile_in_pieces_that_do_not_fit_stops_no_photograph() -> None:
     assert "DSM-311" in codes
 
 
+def test_a_tiff_in_lab_becomes_rgb() -> None:
+    grey = Image.new("LAB", (16, 16), (150, 128, 128))
+    after, _ = rebuild(encoded(grey, Kind.TIFF), Kind.TIFF)
+    shown = opened(after)
+    assert shown.mode == "RGB"
+    assert "icc_profile" not in shown.info
+
+
 def test_pages_of_a_tiff_are_kept() -> None:
     pages = [picture("1"), picture("RGB", (20, 20)), picture("L")]
     before = encoded(pages[0], Kind.TIFF, save_all=True, append_images=pages[1:])

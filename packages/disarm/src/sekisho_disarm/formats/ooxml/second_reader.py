@@ -226,6 +226,8 @@ class _PartReader:
             program = attributes.get("ProgID" if kind == "OLEObject" else "progId", "")
             if not _PROGRAM.fullmatch(program) or attributes.get("Type", "Embed") != "Embed":
                 self.remains.append(f"object of {program}")
+        if tag in _FRACTIONS:
+            return
         if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
             self.collecting, self.element = [], kind
 
@@ -265,6 +267,14 @@ _COLLECTED = frozenset(
         "totalsRowFormula",
     }
 )  # fmt: skip
+#: A fraction of mathematics has the name of a cell's formula.
+_FRACTIONS = frozenset(
+    f"{space}{_SEPARATOR}f"
+    for space in (
+        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "http://purl.oclc.org/ooxml/officeDocument/math",
+    )
+)
 _XM_FORMULA = f"http://schemas.microsoft.com/office/excel/2006/main{_SEPARATOR}f"
 _INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "OLEObject", "oleObj"}
 
