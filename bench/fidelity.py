@@ -28,8 +28,9 @@ import fidelity_render
 from fidelity_compare import Result
 from fidelity_render import View
 
-from sekisho_disarm import engine
+from sekisho_disarm import engine, office_help
 from sekisho_disarm.limits import Limits
+from sekisho_disarm.report import Profile, Report
 
 _PICTURES = {"jpg", "png", "gif", "bmp", "tif", "webp"}
 _NOT_A_VERDICT_ON_US = {"DSM-930", "DSM-931", "DSM-932"}  # encrypted: not harmless in the sense of this page
@@ -44,6 +45,7 @@ class Case:
     code: str = ""
     reason: str = ""
     result: Result | None = None
+    helped: bool = False  # refused by our own rebuild, rebuilt from what LibreOffice made of it
 
 
 def disarmed(corpus: list[tuple[str, Path]], work: Path) -> list[Case]:
@@ -57,13 +59,22 @@ def disarmed(corpus: list[tuple[str, Path]], work: Path) -> list[Case]:
         case = Case(kind, path, before)
         if output is None:
             case.code, case.reason = report.findings[-1].code, report.findings[-1].message
-        else:
+            report, output = with_help(report, path)
+            case.helped = output is not None
+        if output is not None:
             ending = (report.output_name or path.name).rpartition(".")[2]
             case.after = work / "after" / f"{number:04d}.{ending}"
             case.after.parent.mkdir(parents=True, exist_ok=True)
             put(case.after, output)
         cases.append(case)
     return cases
+
+
+def with_help(report: Report, path: Path) -> tuple[Report, bytes | None]:
+    """What an installation with LibreOffice gets for a file that our own rebuild refused."""
+    if not office_help.can_help(report, Profile.KEEP):
+        return report, None
+    return office_help.help_with(report, Profile.KEEP, path.read_bytes(), engine.inspect_bytes)
 
 
 def put(path: Path, data: bytes) -> None:
@@ -109,10 +120,12 @@ def judged(cases: list[Case], seen: dict[Path, View | None]) -> list[Case]:
         kept.append(case)
         now = seen.get(case.after) if case.after else None
         if case.after and now is None:
+            case.helped = False
             case.code, case.reason = "blank", "the program does not show the output"
         elif case.after and now is not None:
             data = (case.before.read_bytes(), case.after.read_bytes())
-            case.result = fidelity_compare.compare(case.kind, *data, before, now)
+            kind = case.after.suffix[1:] if case.helped else case.kind
+            case.result = fidelity_compare.compare(kind, *data, before, now)
     return kept
 
 
@@ -139,11 +152,12 @@ def share(good: int, whole: int) -> str:
     return "" if not whole else "100" if good == whole else f"{100 * good / whole:.1f}"
 
 
-def table(cases: list[Case]) -> list[str]:
+def table(cases: list[Case], *, helped: bool = False) -> list[str]:
+    """A line a format: what our own rebuild does, or what comes through LibreOffice where it refuses."""
     head = [
         "format",
         "files",
-        "refused",
+        *([] if helped else ["refused", "of these through LibreOffice"]),
         "text same %",
         "nothing lost %",
         "pages equal %",
@@ -154,13 +168,13 @@ def table(cases: list[Case]) -> list[str]:
     ]
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for kind in [*fidelity_corpus.MOST, "all"]:
-        own = [case for case in cases if kind in (case.kind, "all")]
-        results = [case.result for case in own if case.result is not None]
+        own = [case for case in cases if kind in (case.kind, "all") and (case.helped or not helped)]
+        results = [case.result for case in own if case.result is not None and case.helped == helped]
         if not own:
             continue
         sheets = [result.formulas for result in results if result.formulas is not None]
         cells = [
-            kind, str(len(own)), str(sum(bool(case.code) for case in own)),
+            kind, str(len(own)), *([] if helped else refusals(own)),
             share(sum(r.text for r in results), len(results)), share(sum(r.kept for r in results), len(results)),
             share(sum(r.pages for r in results), len(results)),
             share(sum(r.turned for r in results), len(results)),
@@ -169,6 +183,11 @@ def table(cases: list[Case]) -> list[str]:
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return lines
+
+
+def refusals(cases: list[Case]) -> list[str]:
+    """How many were refused, and how many of them LibreOffice turned into something that passed."""
+    return [str(sum(bool(case.code) for case in cases)), str(sum(case.helped for case in cases))]
 
 
 def reasons(cases: list[Case]) -> list[str]:
@@ -187,13 +206,14 @@ def changed(cases: list[Case]) -> list[str]:
         result = case.result
         if result is None or result.same:
             continue
+        kind = f"{case.kind}, through LibreOffice" if case.helped else case.kind
         text = "more text, of drawings" if result.kept else "text"
         what = [
             *([] if result.text else [text]), *([] if result.pages else ["pages"]), *([] if result.turned else ["size"]),
             *([] if result.opens else ["strict library"]), *([] if result.formulas is not False else ["formulas"]),
             *([f"SSIM {result.worst:.3f}"] if result.pages_alike != result.pages_seen else []),
         ]  # fmt: skip
-        lines.append(f"| {case.kind} | {case.path.name} | {', '.join(what)} |")
+        lines.append(f"| {kind} | {case.path.name} | {', '.join(what)} |")
     return ["| format | file | differs |", "|---|---|---|", *lines]
 
 
@@ -218,7 +238,12 @@ def main() -> int:
         shaky = unstable(cases, seen, work)
     cases = [case for case in cases if case not in shaky]
     names = ", ".join(case.path.name for case in shaky) or "none"
-    parts = [table(cases), ["### Refused", "", *reasons(cases)], ["### Different", "", *changed(cases)]]
+    parts = [
+        table(cases),
+        ["### Through LibreOffice", "", *table(cases, helped=True)],
+        ["### Refused", "", *reasons(cases)],
+        ["### Different", "", *changed(cases)],
+    ]
     parts.append(
         [
             "### Left out: the original differs from itself when it is shown twice",

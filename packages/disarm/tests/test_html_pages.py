@@ -57,6 +57,14 @@ HOSTILE = {
     "form": page(
         f'<form action="{URL}"><input type="password" name="{MARK}"><button formaction="{URL}">字</button></form>'
     ),
+    "hidden field": page(f'<input value="{MARK}" type=" HIDDEN"><input type="file" accept="{MARK}">'),
+    "form in rows": page(
+        f'<table><form action="{URL}"><tr><td>字<input name="{MARK}"></table></form><form id={MARK}></form>'
+    ),
+    "lists of fields": page(
+        f'<select name="{MARK}" onchange="{MARK}"><option value="{MARK}">一</select><input list="{MARK}">'
+    ),
+    "field with a picture": page(f'<input type="image" src="{URL}" formaction="{URL}">'),
     "base": page("", f'<base href="{URL}">'),
     "sheet": page("", f'<link rel="stylesheet" href="{URL}">'),
     "icon": page("", f'<link rel="icon" href="{URL}"><link rel="dns-prefetch" href="//{MARK}">'),
@@ -128,6 +136,44 @@ def test_a_plain_page_keeps_everything_that_people_see() -> None:
         'lang="ja"',
     ):
         assert kept in output
+
+
+def test_fields_are_seen_and_nothing_can_send_them() -> None:
+    report, output = disarmed(
+        page(
+            f'<form action="{URL}" style="float: left" name="{MARK}"><label>氏名<input name="{MARK}" size="12" value="関所 花子"></label>'
+            '<input type="password" placeholder="合言葉"><input type="checkbox" checked><textarea rows="3">本文</textarea>'
+            '<select><option value="1">一</option><option selected>二</option></select><input type="submit" value="送る"></form>'
+        )
+    )
+    for kept in (
+        '<div style="float: left"><label>氏名<input size="12" value="関所 花子"></label>', '<input type="text" placeholder="合言葉">',
+        '<input type="checkbox" checked="">', '<textarea rows="3">本文</textarea>', '<option selected="">二</option>',
+        '<input type="button" value="送る"></div>',
+    ):  # fmt: skip
+        assert kept in output
+    assert not any(gone in output for gone in ("<form", "name=", "action", "password", "submit"))
+    assert {finding.code for finding in report.findings} >= {"DSM-743", "DSM-744"}
+    assert disarmed(output.encode())[1] == output
+
+
+def test_a_picture_from_elsewhere_keeps_its_place_and_a_link_its_look() -> None:
+    report, output = disarmed(
+        page(f'<img src="{URL}" width="80" height="40" alt="図"><a href="/wiki/x">字</a>')
+    )
+    assert '<img src="data:," width="80" height="40" alt="図"><a href="#">字</a>' in output
+    assert {finding.code for finding in report.findings} == {"DSM-742", "DSM-745"}
+
+
+@pytest.mark.parametrize(
+    "put_in",
+    ['<input type="hidden">', '<input type="password">', '<input name="x">', "<form></form>", '<button formaction="x"></button>',
+     '<img src="data:,x">', '<select onchange="x"></select>'],
+)  # fmt: skip
+def test_the_second_reader_judges_fields(put_in: str) -> None:
+    _, output = disarmed(page('<input type="text"><p>字</p>'))
+    assert second_reader.check(output) == []
+    assert second_reader.check(output.replace("<p>字</p>", put_in)) != []
 
 
 @pytest.mark.parametrize(

@@ -307,6 +307,54 @@ def test_frames_times_and_loops_are_kept(kind: Kind) -> None:
             assert distance(one.copy(), other.copy()) < (1 if kind is not Kind.WEBP else 6)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 1), (1, 1), (0, 1, 1, 1, 2, 0, 0)])
+def test_equal_frames_of_an_apng_stay_apart(order: tuple[int, ...]) -> None:
+    pictures = [picture().convert("RGBA").rotate(30 * number) for number in range(3)]
+    first, *others = [pictures[number] for number in order]
+    before = encoded(
+        first,
+        Kind.PNG,
+        save_all=True,
+        append_images=others,
+        duration=100,
+        disposal=[2 * (n % 2) for n in range(len(order))],
+    )
+    after, _ = rebuild(before, Kind.PNG)
+    with Image.open(io.BytesIO(after)) as image:
+        assert getattr(image, "n_frames") == len(order)  # noqa: B009  # not in the stubs
+        for place, number in enumerate(order):
+            image.seek(place)
+            assert distance(image.copy(), pictures[number]) < 1
+
+
+def test_a_gif_without_any_colours_is_grey() -> None:
+    shown = Image.frombytes("P", (4, 1), bytes((0, 80, 160, 255)))
+    shown.putpalette([grey for grey in range(256) for _ in range(3)])
+    data = bytearray(encoded(shown, Kind.GIF, optimize=False))
+    size = 3 * 2 ** ((data[10] & 7) + 1)
+    without = bytes(data[:10]) + b"\0" + bytes(data[11:13]) + bytes(data[13 + size :])
+    after, _ = rebuild(without, Kind.GIF)
+    assert distance(opened(after).convert("L"), shown.convert("L")) < 2  # the lowest bits carry no message
+
+
+def test_a_profile_in_pieces_that_do_not_fit_stops_no_photograph() -> None:
+    piece = b"\xff\xe2" + struct.pack(">H", 2 + 14 + 7) + b"ICC_PROFILE\0\x01\x01profile"
+    data = encoded(picture(), Kind.JPEG)
+    at = data.index(b"\xff\xda")
+    after, codes = rebuild(data[:2] + piece + data[2:at] + piece + data[at:], Kind.JPEG)
+    assert distance(opened(after), opened(data)) < 6
+    assert b"ICC_PROFILE" not in after
+    assert "DSM-311" in codes
+
+
+def test_a_tiff_in_lab_becomes_rgb() -> None:
+    grey = Image.new("LAB", (16, 16), (150, 128, 128))
+    after, _ = rebuild(encoded(grey, Kind.TIFF), Kind.TIFF)
+    shown = opened(after)
+    assert shown.mode == "RGB"
+    assert "icc_profile" not in shown.info
+
+
 def test_pages_of_a_tiff_are_kept() -> None:
     pages = [picture("1"), picture("RGB", (20, 20)), picture("L")]
     before = encoded(pages[0], Kind.TIFF, save_all=True, append_images=pages[1:])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import struct
 
 import pytest
-from excel97_samples import RAW, TEXT, complex_property, shape, with_sheet
+from excel97_samples import RAW, TEXT, complex_property, rec, shape, with_sheet
 from powerpoint97_samples import PIXEL, box, bullet, picture_record, ppt
 from word97_samples import word
 
 from sekisho_disarm import cfb, cfb_writer
 from sekisho_disarm.engine import inspect_bytes
-from sekisho_disarm.formats.ole2 import second_drawing
+from sekisho_disarm.formats.ole2 import second_drawing, second_excel
 from sekisho_disarm.limits import Budget
 
 POINTS = struct.pack("<8h", 0, 0, 40, 0, 40, 30, 0, 30)
@@ -47,6 +47,43 @@ def test_the_second_reader_counts_arrays_like_office_does() -> None:
     head, value = array(0x145, POINTS, 4, counts_its_head=False)
     assert second_drawing.judge(0x0013, 0xF00B, head + value) == []
     assert second_drawing.judge(0x0013, 0xF00B, head + value + b"xxxxxx") != []
+
+
+def old_line(kind: int = 1, macro: bytes = b"", look: bytes = b"\x08\0\0\0\0\1\0\0") -> bytes:
+    """An object as Excel 5 wrote it, in a workbook that has no drawing."""
+    place = struct.pack("<8H", 2, 0, 8, 0, 24, 1024, 8, 0)
+    return (
+        struct.pack("<IHHH", 1, kind, 1, 0x204)
+        + place
+        + struct.pack("<H", len(macro))
+        + bytes(6)
+        + look
+        + macro
+    )
+
+
+def test_lines_of_excel_5_stay() -> None:
+    report, output = inspect_bytes(with_sheet(rec(0x5D, old_line()), rec(0x5D, old_line())), "a.xls")
+    assert output is not None, report.findings
+    assert stream(output, "Workbook").count(old_line()) == 2
+    assert inspect_bytes(output, "a.xls")[1] == output
+
+
+@pytest.mark.parametrize(
+    "body",
+    [old_line(2), old_line(8), old_line(macro=RAW), old_line(look=b"\x08\x63\0\0\0\1\0\0"), old_line()[:40]],
+)
+def test_other_objects_of_excel_5_go(body: bytes) -> None:
+    report, output = inspect_bytes(with_sheet(rec(0x5D, body)), "a.xls")
+    assert output is not None, report.findings
+    assert "DSM-612" in {finding.code for finding in report.findings}
+    assert body[8:26] not in stream(output, "Workbook")
+
+
+def test_the_second_reader_finds_a_macro_behind_a_line() -> None:
+    stays, linked = (with_sheet(rec(0x5D, old_line(macro=macro))) for macro in (b"", b"xx"))
+    said = [set(second_excel.verify(stream(data, "Workbook"))) for data in (stays, linked)]
+    assert said[1] - said[0] == {"workbook: an object of Excel 5 that is no line"}
 
 
 def test_picture_bullets_are_rebuilt_and_stay() -> None:

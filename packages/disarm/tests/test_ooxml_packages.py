@@ -102,3 +102,15 @@ def test_the_font_of_decorated_text_stays_and_what_hides_behind_references_goes(
     text = everything(output)
     assert b"font-family:&quot;MS Mincho&quot;" in text
     assert b"x.example" not in text
+
+
+def test_fractions_of_mathematics_stay() -> None:
+    """Their element has the name of a cell's formula."""
+    runs = "".join(
+        f"<m:{part}><m:r><m:t>{text}</m:t></m:r></m:{part}>"
+        for part, text in (("num", "架空"), ("den", "町"))
+    )
+    space = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    _, output = disarmed(into_body(f"<w:p><m:oMath {space}><m:f>{runs}</m:f></m:oMath></w:p>"), "a.docx")
+    text = everything(output).decode("utf-8", "replace")
+    assert re.search(r"<m:f><m:num>.*架空.*</m:num><m:den>.*町.*</m:den></m:f>", text)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 
 import openpyxl
@@ -26,6 +27,8 @@ from office_samples import (
     point,
 )
 from test_threats_office import MS, OFFICE_TYPE, RAW, R, with_part
+
+from sekisho_disarm.engine import inspect_bytes
 
 # -- Excel ------------------------------------------------------------------------------------------------
 
@@ -98,6 +101,15 @@ def validation(text: str) -> bytes:
     )
 
 
+def newer_validation(text: str, behind: str = "") -> bytes:
+    """A list whose source is on another sheet, as Excel 2010 and later write it."""
+    return in_sheet(
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        '<x14:dataValidations count="1" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidation type="list">'
+        f"<x14:formula1><xm:f>{text}</xm:f>{behind}</x14:formula1><xm:sqref>A1</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>"
+    )
+
+
 def condition(text: str) -> bytes:
     return in_sheet(
         f'<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1"><formula>{text}</formula></cfRule></conditionalFormatting>'
@@ -125,6 +137,8 @@ EXCEL: dict[str, Callable[[], bytes]] = {
     "unknown function": lambda: formula(f'EVIL{MARK}("x")'),
     "add-in function": lambda: formula(f"_xll.{MARK}(1)"),
     "in a validation": lambda: validation(f'WEBSERVICE("{URL}")'),
+    "in a newer validation": lambda: newer_validation(f'WEBSERVICE("{URL}")'),
+    "twice in a newer validation": lambda: newer_validation("Sheet1!$A$1", f'<xm:f>WEBSERVICE("{URL}")</xm:f>'),
     "in a condition": lambda: condition(f'WEBSERVICE("{URL}")'),
     "ole object": lambda: sheet_part(f'<oleObjects><oleObject progId="{MARK}" shapeId="1" {R} r:id="rIdN"/></oleObjects>', OFFICE + "oleObject", "xl/embeddings/oleObject1.bin", RAW, OFFICE_TYPE + "oleObject"),
     "linked ole object": lambda: Package(in_sheet(f'<oleObjects><oleObject progId="{MARK}" link="[1]{MARK}!a" oleUpdate="OLEUPDATE_ALWAYS" shapeId="1"/></oleObjects>')).build(),
@@ -142,6 +156,15 @@ EXCEL: dict[str, Callable[[], bytes]] = {
 def test_workbook_loses_it_and_keeps_its_values(case: str) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(check(EXCEL[case](), "a.xlsx"))).worksheets[0]
     assert (sheet["A1"].value, sheet["B1"].value) == (TEXT, 12.5)
+
+
+def test_a_list_from_another_sheet_stays_and_nothing_behind_it() -> None:
+    report, output = inspect_bytes(newer_validation("Sheet1!$A$1:$A$9", f'WEBSERVICE("{URL}")'), "a.xlsx")
+    assert output is not None, report.findings
+    with zipfile.ZipFile(io.BytesIO(output)) as package:
+        sheet = package.read(SHEET).decode()
+    assert "<x14:formula1><xm:f>Sheet1!$A$1:$A$9</xm:f></x14:formula1>" in sheet
+    assert MARK not in sheet
 
 
 def test_hidden_sheets_stay_and_are_named() -> None:

@@ -1,9 +1,10 @@
 """Web pages (HTML).
 
 What stays: text, headings, lists, tables, emphasis, ruby, anchors, links to http(s)/mailto/tel, pictures written
-into the page (rebuilt), plain styles.  What goes: scripts and handlers, everything that loads from elsewhere
-(pictures, style sheets, frames, objects, sound, film), forms, meta refresh, comments, SVG and MathML in line,
-styles with addresses.  The output is UTF-8 and says so.
+into the page (rebuilt), plain styles, fields to be filled in (without the form that would send them).  What goes:
+scripts and handlers, everything that loads from elsewhere (pictures, of which the place stays, style sheets, frames,
+objects, sound, film), forms, hidden fields, meta refresh, comments, SVG and MathML in line, styles with addresses.
+Other links stay to be seen and lead nowhere.  The output is UTF-8 and says so.
 What may break: pages whose layout lives in outside style sheets look plain.  Idempotent.
 """
 

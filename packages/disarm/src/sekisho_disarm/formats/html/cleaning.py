@@ -16,6 +16,12 @@ from sekisho_disarm.names import printable
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _CID = re.compile(r"\s*cid:(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST_TITLE = 500
+_NO_FIELDS = frozenset({"hidden", "file"})
+#: A field that nobody sees or that asks for files, as nh3 writes it.
+_UNSEEN = re.compile(r'<input(?: [a-z\-]+="[^"]*")*? type="(?:hidden|file)"(?: [a-z\-]+="[^"]*")*>')
+_TAGS = {*vocabulary.TAGS, "form"}
+_EMPTY_FORM = re.compile(r'<form(?: [a-z\-]+="[^"]*")*></form>')
+_FORM = re.compile(r"<(/?)form(?=[ >])")
 HEAD = '{kind}<html{language}><head><meta charset="utf-8">{title}{style}</head>\n<body{look}>'
 TAIL = "</body></html>\n"
 
@@ -30,6 +36,7 @@ class Cleaning:
         self.context, self.inline = context, inline
         self.lost_styles = False
         self.loads: Counter[str] = Counter()
+        self.fields: Counter[str] = Counter()
         self.failure: Exception | None = None
         self._styles: dict[str, str | None] = {}
 
@@ -64,9 +71,9 @@ class Cleaning:
     def _clean(self, text: str) -> str:
         cleaned = nh3.clean(
             text,
-            tags=set(vocabulary.TAGS),
+            tags=_TAGS,
             clean_content_tags=set(vocabulary.SWALLOWED),
-            attributes={tag: set(vocabulary.allowed(tag)) for tag in vocabulary.TAGS},
+            attributes={tag: set(vocabulary.allowed(tag)) for tag in _TAGS},
             attribute_filter=self._attribute,
             strip_comments=True,
             link_rel=None,
@@ -74,7 +81,7 @@ class Cleaning:
         )
         if self.failure is not None:
             raise self.failure
-        return cleaned
+        return _without_forms(_UNSEEN.sub("", cleaned))
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """nh3 keeps a value when its filter raises: nothing may be raised from here."""
@@ -87,9 +94,11 @@ class Cleaning:
     def _judge(self, tag: str, name: str, value: str) -> str | None:
         if name == "href":
             target = safe_link(value)  # counted by the survey: nh3 drops most of them unasked
-            return None if target is None else "".join(target.split())
+            return vocabulary.NOWHERE if target is None else "".join(target.split())
         if name == "src":
-            return self._picture(value)
+            return self._picture(value) or vocabulary.NO_PICTURE
+        if (tag, name) == ("input", "type"):
+            return self._field(value.strip().lower())
         if name == "style":
             if value not in self._styles:
                 kept, lost = styles.declarations(value)
@@ -98,7 +107,18 @@ class Cleaning:
             return self._styles[value]
         return value
 
+    def _field(self, kind: str) -> str | None:
+        """An unknown kind is a field of text, as in browsers; hidden ones and those for files are cut out later."""
+        if kind in _NO_FIELDS:
+            return kind
+        shown = vocabulary.SHOWN_AS.get(kind, kind)
+        if shown != kind:
+            self.fields[f"type={kind}"] += 1
+        return shown if shown in vocabulary.FIELDS else None
+
     def _picture(self, address: str) -> str | None:
+        if address.strip() == vocabulary.NO_PICTURE:
+            return None
         beside = _CID.fullmatch(address)
         if beside is not None and beside.group(1).strip() in self.inline:
             return f"cid:{beside.group(1).strip()}"
@@ -119,7 +139,7 @@ class Cleaning:
             self.context.report("DSM-741", count=seen.scripts)
         self._counted("DSM-742", seen.loads + self.loads)
         self._counted("DSM-743", seen.elements + (missing if not seen.elements else Counter()))
-        self._counted("DSM-744", seen.attributes)
+        self._counted("DSM-744", seen.attributes + self.fields)
         if seen.links:
             self.context.report("DSM-745", count=seen.links)
         if self.lost_styles:
@@ -131,6 +151,11 @@ class Cleaning:
         if names:
             shown = ", ".join(printable(name, longest=40) for name, _ in names.most_common(8))
             self.context.report(code, name=shown, count=names.total())
+
+
+def _without_forms(page: str) -> str:
+    """Blocks in place of forms; those without content stand between the rows of tables, where no block may be."""
+    return _FORM.sub(r"<\1div", _EMPTY_FORM.sub("", page))
 
 
 def clean(text: str, context: Context, inline: frozenset[str] = frozenset()) -> str:

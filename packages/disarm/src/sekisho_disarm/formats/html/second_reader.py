@@ -32,7 +32,7 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             if name not in vocabulary.allowed(tag):
                 self.remains.append(f"attribute {name}")
-            elif not _may_stand(name, value or ""):
+            elif not _may_stand(name, value or "", tag):
                 self.remains.append(f"value of {name}")
 
     def handle_endtag(self, tag: str) -> None:
@@ -52,14 +52,18 @@ class _Reader(HTMLParser):
         self.remains.append("processing instruction")
 
 
-def _may_stand(name: str, value: str) -> bool:
+def _may_stand(name: str, value: str, tag: str = "body") -> bool:
     if name == "href":
         return bool(_LINK.fullmatch(value))
     if name == "src":
+        if value == vocabulary.NO_PICTURE:
+            return True
         found = _PICTURE.fullmatch(value)
         if found is None or not found.group(1):
             return found is not None
         return (base64.b64decode(value.partition(",")[2][:64])).startswith(_MAGIC[found.group(1)])
+    if (tag, name) == ("input", "type"):
+        return value in vocabulary.FIELDS
     if name == "style":
         return all(_declaration(part) for part in value.split(";"))
     return True

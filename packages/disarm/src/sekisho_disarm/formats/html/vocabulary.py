@@ -10,6 +10,7 @@ TAGS = words(
     del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd
     li main mark menu nav nobr ol p pre q rb rp rt rtc ruby s samp section small span strike strong sub summary
     sup table tbody td tfoot th thead time tr tt u ul var wbr
+    button fieldset input label legend optgroup option select textarea
     """
 )
 #: Gone with everything in them.
@@ -45,7 +46,23 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "thead": _TABLE,
     "tfoot": _TABLE,
     "caption": words("valign"),
+    "input": words("type value size maxlength placeholder checked disabled readonly width height alt"),
+    "button": words("disabled"),
+    "select": words("size multiple disabled"),
+    "option": words("selected disabled label"),
+    "optgroup": words("disabled label"),
+    "textarea": words("rows cols wrap placeholder disabled readonly"),
+    "fieldset": words("disabled"),
 }
+#: Fields stay to be seen, outside any form: there is nothing that could send them, and no name to send them under.
+FIELDS = words(
+    "text checkbox radio button search tel url email number range color date time month week datetime-local"
+)
+#: Kinds of fields that are shown as another one: nobody is asked for a password, and nothing is submitted.
+SHOWN_AS = {"password": "text", "submit": "button", "reset": "button", "image": "button"}
+#: Where a link leads, and what a picture shows, that may not stay: a link is still seen, a picture keeps its place.
+NOWHERE = "#"
+NO_PICTURE = "data:,"
 
 
 def allowed(tag: str) -> frozenset[str]:
@@ -54,7 +71,7 @@ def allowed(tag: str) -> frozenset[str]:
 
 #: Elements and attributes that fetch something when the page is opened.
 LOADING = words(
-    "iframe frame object embed link img video audio source track picture applet base bgsound image input portal"
+    "iframe frame object embed link img video audio source track picture applet base bgsound image portal"
 )
 LOADING_ATTRIBUTES = words(
     "src srcset background poster data lowsrc dynsrc codebase longdesc ping manifest href"

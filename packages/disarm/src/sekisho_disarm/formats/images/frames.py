@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import Any
 
 from PIL import Image
@@ -12,6 +13,7 @@ from sekisho_disarm.formats.images import colour, quiet
 
 #: one frame: pixels and milliseconds
 Frame = tuple[Image.Image, int]
+_STAYS, _BACK = 0, 2  # dispose_op in fcTL
 _LONGEST = 10 * 60 * 1000
 
 
@@ -64,6 +66,17 @@ def read(
             findings = len(context.findings)
         del context.findings[findings:]  # said once for all frames
     return shown
+
+
+def apart(moving: list[Frame]) -> list[int]:
+    """How each frame of an APNG goes: Pillow makes one of equal frames in a row unless they differ in this.
+
+    Going back to the frame before is the same as staying, where both are equal.
+    """
+    ways = [_STAYS]
+    for (before, _), (now, _) in pairwise(moving):
+        ways.append(_BACK - ways[-1] if before.tobytes() == now.tobytes() else _STAYS)
+    return ways
 
 
 def write(moving: list[Frame], encoding: str, *, loop: int, **options: Any) -> bytes:

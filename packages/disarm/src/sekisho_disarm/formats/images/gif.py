@@ -83,7 +83,7 @@ def _frame(data: bytes, part: Part, table: bytes, context: Context, clear: int |
         size = 3 * 2 ** ((flags & 7) + 1)
         table, start = data[start : start + size], start + size
     picture = _decode(data[start : part.end], width, height, flags & 0x40)
-    calmed, same = quiet.equal_colours(table[:768].ljust(768, b"\0"), clear)
+    calmed, same = quiet.equal_colours((table or _GREYS)[:768].ljust(768, b"\0"), clear)
     picture = picture.point(same)
     palette = _used(picture, calmed)
     return _encode(picture, palette, left, top)
@@ -100,6 +100,10 @@ def _decode(coded: bytes, width: int, height: int, interlaced: int) -> Image.Ima
 
 #: colours, not greys: Pillow would make a grey picture of a grey ramp
 _RAMP = bytes(value for grey in range(256) for value in (grey, (grey * 7) % 256, 255 - grey))
+
+
+#: What readers show when a file brings no colours at all.
+_GREYS = bytes(grey for grey in range(256) for _ in range(3))
 
 
 def _used(picture: Image.Image, table: bytes) -> bytes:

@@ -70,9 +70,18 @@ def _decode_strictly(data: bytes, space: str, found: list[Part], context: Contex
             raise
     else:
         return pixels
-    pixels = simplejpeg.decode_jpeg(data, colorspace=space, strict=False)
+    pixels = simplejpeg.decode_jpeg(_without_profiles(data, found), colorspace=space, strict=False)
     context.report("DSM-311", "scan")
     return pixels
+
+
+def _without_profiles(data: bytes, found: list[Part]) -> bytes:
+    """Colour profiles are read before; pieces that do not fit together would stop the decoder."""
+    out, at = b"", 0
+    for part in found:
+        if part.name == "APP2/ICC":
+            out, at = out + data[at : part.start], part.end
+    return out + data[at:]
 
 
 def _adjust(pixels: Pixels, orientation: int, profile: bytes | None, context: Context) -> Pixels:

@@ -50,7 +50,7 @@ def _encode(
     bounds.check_frames(count, *image.size, context)
     if count > 1:
         moving = frames.read(image, count, orientation, profile, context)
-        return frames.write(moving, "PNG", loop=_loop(image), compress_level=1)
+        return frames.write(moving, "PNG", loop=_loop(image), compress_level=1, disposal=frames.apart(moving))
     image.load()
     plain = colour.turn(colour.to_srgb(image, profile, context), orientation, context)
     return write(plain, dpi)

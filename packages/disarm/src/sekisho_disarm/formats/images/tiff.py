@@ -80,6 +80,7 @@ def _page(image: Image.Image, writer: Any, context: Context) -> None:
     plain = frames.pixels_only(colour.to_srgb(plain, profile, context))
     if plain.mode not in _KEPT_MODES:
         plain = plain.convert("RGB")
+        plain.info.pop("icc_profile", None)  # Pillow adds one when it comes from L*a*b*
     options: dict[str, Any] = {"compression": _compression(plain.mode, compression)}
     if options["compression"] == "jpeg":
         options["quality"] = _JPEG_QUALITY

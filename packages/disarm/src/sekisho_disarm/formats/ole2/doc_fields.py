@@ -18,7 +18,10 @@ BEGIN, SEPARATE, END = "\x13", "\x14", "\x15"
 MARKS = re.compile("[\x13-\x15]")
 _NESTED = "\x01"  # as fields.refusal expects it; Word's own 01h is an anchor and no letter
 _SHOWS_ITS_INSTRUCTION = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s?", re.IGNORECASE)
-_QUOTE, _LOCKED = 0x23, 0x10
+_QUOTE, _HYPERLINK, _LOCKED = 0x23, 0x58, 0x10
+#: Kinds that stay when the instruction goes, as it does where its keyword is in another language: INDEX, TOC, NUMPAGES,
+#: PAGE, PAGEREF.  They compute from the document; without an instruction they show what they showed.
+_COMPUTING = frozenset({0x08, 0x0D, 0x1A, 0x21, 0x25})
 _DEEPEST = 200
 #: Kinds that the table may give a field whatever its letters say: INCLUDE, ASK, FILLIN, DDE, DDEAUTO, PRINT,
 #: GOTOBUTTON, MACROBUTTON, IMPORT, LINK, EMBED, INCLUDEPICTURE, INCLUDETEXT, DATABASE, AUTOTEXT, ADDIN, CONTROL …
@@ -50,11 +53,15 @@ REACHING = frozenset(
 
 @dataclass(slots=True)
 class Changes:
-    """``blanks``: ranges of characters to overwrite.  ``marks``: refused fields' marks.  ``gone``: marks to blank."""
+    """``blanks``: ranges of characters to overwrite.  ``marks``: refused fields' marks.  ``gone``: marks to blank.
+
+    ``hosts``: where refused fields begin whose results hold fields.
+    """
 
     blanks: list[tuple[int, int]] = field(default_factory=list)
     marks: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
+    hosts: set[int] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
 
 
@@ -65,6 +72,7 @@ class _Open:
     instruction: list[str] = field(default_factory=list)
     separate: int = -1
     spoiled: bool = False
+    hosts: bool = False  # has a field in its result
     speaks: bool = False  # has a letter anywhere, nested fields and results included
 
 
@@ -99,6 +107,8 @@ class Judge:
         if mark == BEGIN:
             if len(self.stack) > _DEEPEST:
                 raise bad("fields")
+            if self.stack:
+                self.stack[-1].hosts |= self.stack[-1].separate >= 0
             self.stack.append(_Open(place))
         elif self.stack and mark == SEPARATE and self.stack[-1].separate < 0:
             self.stack[-1].separate = place
@@ -137,6 +147,8 @@ class Judge:
         stop = next(place for place in (ended.separate, end, self.last) if place >= 0)
         changes.blanks.append((ended.begin + 1, stop))
         changes.marks |= {place for place in (ended.begin, ended.separate, end) if place >= 0}
+        if ended.hosts:
+            changes.hosts.add(ended.begin)
 
 
 def table(plc: bytes, text: str, base: int, changes: Changes) -> bytes:
@@ -154,14 +166,16 @@ def table(plc: bytes, text: str, base: int, changes: Changes) -> bytes:
         is_mark = place < len(text) and ord(text[place]) == raw[0] & 0x1F
         if is_mark and place not in changes.gone:
             refused = place in changes.marks or (raw[0] & 0x1F == 0x13 and raw[1] in REACHING)
-            kept.append((position, _entry(raw) if refused else raw))
+            kept.append((position, _entry(raw, place in changes.hosts) if refused else raw))
     if not kept:
         return b""
     heads = struct.pack(f"<{len(kept) + 1}I", *(position for position, _ in kept), positions[-1])
     return heads + b"".join(raw for _, raw in kept)
 
 
-def _entry(raw: bytes) -> bytes:
+def _entry(raw: bytes, hosts: bool) -> bytes:
+    """A refused field's entry.  LibreOffice shows fields in a result only below kinds that may have them."""
     mark = raw[0] & 0x1F
-    second = {0x13: _QUOTE, 0x15: raw[1] & 0x80 | _LOCKED}.get(mark, 0xFF)
+    kind = raw[1] if raw[1] in _COMPUTING else _HYPERLINK if hosts else _QUOTE
+    second = {0x13: kind, 0x15: raw[1] & 0x80 | _LOCKED}.get(mark, 0xFF)
     return bytes((raw[0], second))

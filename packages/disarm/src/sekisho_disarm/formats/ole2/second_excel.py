@@ -184,6 +184,9 @@ class Reading:
                 self.remains.append("workbook: a hyperlink of another scheme")
 
     def _object(self, body: bytes) -> None:
+        if body[2:4] != b"\x12\0":
+            self._old_line(body)
+            return
         at = 0
         while at + 4 <= len(body):
             part, size = struct.unpack_from("<HH", body, at)
@@ -194,6 +197,11 @@ class Reading:
             if part in (0, 0x13):
                 break
             at += 4 + size
+
+    def _old_line(self, body: bytes) -> None:
+        """A line of Excel 5 and nothing else: no macro, no name, no picture behind it."""
+        if len(body) != 42 or body[4:6] != b"\x01\0" or any(body[26:34]) or body[41]:
+            self.remains.append("workbook: an object of Excel 5 that is no line")
 
     def _text_object(self, body: bytes) -> None:
         if body[16:18] != b"\0\0":

@@ -26,6 +26,8 @@ _FORMULAS = frozenset({0x0E, 0x14})
 _TYPES = frozenset({*range(0x0A), *range(0x0B, 0x15), 0x19, 0x1E})
 _RECTANGLE, _PICTURE, _DROP_DOWN, _LIST_BOX = 2, 8, 0x14, 0x12
 _AUTO_PICTURE = 1
+#: Count of objects, kind, number, flags, eight numbers of the place; colour, style, weight, automatic, arrows, quadrant.
+OLD_LINE, OLD_LINE_KIND = struct.Struct("<IHHH8H8xBBBBHBx"), 1
 _Formula = Callable[[bytes], bool]
 
 
@@ -54,7 +56,7 @@ def rebuild(stream: Substream, drawing: Drawing, may_stay: _Formula) -> list[Rec
     if gathered.first < 0:
         return stream.items
     try:
-        fresh = _fresh(gathered, drawing, may_stay)
+        fresh = _fresh(gathered, drawing, may_stay) if gathered.drawing else _lines(gathered)
     except Malformed:
         drawing.context.report("DSM-612", drawing.where)
         fresh = []
@@ -135,6 +137,26 @@ def _fresh(gathered: _Gathered, drawing: Drawing, may_stay: _Formula) -> list[Re
     if at < len(data):
         out.append(biff.record(xls_records.DRAWING, data[at:]))
     return out
+
+
+def _lines(gathered: _Gathered) -> list[Record | Substream]:
+    """Lines as Excel 5 wrote them, which some programs still put into newer workbooks without any drawing.
+
+    Raises ``Malformed`` when another kind of object is among them.
+    Source: Excel 97 Developer's Kit, OBJ of BIFF5 (head of 34 bytes, eight of a line).
+    """
+    return [Record(hung.record.id, [_line(hung)]) for hung in gathered.hung]
+
+
+def _line(hung: _Hung) -> bytes:
+    """Numbers of a place and a look; the size of a macro's formula and what is reserved are zero."""
+    body = hung.record.body
+    if hung.record.id != xls_records.OBJ or hung.chart is not None or len(body) != OLD_LINE.size:
+        raise biff.bad("OBJ")
+    number, kind, *place, colour, style, weight, automatic, arrows, quadrant = OLD_LINE.unpack(body)
+    if kind != OLD_LINE_KIND or style > 8 or weight > 3 or automatic > 1 or quadrant > 3:
+        raise biff.bad("OBJ")
+    return OLD_LINE.pack(number, kind, *place, colour, style, weight, automatic, arrows, quadrant)
 
 
 def _object(record: Record, drawing: Drawing, may_stay: _Formula) -> Record:

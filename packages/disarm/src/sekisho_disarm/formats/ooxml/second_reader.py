@@ -197,7 +197,7 @@ class _PartReader:
         return self.remains
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.collecting is not None:
+        if self.collecting is not None and not self._holds_its_formula(tag):
             self.remains.append(f"element inside {self.element}")
         word = self.words.get(tag)
         if word is None:
@@ -220,6 +220,11 @@ class _PartReader:
             elif _is_reference(name) and value and value not in self.identities:
                 self.remains.append(f"reference {value}")
 
+    def _holds_its_formula(self, tag: str) -> bool:
+        """A rule of 2009 and later (a list on another sheet) holds its formula one element deeper, and nothing else."""
+        text = "".join(self.collecting or ())
+        return tag == _XM_FORMULA and self.element in ("formula1", "formula2") and not text.strip()
+
     def _interesting(self, tag: str, kind: str, attributes: dict[str, str]) -> None:
         if kind == "fldChar":
             self._mark(next((v for k, v in attributes.items() if k.endswith("fldCharType")), ""))
@@ -230,6 +235,8 @@ class _PartReader:
             program = attributes.get("ProgID" if kind == "OLEObject" else "progId", "")
             if not _PROGRAM.fullmatch(program) or attributes.get("Type", "Embed") != "Embed":
                 self.remains.append(f"object of {program}")
+        if tag in _FRACTIONS:
+            return
         if kind in _COLLECTED and ("wordprocessingml" in tag) == (kind in ("instrText", "delInstrText")):
             self.collecting, self.element = [], kind
             self._listen()
@@ -277,6 +284,15 @@ _COLLECTED = frozenset(
         "totalsRowFormula",
     }
 )  # fmt: skip
+#: A fraction of mathematics has the name of a cell's formula.
+_FRACTIONS = frozenset(
+    f"{space}{_SEPARATOR}f"
+    for space in (
+        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "http://purl.oclc.org/ooxml/officeDocument/math",
+    )
+)
+_XM_FORMULA = f"http://schemas.microsoft.com/office/excel/2006/main{_SEPARATOR}f"
 _INTERESTING = _COLLECTED | {"fldChar", "fldSimple", "OLEObject", "oleObj"}
 
 
