@@ -50,6 +50,8 @@ def tags_of(part: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
+    if len(sys.argv) < 2:  # `make bench` has no collection to read
+        return
     counts: Counter[tuple[str, bytes]] = Counter()
     files = {path.read_bytes(): path for path in Path(sys.argv[1]).rglob("*") if path.suffix in ENDINGS}
     for path in files.values():

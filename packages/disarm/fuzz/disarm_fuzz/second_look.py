@@ -213,7 +213,11 @@ class _Page(HTMLParser):
                 self.bad.append(f"handler {name}")
             if name in ("href", "src", "action", "formaction", "background", "poster", "xlink:href") and (
                 _bad_address(value or "", name)
-                or (name != "href" and not (value or "").startswith(("data:image/", "cid:")))
+                or (
+                    name != "href"
+                    and value != "data:,"
+                    and not (value or "").startswith(("data:image/", "cid:"))
+                )
             ):
                 self.bad.append(f"{name} {(value or '')[:60]}")
             if name == "style" and re.search(
