@@ -67,7 +67,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "is_home": passwords.home_zone(person) == zone,
         "home": zone_name(passwords.home_zone(person) or ""),
         "sign_ins": open_here,
-        "columns": [_("ブラウザー"), _("確認の方法"), _("ログイン"), _("最後の操作"), ""],
+        "columns": [_("ブラウザー"), _("確認の方法"), _("ログイン"), _("最後の操作"), _("操作")],
     }
     return render(request, "login/account.html", context)
 

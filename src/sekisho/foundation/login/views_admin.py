@@ -39,7 +39,7 @@ def resets(request: SignedInRequest) -> HttpResponse:
         (each, zone_name(each.zone), me in (each.requested_by_id, each.person_id))
         for each in desk.open_requests()
     ]
-    columns = [_("対象"), _("内容"), _("依頼"), _("状態"), ""]
+    columns = [_("対象"), _("内容"), _("依頼"), _("状態"), _("操作")]
     sealed = BreakGlass.objects.select_related("person").order_by("sealed_at")
     context = {"waiting": waiting, "columns": columns, "sealed": sealed, "me": me}
     return render(request, "login/resets.html", context)
