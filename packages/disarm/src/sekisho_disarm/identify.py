@@ -121,7 +121,7 @@ _HTML_CUES = re.compile(
 )
 #: An svg element at the root, behind declarations and comments only; in a page it is one picture of many.
 _SVG_ROOT = re.compile(
-    rb"(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?:\w+:)?svg[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:\w+:)?svg[\s/>]",
+    rb"(?>(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?:\w+:)?svg[^>\[]*(?:\[[^\]]*\]\s*)?>)*)<(?:\w+:)?svg[\s/>]",
     re.I | re.S,
 )
 #: One XML that is a whole OpenDocument file.

@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _SELECTOR = re.compile(r"[\w\s.,#:>+~*\-\[\]=\"'()]{1,300}")
 #: Words, numbers, colours, quoted names; functions only of colour and arithmetic.
 _VALUE = re.compile(
-    r"(?:(?:rgba?|hsla?|calc)\([\w\s.,%+\-*/]*+\)|[\w.#%\-+]++|\"[\w\s\-&;.]*+\"|'[\w\s\-&;.]*+'|[\s,/]++)++(?:!important)?"
+    r"(?>(?:(?:rgba?|hsla?|calc)\([\w\s.,%+\-*/]*+\)|[\w.#%\-+]++|\"[\w\s\-&;.]*+\"|'[\w\s\-&;.]*+'|[\s,/]++)+)(?:!important)?"
 )
 _PAGE = re.compile(r"@page(?: [\w\-]{1,100})?(?: ?:(?:first|left|right|blank))?")
 _OF_PAGES = frozenset({"size", "margin", "margin-top", "margin-right", "margin-bottom", "margin-left"})

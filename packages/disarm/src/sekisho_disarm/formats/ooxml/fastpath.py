@@ -39,15 +39,15 @@ _SHEET_TOKENS = re.compile(
 )
 #: Whole rows and cells of the plainest kind: a place, a style, a value.  Every tag in them is one that the tokens
 #: below would find harmless, so that they are judged together, as one cell without content.
-_PLACE = rb'r="[A-Z]{1,3}+[0-9]{1,7}+"(?: (?:s="[0-9]{1,6}+"|t="[a-zA-Z]{1,10}+")){0,2}+'
+_PLACE = rb'r="[A-Z]{1,3}+[0-9]{1,7}+"(?>(?: (?:s="[0-9]{1,6}+"|t="[a-zA-Z]{1,10}+")){0,2})'
 _TEXT = rb"<t(?: xml:space=\"preserve\")?>[^<]*+</t>"
 _PLAIN_CELL = rb"c " + _PLACE + rb"(?:><v>[^<]*+</v></c>|><is>" + _TEXT + rb"</is></c>| ?/>)"
-_PLAIN_ROW = rb"row" + _ROW + rb">(?:<" + _PLAIN_CELL + rb")*+</row>"
+_PLAIN_ROW = rb"row" + _ROW + rb">(?>(?:<" + _PLAIN_CELL + rb")*)</row>"
 _PLAIN_STRING = rb"si>" + _TEXT + rb"</si>"
 #: Each begins with a ``<`` of its own: then the search for the next one is as quick as the machine can look.
 _PLAIN_CELLS = re.compile(
     b"<(?:"
-    + b"|".join(b"%b(?:<%b)*+" % (one, one) for one in (_PLAIN_ROW, _PLAIN_CELL, _PLAIN_STRING))
+    + b"|".join(b"%b(?>(?:<%b)*)" % (one, one) for one in (_PLAIN_ROW, _PLAIN_CELL, _PLAIN_STRING))
     + b")"
 )
 _WORD_TOKENS = re.compile(
