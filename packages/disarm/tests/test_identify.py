@@ -50,7 +50,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a.png", Kind.SVG),
         (b"{\\rtf1 x}", "a.doc", Kind.RTF),
         (b"From: a@example.jp\nTo: b@example.jp\nSubject: x\n\nx", "a.txt", Kind.MAIL),
-        (b"ID;PWXL\n", "a.csv", Kind.UNKNOWN),
+        (b"ID;PWXL\n", "a.csv", Kind.SCRIPT),
         (OLE + "EncryptedPackage".encode("utf-16-le") + b"\0\0", "a.docx", Kind.OFFICE_ENCRYPTED),
         (OLE + "DocumentText".encode("utf-16-le") + b"\0\0", "a.jtd", Kind.JTD),
         (OLE, "a.doc", Kind.OLE2),
@@ -68,6 +68,53 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 )
 def test_kind_follows_from_the_content(data: bytes, name: str, kind: Kind) -> None:
     assert identify(data, name) is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%!PS-Adobe-3.0\n(%pipe%x) (w) file\n", Kind.SCRIPT),
+        (b"\x04%!PS\n", Kind.SCRIPT),
+        (b'<%@ Language=VBScript %><% Execute("x") %>', Kind.SCRIPT),
+        (b"<?= system('x') ?>", Kind.SCRIPT),
+        (b'<Project Sdk="Microsoft.NET.Sdk"><Target><Exec Command="x"/></Target></Project>', Kind.SCRIPT),
+        (
+            b"<Project xmlns='http://schemas.microsoft.com/developer/msbuild/2003'><Target/></Project>",
+            Kind.SCRIPT,
+        ),
+        (b"<a:assembly xmlns:a='urn:schemas-microsoft-com:asm.v1'><deployment/></a:assembly>", Kind.SCRIPT),
+        (b"<plist><dict><key>PayloadType</key><string>x</string></dict></plist>", Kind.SCRIPT),
+        (b"ID;P\nC;X1;Y1;EEXEC(1)\nE\n", Kind.SCRIPT),
+        (b"X5O!P%@AP[ and more", Kind.PROGRAM),
+        (b"!<arch>\ndebian-binary   ", Kind.PROGRAM),
+        (b"vhdxfile" + bytes(64), Kind.PROGRAM),
+        (b"conectix" + bytes(504), Kind.PROGRAM),
+        (bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(64), Kind.PROGRAM),
+        (b"<?xml version='1.0'?><jnlp codebase='http://x.example/'/>", Kind.SHORTCUT),
+        (b"<ASX VERSION='3'><ENTRY/></ASX>", Kind.SHORTCUT),
+        (b"[Reference]\r\nRef1=http://x.example/\r\n", Kind.SHORTCUT),
+        (b"[Theme]\r\nDisplayName=x\r\n[VisualStyles]\r\nPath=x\r\n", Kind.SHORTCUT),
+        (b"[oledb]\r\nProvider=x\r\n", Kind.SHORTCUT),
+        (b"QueryType=OLEDB\r\nVersion=1\r\n", Kind.SHORTCUT),
+        (b"http://x.example/a.application#a, Culture=neutral, PublicKeyToken=0, x=y", Kind.SHORTCUT),
+        (b"<c:contact xmlns:c='http://schemas.microsoft.com/Contact'/>", Kind.SHORTCUT),
+        (b"<html><xml><odc:OfficeDataConnection/></xml></html>", Kind.SHORTCUT),
+    ],
+)
+def test_orders_to_programs_are_known_by_what_they_say(data: bytes, kind: Kind) -> None:
+    for name in ("写真.jpg", "a.docx", "a.txt", "a.csv"):
+        assert identify(data, name) is kind
+
+
+@pytest.mark.parametrize("data", [b"bplist00\xd1\x01", b"TABLE\r\n0,1\r\n", b"!<arch>\nlib"])
+def test_what_is_not_known_is_no_text(data: bytes) -> None:
+    assert identify(data, "a.txt") is Kind.UNKNOWN
+
+
+def test_an_element_with_a_namespace_is_xml() -> None:
+    data = b"<x:stylesheet xmlns:x='http://www.w3.org/1999/XSL/Transform'/>"
+    assert identify(data, "a.txt") is Kind.XML
+    assert identify(b"<memo> 3 < 4", "a.txt") is Kind.TEXT
 
 
 @pytest.mark.parametrize(
@@ -124,7 +171,6 @@ NAMED: dict[str, tuple[bytes, Kind]] = {
     "dwg": (b"AC1032" + bytes(60), Kind.DWG),
     "jtd": (OLE + "DocumentText".encode("utf-16-le") + b"\0\0", Kind.JTD),
     "one": (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d" + bytes(60), Kind.UNKNOWN),
-    "slk": (b"ID;PWXL;N;E\nC;Y1;X1;K1;EEXEC(1)\n", Kind.UNKNOWN),
 }
 
 

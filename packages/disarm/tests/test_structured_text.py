@@ -156,10 +156,13 @@ def test_pictures_in_cards_are_rebuilt() -> None:
 
 
 def test_markdown_shows_html_and_pictures_as_characters() -> None:
-    _, output = disarmed(f"# {TEXT}\n<script>x()</script> ![a]({URL})\n", "a.md")
-    assert "&lt;script>" in output
-    assert f"[a]({URL})" in output
-    assert "![" not in output
+    text = (
+        f"# {TEXT}\n<br> <b onclick='x'>b</b> ![a]({URL}) [b]({URL}2)\n```html\n<script>x()</script>\n```\n"
+    )
+    _, output = disarmed(text, "a.md")
+    assert "&lt;br> &lt;b>b&lt;/b> [a](#)" in output
+    assert f"[b]({URL}2)" in output
+    assert "```html\n&lt;script>x()&lt;/script>\n```" in output
 
 
 def test_old_encodings_are_kept() -> None:
@@ -184,3 +187,39 @@ def test_damage_ends_in_a_verdict() -> None:
             flipped,
             report.findings,
         )
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<script>alert('{MARK}')</script>", f"<style>@import '{MARK}'</style>", f"<!-- {MARK} -->", f"<img src=x onerror={MARK}>",
+        f"<img src=x onerror={MARK}", f"<svg onload=x><a>{MARK}</a></svg>", f"![a](https://{MARK}.example/a.png)",
+        f"![a][b]\n\n[b]: https://{MARK}.example/", f"[a](java\tscript:{MARK})", f"[a](java\\\nscript:{MARK})",
+        f"[a]: //{MARK}.example/\n", f"[![a](https://{MARK}.example/)](javascript:x)", f"<iframe src='{MARK}'></iframe>",
+    ],
+)  # fmt: skip
+def test_nothing_of_what_a_viewer_would_act_on_stays_in_markdown(hidden: str) -> None:
+    _, output = disarmed(f"# {TEXT}\n\n{hidden}\n\n本文 <未定> a<b\n", "a.md")
+    assert MARK not in output
+    assert TEXT in output
+    assert "本文 <未定> a" in output
+
+
+def test_a_script_in_markdown_without_end_costs_no_time() -> None:
+    _, output = disarmed("<script><a x='" * 30_000, "a.md")
+    assert "<script" not in output
+
+
+def test_calendar_text_is_not_fetched_from_elsewhere() -> None:
+    text = card("VCALENDAR", f'DESCRIPTION;LANGUAGE=ja;ALTREP="https://{MARK}.example/":{TEXT}')
+    report, output = disarmed(text, "a.ics")
+    assert MARK not in output
+    assert f"DESCRIPTION;LANGUAGE=ja:{TEXT}" in output.replace("\r\n ", "")
+    assert "DSM-753" in {finding.code for finding in report.findings}
+
+
+def test_xml_has_no_base_for_its_addresses_and_no_scheme_that_runs_as_text() -> None:
+    text = f"<a xml:base='https://{MARK}.example/'><link>javascript:{MARK}</link><b>{TEXT}</b></a>"
+    _, output = disarmed(text, "a.xml")
+    assert MARK not in output
+    assert TEXT in output

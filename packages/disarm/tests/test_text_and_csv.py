@@ -47,7 +47,7 @@ def test_bytes_that_are_no_text_are_not_passed(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["=1+1", "+cmd|x", "-2+3+cmd", "@SUM(A1)", "＝1+1", "＠x", "\t=1", " =1", '=HYPERLINK("x")', "－x"],
+    ["=1+1", "+cmd|x", "-2+3+cmd", "@SUM(A1)", "＝1+1", "＠x", "\tx", " =1", '=HYPERLINK("x")', "－x"],
 )
 def test_cells_that_would_run_get_an_apostrophe(cell: str) -> None:
     out = io.StringIO()
@@ -103,3 +103,41 @@ def test_any_text_as_csv_holds_no_formula_afterwards(text: str, encoding: str) -
     assert report.findings == () or report.findings[-1].code not in ("DSM-950", "DSM-990"), report.findings
     if output is not None:
         assert decode(output) is not None or not output
+
+
+@pytest.mark.parametrize("hidden", ["\u200c", "\u00ad", "\u180e", "\u2028", "\n", "\x0b", "\ufe0f", "\u3164"])
+def test_nothing_unseen_hides_the_sign_of_a_formula(hidden: str) -> None:
+    output = passed(f'名前,"{hidden}=1+x()",終\r\n'.encode(), "a.csv").decode()
+    row = next(csv.reader(io.StringIO(output, newline="")))
+    assert row[1].startswith("'")
+    assert row[2] == "終"
+
+
+@pytest.mark.parametrize(
+    "cell", ["a;=SUM(1);b", "a\t=1+1\tb", "a|=x()", '"a;b\t=1+1"', "a;+cmd|' /C x'!A0", "a;@SUM(1)"]
+)
+def test_formulas_for_programs_that_split_cells_elsewhere_are_quoted(cell: str) -> None:
+    output = passed(f"名前,{cell},終\r\n".encode(), "a.csv").decode()
+    for mark in (",", ";", "\t", "|"):
+        for row in csv.reader(io.StringIO(output, newline=""), delimiter=mark):
+            assert not any(one.lstrip().startswith(("=", "+", "@")) for one in row)
+
+
+@pytest.mark.parametrize(
+    "line", ["メモ; -担当,1", "a;-5;+3,2", "電話 +81-3-0000-0000,x", "a == b,c=d", "1;-2|-3,4"]
+)
+def test_words_beside_other_separators_stay(line: str) -> None:
+    data = f"見出し,値\r\n{line}\r\n".encode()
+    assert passed(data, "a.csv") == data
+
+
+def test_orders_to_a_terminal_go_and_the_log_stays() -> None:
+    lines = [f"\x1b[3{n % 8}m2024-05-06 \x1b[1m窓口\x1b[0m {n}" for n in range(40)]
+    data = ("\x1b]0;title\x07" + "\n".join(lines) + "\x1b[2J\x1bPq#0\x1b\\\n").encode()
+    assert passed(data, "a.log").decode() == "".join(f"2024-05-06 窓口 {n}\n" for n in range(40))
+
+
+def test_marks_without_a_look_go_and_names_keep_their_selector() -> None:
+    text = "葛\U000e0100城さん👩\u200d👧❤\ufe0f\u200d🔥"
+    hidden = f"\u200b{text}\ufff9\U000e0100\U000e0101\U000e0102\u200d\u200d"
+    assert passed(hidden.encode(), "a.txt").decode() == f"{text}\U000e0100\u200d"

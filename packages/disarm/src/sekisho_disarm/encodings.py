@@ -15,9 +15,13 @@ from dataclasses import dataclass
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f\x80-\x84\x86-\x9f]")
 _BAD_BYTES = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _ISO2022_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ]|\$\(D|&@\x1b\$B)")
+#: What a terminal does (colours, titles, jumps): logs are full of it.  Source: ECMA-48 §5.4, §5.6.
+TERMINAL = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\\\|\x9c)?"
+)
 #: Few control characters are an accident, many are a binary file.
 _MOST_CONTROLS = 0.01
-_FEW_CONTROLS = 2
+_FEW_CONTROLS = 8
 _COMMON = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 _RARE = re.compile("[\uff61-\uff9f\ue000-\uf8ff]")
 
@@ -71,9 +75,15 @@ def _accept(data: bytes, encoding: str, mark: bytes) -> Decoded | None:
         text = data.decode(encoding, "gaiji" if encoding == "cp932" else "strict")
     except UnicodeDecodeError:
         return None
-    if "\x00" in text or len(_CONTROLS.findall(text)) > len(text) * _MOST_CONTROLS + _FEW_CONTROLS:
+    if "\x00" in text or _too_many(text):
         return None
     return Decoded(text, encoding, mark)
+
+
+def _too_many(text: str) -> bool:
+    """More control characters than text has, those of orders to a terminal not counted."""
+    most = len(text) * _MOST_CONTROLS + _FEW_CONTROLS
+    return len(_CONTROLS.findall(text)) > most and len(_CONTROLS.findall(TERMINAL.sub("", text))) > most
 
 
 def _gaiji(error: UnicodeError) -> tuple[str | bytes, int]:

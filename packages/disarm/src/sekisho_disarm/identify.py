@@ -36,6 +36,13 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"CWS", Kind.PROGRAM),
     (0, b"ZWS", Kind.PROGRAM),
     (0, b"Cr24", Kind.PROGRAM),
+    (0, b"!<arch>\ndebian-binary", Kind.PROGRAM),
+    (0, b"!<arch>\n", Kind.UNKNOWN),
+    (0, b"\xed\xab\xee\xdb", Kind.PROGRAM),  # packages of Red Hat's family
+    (0, b"conectix", Kind.PROGRAM),  # disks of virtual machines: what is on them opens with a double click
+    (0, b"vhdxfile", Kind.PROGRAM),
+    (0, b"?_\x03\x00", Kind.PROGRAM),  # help of old Windows, with macros
+    (0, b"X5O!P%@AP[", Kind.PROGRAM),  # the sign by which scanners are tested is a program of DOS
     (0, b"L\x00\x00\x00\x01\x14\x02\x00", Kind.SHORTCUT),
     (0, b"7z\xbc\xaf\x27\x1c", Kind.SEVEN_ZIP),
     (0, b"Rar!\x1a\x07", Kind.RAR),
@@ -59,8 +66,11 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"FLV\x01", Kind.MEDIA),
     (0, b"MThd", Kind.MEDIA),
     (0, b"AC10", Kind.DWG),
-    (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Kind.UNKNOWN),  # OneNote
-    (0, b"ID;", Kind.UNKNOWN),  # SYLK holds formulas that run, yet looks like text
+    (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Kind.PROGRAM),  # OneNote: a bag of files behind a picture
+    (0, b"ID;", Kind.SCRIPT),  # SYLK holds formulas and macros that run, yet looks like text
+    (0, b"bplist00", Kind.UNKNOWN),  # Apple's lists and web archives
+    (0, b"TABLE\r\n0,1\r\n", Kind.UNKNOWN),  # DIF: cells that spreadsheets calculate
+    (0, b"TABLE\n0,1\n", Kind.UNKNOWN),
 )
 _LZH = re.compile(rb"-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
@@ -70,7 +80,7 @@ _SCRIPT_EXTENSIONS = words(
     """
     bat cmd vbs vbe js jse mjs wsf wsh wsc sct hta ps1 psm1 psd1 ps1xml ps2 pssc cdxml sh bash zsh csh
     ksh py pyw pyc pl rb php jsp asp aspx reg inf ins isp msc application gadget ahk applescript command
-    tcl lua ade adp mdb accdb mde accde mad maf mam maq mar mas mat mau mav maw csproj sln vbproj bas
+    tcl lua ps eps au3 a3x pac ovpn mobileconfig nsi ade adp mdb accdb mde accde mad maf mam maq mar mas mat mau mav maw csproj sln vbproj bas
     """
 )
 _PROGRAM_EXTENSIONS = words(
@@ -82,7 +92,7 @@ _PROGRAM_EXTENSIONS = words(
 _SHORTCUT_EXTENSIONS = words(
     """
     lnk url scf website webloc desktop library-ms searchconnector-ms search-ms settingcontent-ms
-    appref-ms contact iqy oqy dqy rqy odc udl rdp theme themepack diagcab
+    appref-ms contact asx wax wvx wmx iqy oqy dqy rqy odc udl rdp theme themepack diagcab
     """
 )
 _MARKUP_EXTENSIONS = {
@@ -107,13 +117,17 @@ _SCRIPT_CUES = re.compile(
     | \bNew-Object\s+(?:-ComObject|(?:System\.)?Net\.WebClient)\b | \.DownloadString\s*\(
     | \bpowershell(?:\.exe)?\s+(?:-\w+\s+)*-e(?:nc|ncodedcommand|p|xec)?\b
     | \A(?:REGEDIT4|Windows\ Registry\ Editor) | ^\s*\[autorun\] | ^\s*signature\s*=\s*"?\$(?:chicago|windows\ nt)\$
-    | \A\s*<\?php""",
+    | \A\s*<\?(?:php\b|=) | \A\s*<%[@=!\s] | \A\x04?%! | <Project\b[^>]{0,500}(?:developer/msbuild|\bSdk\s*=)
+    | <(?:\w+:)?assembly\b[^>]{0,500}urn:schemas-microsoft-com:asm | <key>PayloadType</key>""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 _SHORTCUT_CUES = re.compile(
     rb"""^\s*\[(?:InternetShortcut|Desktop\ Entry|\.ShellClassInfo)\] | \A\s*\[Shell\]\s*^\s*Command\s*=
     | <(?:libraryDescription|searchConnectorDescription|PCSettings)\b | \AWEB\s+1\s+http | \AXLODBC
-    | ^full\ address:s:""",
+    | ^full\ address:s: | \A\s*(?:<\?xml[^>]*>\s*)?<jnlp\b | \A\s*<asx\b | \A\s*\[(?:Reference|oledb|VisualStyles|Theme)\]
+    | ^\s*\[(?:VisualStyles|Control\ Panel\\) | \AQueryType=
+    | \A\S+\.application\#[^\r\n]*Culture=[^\r\n]*PublicKeyToken=
+    | <odc:OfficeDataConnection\b | http://schemas\.microsoft\.com/Contact["']""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 _HTML_CUES = re.compile(
@@ -128,6 +142,8 @@ _SVG_ROOT = re.compile(
 _FLAT_ODF = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)?<office:document[\s>][^>]*urn:oasis:names:tc:opendocument"
 )
+#: An element with a namespace needs no declaration before it.
+_NAMESPACED = re.compile(rb"<[A-Za-z_][\w.:\-]*(?:\s[^<>]{0,1000})?\sxmlns(?::[\w.\-]+)?\s*=\s*[\"']")
 _LEADING_COMMENTS = re.compile(r"(?>\s+|<!--.*?-->|<\?[^>]*>)+", re.DOTALL)
 _MAIL_HEAD = re.compile(
     rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
@@ -231,7 +247,7 @@ def _markup(head: bytes) -> Kind | None:
         return Kind.HTML
     if _FLAT_ODF.match(start):
         return Kind.FLAT_ODF
-    if start.startswith((b"<?xml", b"<!DOCTYPE", b"<!ENTITY")):
+    if start.startswith((b"<?xml", b"<!DOCTYPE", b"<!ENTITY")) or _NAMESPACED.match(start):
         return Kind.XML
     if start.startswith(b"{\\rt"):
         return Kind.RTF

@@ -23,6 +23,7 @@ _LABELS = {
     "euc_jp": "euc-jp x-euc-jp cseucpkdfmtjapanese",
     "iso2022_jp_ext": "iso-2022-jp iso-2022-jp-1 csiso2022jp iso-2022-jp-ms cp50220 cp50221",
     "iso2022_jp_2": "iso-2022-jp-2",
+    "utf_7": "utf-7 unicode-1-1-utf-7 csunicode11utf7",  # no browser of today, but mail programs
     "cp1252": "us-ascii ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso_8859-1 latin1 l1 windows-1252 cp1252 x-cp1252",
     "gb18030": "gb18030 gbk gb2312 gb_2312-80 chinese csgb2312 x-gbk",
     "big5hkscs": "big5 big5-hkscs csbig5 x-x-big5",

@@ -113,7 +113,7 @@ class _Reading:
 
     def _enclosed(self, part: Part, kind: str) -> None:
         """A mail in the mail goes through the door as a file of its own; reports about delivery are text."""
-        data = b"\r\n".join(child.as_bytes() for child in _children(part))
+        data = _opened(part, b"\r\n".join(child.as_bytes() for child in _children(part)))
         name = self._name(part, ".eml" if kind in ("message/rfc822", "message/global") else ".txt")
         self._attach(Attachment(name, data))
 
@@ -144,6 +144,18 @@ class _Reading:
     def _name(self, part: Part, ending: str) -> str:
         name = plain(part.get_filename() or "")
         return name or f"part{len(self.found.attachments) + 1}{ending}"
+
+
+def _opened(part: Part, data: bytes) -> bytes:
+    """A mail in the mail is not to be coded (RFC 2046 §5.2.1); some are all the same, and programs open them."""
+    coding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if coding not in ("base64", "quoted-printable"):
+        return data
+    leaf = Part()
+    leaf["Content-Transfer-Encoding"] = coding
+    leaf.set_payload(data.decode("ascii", "surrogateescape"))
+    payload = leaf.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else data
 
 
 def _children(part: Part) -> list[Part]:

@@ -2,8 +2,8 @@
 
 All go through the rules of plain text first (control characters, characters that reorder what is shown,
 encodings).  Then: XML loses document type, instructions and what acts (output UTF-8); Markdown loses links to
-other schemes, outside pictures and HTML; YAML loses tags that give orders; calendars and cards keep known
-fields with checked addresses, pictures in them are rebuilt.  JSON, logs and settings are only text.
+other schemes, where pictures come from, comments, scripts and attributes of HTML; YAML loses tags that give
+orders; calendars and cards keep known fields with checked addresses, pictures in them are rebuilt.  JSON, logs and settings are only text.
 What may break: HTML in Markdown shows as characters.  Idempotent.
 """
 

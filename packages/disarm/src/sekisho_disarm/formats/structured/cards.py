@@ -33,6 +33,7 @@ _LINE = re.compile(r"(?:[\w\-]+\.)?([A-Za-z\-0-9]+)((?:;(?:[^\":;]|\"[^\"]*\")*)
 _PLACE = re.compile(
     r"\b(?:ALTREP|DIR|SENT-BY|MEMBER|DELEGATED-(?:TO|FROM))=\"?([^\";:]*:?[^\";]*)", re.IGNORECASE
 )
+_ELSEWHERE = re.compile(r";ALTREP=(?:\"[^\"]*\"|[^;:]*)", re.IGNORECASE)
 _KANA = re.compile(r"[^:/\\]*")
 _REACH = re.compile(r"\b(?:javascript|vbscript|file|search-ms|ms-\w+):", re.IGNORECASE)
 
@@ -94,6 +95,10 @@ def _judged(line: str, plain: str, context: Context) -> str | None:
     if found is None or found.group(1).upper() not in _FIELDS:
         return None
     name, parameters, value = found.group(1).upper(), found.group(2), found.group(3)
+    if _ELSEWHERE.search(parameters):  # the text once more, fetched from elsewhere
+        context.report("DSM-753", count=1)
+        folded = _ELSEWHERE.sub("", plain.removesuffix(value)) + value
+        return _judged(_folded(folded), folded, context)
     if any(_refused(place.group(1)) for place in _PLACE.finditer(parameters)):
         return None
     if name in _PICTURES:
@@ -107,6 +112,10 @@ def _judged(line: str, plain: str, context: Context) -> str | None:
     return (
         None if _REACH.search(value) and name not in ("DESCRIPTION", "NOTE", "SUMMARY", "COMMENT") else line
     )
+
+
+def _folded(line: str) -> str:
+    return "\r\n ".join(line[at : at + 24] for at in range(0, len(line), 24)) + "\r\n"
 
 
 def _refused(address: str) -> bool:
@@ -140,6 +149,8 @@ def check(text: str) -> list[str]:
             remains.append(f"address of {name}")
         if name == "ACTION" and value.strip().upper() not in _ACTIONS:
             remains.append("alarm")
+        if re.search(r";ALTREP=", head, re.IGNORECASE):
+            remains.append(f"address of {name}")
         if name.startswith("X-ALT") or name in ("KEY", "SOURCE", "XML"):
             remains.append(f"field {name}")
     return remains

@@ -41,6 +41,8 @@ _PROGRAMS = (
 )  # fmt: skip
 _REFERENCES = frozenset({"href", "src", "schemaLocation", "noNamespaceSchemaLocation", "base"})
 _REACH = re.compile(r"\s*(?:javascript|vbscript|data|file|search-ms|ms-[a-z\-]+)\s*:|\s*\\\\", re.IGNORECASE)
+_RUNNING = re.compile(r"\s*(?:javascript|vbscript)\s*:|\s*data\s*:\s*text/html", re.IGNORECASE)
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _HEADER = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False,
@@ -112,8 +114,11 @@ def _filter(root: Element, context: Context) -> None:
             gone[printable(etree.QName(element).localname, longest=40)] += 1
             remove(element)
             continue
+        if element.text and _RUNNING.match(element.text):  # readers of news take such text for an address
+            element.text = None
+            links += 1
         for key, content in element.items():
-            if not may_keep(str(key).rpartition("}")[2], str(content)):
+            if key == _BASE or not may_keep(str(key).rpartition("}")[2], str(content)):
                 links += 1
                 del element.attrib[key]
     if gone:
@@ -141,6 +146,8 @@ def verify(data: bytes) -> list[str]:
         if not is_data(tag.rpartition(" ")[0]):
             remains.append(f"element {tag}")
         remains.extend(f"attribute {n}" for n, v in attributes.items() if _REACH.match(v))
+        if any(name.endswith("namespace base") for name in attributes):
+            remains.append("base of addresses")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
