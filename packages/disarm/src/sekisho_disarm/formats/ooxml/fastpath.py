@@ -61,7 +61,7 @@ _FEW = 4  # each costs a pass over the part; more are done in one, which calls b
 #: Elements that the format modules look at by hand and that are not judged here.
 _BY_HAND = words(
     """
-    smartTag dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
+    smartTag customXml saveXmlDataOnly dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
     """
 )
 

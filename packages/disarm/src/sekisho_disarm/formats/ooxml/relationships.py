@@ -17,7 +17,8 @@ _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ID = re.compile(r"[A-Za-z_][\w.\-]{0,254}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SAFE_URL = re.compile(
-    r"(?:https?://[^/\\\s]+(?:[/?#][^\\\s]*)?|mailto:[^\\\s]*|tel:[^\\\s]*)", re.IGNORECASE
+    r"(?:https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?|mailto:(?!\S*[?&]attach)[^\\\s]*|tel:[^\\\s]*)",
+    re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"#[^\\\s:|]*")
 
@@ -33,7 +34,11 @@ class Relationship:
 
 
 def safe_url(untrusted_url: str) -> str | None:
-    """The URL without control characters and blanks, or None when it is no http(s), mailto or tel URL."""
+    """The URL without control characters and blanks, or None when it is no http(s), mailto or tel URL.
+
+    A name before ``@`` shows people another host than the one they reach (RFC 3986 §7.6), and ``?attach=``
+    lets some mail programs put a file of the reader's into the mail: neither is a plain link.
+    """
     url = _CONTROL.sub("", untrusted_url)
     return url if _SAFE_URL.fullmatch(url) and "\\" not in unquote(url) else None
 
