@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 from office_samples import everything
 from powerpoint97_samples import box, node, ppt
+from test_odf_documents import content, package
 from test_threats_office import picture_of
 
 from sekisho_disarm import cfb
@@ -172,6 +173,20 @@ def test_a_drawing_in_a_document_stays_a_drawing() -> None:
     _, output = disarmed(picture_of("image1.emf", data, "image/x-emf"), "a.docx")
     assert TEXT in everything(output)
     assert MARK not in everything(output)
+
+
+@pytest.mark.parametrize(("suffix", "data"), [("emf", emf(text())), ("wmf", wmf(wrec(0x041B, bytes(8))))])
+def test_a_drawing_in_an_open_document_stays_a_drawing(suffix: str, data: bytes) -> None:
+    frame = f'<draw:frame svg:width="9cm" svg:height="9cm"><draw:image xlink:href="Pictures/a.{suffix}"/></draw:frame>'
+    parts: dict[str, bytes | str] = {
+        "content.xml": content(f"<text:p>{frame}</text:p>"),
+        f"Pictures/a.{suffix}": data + MARK,
+    }
+    report, output = disarmed(package(parts), "a.odt")
+    assert f"Pictures/picture1.{suffix}".encode() in output
+    assert MARK not in everything(output)
+    again, second = disarmed(output, "a.odt")
+    assert (again.verdict, second) == (Verdict.CLEAN, output), report.findings
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "external cell": lambda: formula(f"of:=['file:///{MARK}.ods'#$Sheet1.A1]"),
     "add-in": lambda: formula(f"of:=COM.EVIL.{MARK.upper()}([.A1])").replace(MARK.upper().encode(), MARK.upper().encode()),
     "unc hyperlink": lambda: formula(f"of:=HYPERLINK(&quot;\\\\{MARK}\\a&quot;;&quot;x&quot;)"),
+    "excel's dde": lambda: formula(f"msoxl:=cmd|'/c {MARK}'!A0"),
+    "dde by a bar": lambda: formula(f"of:=cmd|'/c {MARK}'!A0"),
+    "dde in braces": lambda: formula(f"of:={{{{cmd|'/c {MARK}'!A0}}}}".replace("{{", "{").replace("}}", "}")),
+    "excel's book": lambda: formula(f"msoxl:=[{MARK}.xls]S!A1"),
+    "other language": lambda: formula(f"x.{MARK}:=1"),
+    "address with a name": lambda: writer(f'<text:p><text:a xlink:href="https://{MARK}@a.example/">リンク</text:a></text:p>'),
     "condition": lambda: calc(
         extra='<table:content-validations><table:content-validation table:name="v" '
         f'table:condition="of:cell-content-is-in-list(WEBSERVICE(&quot;{URL}&quot;))"/></table:content-validations>'
@@ -295,7 +301,9 @@ def test_a_refused_formula_becomes_its_last_value() -> None:
             "ORG.LIBREOFFICE.WEBCOLOR", "[.B1]"
         ),
         "of:=HYPERLINK(&quot;https://example.jp/&quot;;&quot;x&quot;)",
-        "of:={1;2|3;4}",
+        "of:={1;2|3;&quot;a|b&quot;}",
+        "msoxl:=SUM(A1:A3)",
+        "of:=[$'a|b'.A1]",
         "of:=[.#REF!]+LEGACY.NORMSDIST(1)",
     ],
 )

@@ -239,6 +239,8 @@ def extra_field(archive: zipfile.ZipFile) -> None:
     archive.writestr(info, b"<x/>")
 
 
+LINK = f'<w:p><w:hyperlink {R} r:id="rIdX"><w:r><w:t>リンク</w:t></w:r></w:hyperlink></w:p>'
+
 WORD: dict[str, Callable[[], bytes]] = {
     "macros with data and signature": signed_macros,
     "activeX": active_x,
@@ -256,6 +258,12 @@ WORD: dict[str, Callable[[], bytes]] = {
         for kind in ("audio", "media", "externalLinkPath", "mailMergeSource", "mailMergeHeaderSource", "recipientData", "transform", "pivotCacheDefinition", "oleObject", "package", "officeDocument", "styles", "settings", "theme", "unheardOf")
     },
     "external template in settings": lambda: linked(word(), "word/settings.xml", "attachedTemplate", UNC),
+    "address with a name": lambda: linked(into_body(LINK), DOC, "hyperlink", f"https://bank.example:{MARK}@a.example/"),
+    "mail with a file": lambda: linked(into_body(LINK), DOC, "hyperlink", f"mailto:a@b.example?subject=x&amp;Attach=C:/{MARK}"),
+    "custom XML elements": lambda: into_body(
+        f'<w:customXml w:uri="urn:{MARK}" w:element="{MARK}"><w:customXmlPr><w:attr w:name="a" w:val="{MARK}"/></w:customXmlPr>'
+        "<w:p><w:r><w:t>中身</w:t></w:r></w:p></w:customXml>"
+    ),
     "share in a field": lambda: into_body(field_runs(f' HYPERLINK "\\\\\\\\{MARK}\\\\x" ')),
     "customUI14": root_part(f"{MS}2007/relationships/ui/extensibility", "customUI/customUI14.xml"),
     "userCustomization": root_part(MICROSOFT + "ui/userCustomization", "userCustomization/customUI.xml"),

@@ -52,7 +52,7 @@ _SAME_ZIP = "別に書いた読み手で、目次・見出し・中身の大き�
 #: Family (as in :class:`Format`) → its words.
 ABOUT: dict[str, About] = {
     "ooxml": About(
-        "Word・Excel・PowerPoint(docx・xlsx・pptx、マクロ付き・ひな形・スライドショーを含む)",
+        "Word・Excel・PowerPoint(docx・xlsx・pptx、マクロ付き・ひな形・スライドショー、ひとつのXMLのものを含む)",
         "本文、表、画像(作り直し)、図(EMF・WMFも)、グラフと元の表、SmartArt、文書の中の文書、ファイルの中だけで計算する式と"
         "フィールド、コメントと変更履歴、Webとメールへのリンク、見出し・番号・脚注、画面切り替え、作ったソフトの名前と版",
         "外部の値を使う式は最後の値になります。埋め込みフォントに頼る文字は形が変わることがあります。外部のデータを使う"
@@ -66,6 +66,7 @@ ABOUT: dict[str, About] = {
             "threats_office",
             "threats_sheets_and_slides",
             "documents_in_documents",
+            "ooxml_flat",
         ),
         codes_ooxml.CODES,
     ),

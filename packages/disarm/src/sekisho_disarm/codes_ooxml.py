@@ -176,6 +176,11 @@ CODES: dict[str, Code] = {
         "画面に出ないシート({name})があります。見えない内容が含まれていないか確認してください。",
         "The workbook has a hidden sheet ({name}). Please check what it holds.",
     ),
+    "DSM-145": Code(
+        Action.REENCODED,
+        "ひとつのXMLで書かれた文書を、ふつうの形式({kind})にしました。中身は同じです。",
+        "A document written as one XML was put into its usual form ({kind}); its content is the same.",
+    ),
     "DSM-140": Code(
         _REPLACED,
         "文字だけを取り出しました。書式、画像、表の形は残りません。",

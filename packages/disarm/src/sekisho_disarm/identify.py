@@ -144,6 +144,15 @@ _FLAT_ODF = re.compile(
 )
 #: An element with a namespace needs no declaration before it.
 _NAMESPACED = re.compile(rb"<[A-Za-z_][\w.:\-]*(?:\s[^<>]{0,1000})?\sxmlns(?::[\w.\-]+)?\s*=\s*[\"']")
+#: One XML that is a whole Office document; and those of Office 2003, which only Office lays out.
+_FLAT_OPC = re.compile(
+    rb"(?>(?>\s+|<\?[^>]*>|<!--.*?-->)*)<(?:\w+:)?package\s[^>]*http://schemas\.microsoft\.com/office/2006/xmlPackage",
+    re.S,
+)
+_OFFICE_2003 = re.compile(
+    rb"(?>(?>\s+|<\?(?!mso-)[^>]*>|<!--.*?-->)*)(?:<\?mso-application\s|<(?:\w+:)?(?:Workbook|wordDocument)\s[^>]*microsoft)",
+    re.S,
+)
 _LEADING_COMMENTS = re.compile(r"(?>\s+|<!--.*?-->|<\?[^>]*>)+", re.DOTALL)
 _MAIL_HEAD = re.compile(
     rb"\A(?:(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|"
@@ -243,6 +252,10 @@ def _markup(head: bytes) -> Kind | None:
     start = head.lstrip()
     if start[:1] == b"<" and _SVG_ROOT.match(start):
         return Kind.SVG
+    if start[:1] == b"<" and _FLAT_OPC.match(start):
+        return Kind.FLAT_OPC
+    if start[:1] == b"<" and _OFFICE_2003.match(start):
+        return Kind.XML
     if start[:1] == b"<" and _HTML_CUES.search(head):
         return Kind.HTML
     if _FLAT_ODF.match(start):

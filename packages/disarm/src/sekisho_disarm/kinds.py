@@ -51,6 +51,7 @@ class Kind(StrEnum):
     OTS = "ots"
     OTP = "otp"
     OTG = "otg"
+    FLAT_OPC = "flat-opc"  # one XML: a docx or pptx saved as "XML document"
     FLAT_ODF = "flat-odf"  # one XML: fodt, fods, fodp, fodg
     RTF = "rtf"
     SVG = "svg"

@@ -24,7 +24,7 @@ def _group(word: str | Promise, kinds: str) -> Group:
 
 
 GROUPS: dict[str, Group] = {
-    "word": _group("Word", "docx docm dotx dotm doc"),
+    "word": _group("Word", "docx docm dotx dotm flat-opc doc"),
     "excel": _group("Excel", "xlsx xlsm xltx xltm xls"),
     "powerpoint": _group("PowerPoint", "pptx pptm ppsx ppsm potx potm ppt"),
     "pdf": _group("PDF", "pdf"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from sekisho_disarm.formats.ooxml import formulas as excel
 from sekisho_disarm.formats.ooxml import vocabulary
 from sekisho_disarm.formats.ooxml.relationships import safe_link
 from sekisho_disarm.names import words
@@ -38,6 +39,11 @@ _CONDITIONS = re.compile(
     r"\b(?:cell-content(?:-[a-z]+)*|is-true-formula|formula-is|value|between|not-between|begins-with|ends-with"
     r"|contains-text|not-contains-text|(?:top|bottom)-(?:elements|percent))(?=\s*\()"
 )
+#: Which language a formula is in: OpenFormula when nothing is said; Excel's own rules judge Excel's.
+_LANGUAGE = re.compile(r"\s*([^\W\d][\w.\-]*):(?==)|\s*(msoxl):", re.IGNORECASE)
+_OPEN_FORMULA = frozenset({"of", "oooc", "ooow"})
+#: ``{1;2|3;4}``: within braces a bar parts rows; anywhere else it is Excel's sign between a program and its topic.
+_ROWS = re.compile(r"\{[^{}'!]*\}")
 _LONGEST = 65_536
 
 
@@ -45,7 +51,15 @@ def refusal(formula: str) -> str | None:
     """Why a formula or condition may not stay (a short word for the report), None when it may."""
     if len(formula) > _LONGEST:
         return "length"
+    language = _LANGUAGE.match(formula)
+    spoken = (language[1] or language[2]).lower() if language else "of"
+    if spoken == "msoxl":
+        return excel.refusal(formula.partition(":")[2])
+    if spoken not in _OPEN_FORMULA:
+        return "language"
     bare = _STRING.sub('""', formula)
+    if "|" in _QUOTED_SHEET.sub("_", _ROWS.sub("", bare)):
+        return "DDE"
     if points_outside(bare):
         return "external"
     return _refused_function(_CONDITIONS.sub("", _QUOTED_SHEET.sub("_", bare))) or _refused_link(formula)

@@ -25,8 +25,13 @@ _MAGIC = {
     "tif": (b"II", b"MM"),
     "webp": (b"RIFF",),
     "svg": (b"<?xml", b"<svg"),
+    "emf": (b"\x01\0\0\0",),
+    "wmf": (b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0"),
 }
-_LINK = re.compile(r"https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\x00-\x1f]*", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?|mailto:(?!\S*[?&]attach)[^\\\s]*|tel:[^\\\s]*|#[^\\\x00-\x1f]*",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"Pictures/picture\d+\.\w+")
 _OBJECT = re.compile(r"\./Object \d+")
 _REACH = re.compile(r"vnd\.sun\.star|\bmacro:|(?:java|vb)script:|\bfile:", re.IGNORECASE)

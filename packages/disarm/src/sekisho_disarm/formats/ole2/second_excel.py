@@ -15,7 +15,10 @@ _JUDGED = frozenset(
      0x5D, 0x1B6, 0x5C, 0x800}
 )  # fmt: skip
 _ALLOWED = _JUDGED | set(xls_records.PLAIN) | set(xls_records.TEXTS) | set(xls_records.OPEN)
-_URL = re.compile(r"(?:https?://[^/\\\s]+[^\\\s]*|mailto:[^\\\s]*|tel:[^\\\s]*)", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?|mailto:(?!\S*[?&]attach)[^\\\s]*|tel:[^\\\s]*)",
+    re.IGNORECASE,
+)
 _MONIKERS = ("e0c9ea79f9bace118c8200aa004ba90b", "d0c9ea79f9bace118c8200aa004ba90b")
 _OBJECT_PARTS = frozenset({0, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21})
 _SIZES = {

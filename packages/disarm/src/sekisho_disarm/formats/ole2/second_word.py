@@ -11,7 +11,10 @@ from sekisho_disarm.formats.ole2.doc_fib import ASSOC, FIELDS, KEPT, LISTS
 from sekisho_disarm.formats.ole2.doc_fields import REACHING
 from sekisho_disarm.formats.ooxml.fields import KEYWORDS
 
-_URL = re.compile(r"https?://[^/\\\s\"]+[^\\\s\"]*|mailto:[^\\\s\"]*|tel:[^\\\s\"]*", re.IGNORECASE)
+_URL = re.compile(
+    r"https?://[^/?#@\\\s\"]+(?:[/?#][^\\\s\"]*)?|mailto:(?!\S*[?&]attach)[^\\\s\"]*|tel:[^\\\s\"]*",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\s*(=|[A-Za-z]+)")
 _TARGET = re.compile(r"\s*(?:\\l|\\o|\\t|\"([^\"]*)\"|([^\s\"\\]\S*))")
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}

@@ -14,19 +14,35 @@ Idempotent: the output of a disarmed file passes as clean.
 
 from __future__ import annotations
 
+import re
+
 from sekisho_disarm.context import Context, Rebuilt
 from sekisho_disarm.errors import Unsupported
 from sekisho_disarm.formats import Format
-from sekisho_disarm.formats.ooxml import catalogue, filtering, plaintext, second_reader, tags, vocabulary
+from sekisho_disarm.formats.ooxml import (
+    catalogue,
+    filtering,
+    flat,
+    plaintext,
+    second_reader,
+    tags,
+    vocabulary,
+)
 from sekisho_disarm.formats.ooxml.rebuild import Rebuilding
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile
+
+_LAST_SUFFIX = re.compile(r"\.\w{1,5}\Z")
 
 
 def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     """Raises ``Malformed``, ``NeedsPassword``, ``TooComplex``, or ``Unsupported`` (DSM-911: flatten)."""
     if context.profile is Profile.FLATTEN:
         raise Unsupported("DSM-911", kind=kind.value, profile=context.profile.value)
+    if kind is Kind.FLAT_OPC:
+        data, kind = flat.packed(data, context)
+        context.report("DSM-145", kind=catalogue.PLAIN_KIND.get(kind, kind).value)
+        name = f"{_LAST_SUFFIX.sub('', name)}.{kind.value}"
     rebuilt = Rebuilding(data, name, context).run()
     if context.profile is Profile.TEXT:
         return plaintext.extract(rebuilt, context)
@@ -43,7 +59,7 @@ def warm() -> None:
 
 FORMAT = Format(
     family="ooxml",
-    kinds=catalogue.KINDS,
+    kinds=catalogue.KINDS | {Kind.FLAT_OPC},
     rebuild=rebuild,
     verify=second_reader.verify,
     warm=warm,

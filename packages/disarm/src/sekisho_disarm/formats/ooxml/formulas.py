@@ -20,7 +20,7 @@ _QUOTED_SHEET = re.compile(r"'(?:[^']|'')*'")
 _LAMBDA_NAMES = re.compile(r"\b(?:LET|LAMBDA)\s*\(", re.IGNORECASE)
 _HYPERLINK = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
 _LITERAL = re.compile(r'\s*"((?:[^"]|"")*)"\s*([,)&])')
-_FIXED_HOST = re.compile(r"https?://[^/\\\s]+[/?#]", re.IGNORECASE)
+_FIXED_HOST = re.compile(r"https?://[^/?#@\\\s]+[/?#]", re.IGNORECASE)
 _LONGEST = 16_384  # characters Excel takes are 8,192
 
 

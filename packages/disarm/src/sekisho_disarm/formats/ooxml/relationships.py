@@ -36,7 +36,11 @@ class Relationship:
 
 
 def safe_url(untrusted_url: str) -> str | None:
-    """The URL without control characters and blanks, or None when it is no http(s), mailto or tel URL."""
+    """The URL without control characters and blanks, or None when it is no http(s), mailto or tel URL.
+
+    A name before ``@`` shows people another host than the one they reach (RFC 3986 §7.6), and ``?attach=``
+    lets some mail programs put a file of the reader's into the mail: neither is a plain link.
+    """
     url = _CONTROL.sub("", untrusted_url)
     return url if _SAFE_URL.fullmatch(url) and "\\" not in unquote(url) else None
 

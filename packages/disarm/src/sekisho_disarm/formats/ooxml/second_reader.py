@@ -25,7 +25,10 @@ _MAGIC = {
     "image/x-emf": (b"\x01\0\0\0",),
     "image/x-wmf": (b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0"),
 }
-_LINK = re.compile(r"(?:https?://[^\\\s]+|mailto:[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?|mailto:(?!\S*[?&]attach)[^\\\s]*|tel:[^\\\s]*|#[^\\\s:|]*)",
+    re.IGNORECASE,
+)
 #: Going to a slide is all that a click may do; elsewhere an action is one word.
 _ACTION = re.compile(r"\w*|ppaction://(?:hlinksldjump|noaction|hlinkshowjump\?jump=[a-z]+)", re.IGNORECASE)
 _PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")

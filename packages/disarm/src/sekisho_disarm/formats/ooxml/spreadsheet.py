@@ -84,10 +84,19 @@ def survey(workbook: Element, kept: set[str], part: Part) -> Book:
         part.report("DSM-113", name=sheet.get("name", "")[:60])
         remove(sheet)
     _drop_names(workbook, positions, book, part)
+    _forget_the_writer(workbook, part)
     book.gone = formulas.pattern_for(book.sheets - {""}, book.names - {""})
     if book.sheets:
         _clamp_views(workbook, len(positions))
     return book
+
+
+def _forget_the_writer(workbook: Element, part: Part) -> None:
+    """Who reserved the book for writing is a name of a person, like the author of its properties."""
+    for sharing in workbook.iter(*X.both("fileSharing")):
+        if sharing.get("userName") is not None:
+            del sharing.attrib["userName"]
+            part.report("DSM-121")
 
 
 def _drop_names(workbook: Element, positions: dict[int, int], book: Book, part: Part) -> None:

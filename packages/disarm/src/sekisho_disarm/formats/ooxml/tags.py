@@ -21,7 +21,7 @@ _MOST_REMEMBERED = 50_000
 #: Elements that the format modules look at by hand and that are not judged here.
 _BY_HAND = words(
     """
-    smartTag dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
+    smartTag customXml saveXmlDataOnly dataConsolidate definedName workbook pivotCacheDefinition object fldData attachedTemplate
     """
 )
 

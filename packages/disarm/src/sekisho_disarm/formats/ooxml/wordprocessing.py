@@ -14,7 +14,7 @@ _NAMED = {
     **dict.fromkeys(W.both("attachedTemplate", "linkStyles"), "DSM-107"),
     **dict.fromkeys(W.both("altChunk", "subDoc", "frameset", "frame"), "DSM-108"),
     **dict.fromkeys(W.both("mailMerge"), "DSM-126"),
-    **dict.fromkeys(W.both("docVars", "dataBinding"), "DSM-115"),
+    **dict.fromkeys(W.both("docVars", "dataBinding", "saveXmlDataOnly"), "DSM-115"),
     **dict.fromkeys(W.both("embedRegular", "embedBold", "embedItalic", "embedBoldItalic"), "DSM-118"),
     **dict.fromkeys(W.both("control"), "DSM-103"),
     **dict.fromkeys(W.both("entryMacro", "exitMacro"), "DSM-124"),
@@ -38,9 +38,9 @@ def prepare(root: Element, part: Part) -> None:
 
 
 def _unwrap_properties_of_tags(root: Element) -> None:
-    """Smart tags say where their words were looked up; the words stay, the tag goes."""
-    for element in list(root.iter(*W.both("smartTag"))):
-        for properties in element.findall("{*}smartTagPr"):
+    """Smart tags and custom XML say what their words mean to a machine; the words stay, the tag goes."""
+    for element in list(root.iter(*W.both("smartTag", "customXml"))):
+        for properties in (*element.findall("{*}smartTagPr"), *element.findall("{*}customXmlPr")):
             element.remove(properties)
         unwrap(element)
 
