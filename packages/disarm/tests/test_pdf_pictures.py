@@ -233,3 +233,25 @@ def test_a_fax_that_is_something_else_goes(look: bytes, parameters: bytes, pictu
         content = opened.pages[0].Contents.read_bytes()
     assert b"/CCF" not in content
     assert picture or "DSM-223" in {finding.code for finding in context.findings}
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_colours_that_a_table_turns_around_stay(many: bool) -> None:
+    """Old programs for printing write pictures as negatives, with a table that makes them positive."""
+    pdf, out = Pdf.new(), io.BytesIO()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    table = pdf.make_stream(bytes(range(255, -1, -1)))
+    table.FunctionType, table.Domain, table.Range = 0, Array([0, 1]), Array([0, 1])
+    table.Size, table.BitsPerSample = Array([256]), 8
+    picture = pdf.make_stream(bytes([10, 200, 90] * 64))
+    picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 8, 8
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceRGB, 8
+    state = Dictionary(Type=Name.ExtGState, TR=Array([table] * 4) if many else table)
+    page.obj.Resources = Dictionary(XObject=Dictionary(P=picture), ExtGState=Dictionary(G=state))
+    page.Contents = pdf.make_stream(b"/G gs 80 0 0 80 10 10 cm /P Do")
+    pdf.save(out)
+    context = Context(Profile.KEEP, Budget(), no_door)
+    after = FORMAT.rebuild(out.getvalue(), "a.pdf", Kind.PDF, context).data
+    assert np.array_equal(_shown(out.getvalue()), _shown(after))
+    assert _shown(after)[50, 50].tolist() == [245, 55, 165]
+    assert FORMAT.verify(after, Kind.PDF) == []
