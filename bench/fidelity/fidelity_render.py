@@ -150,7 +150,10 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         return image
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        shown = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        colours = image.convert("RGB") if image.mode == "RGBA" else image
+        shown = ImageCms.profileToProfile(colours, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return image
+    if shown is not None and image.mode == "RGBA":
+        shown.putalpha(image.getchannel("A"))
     return shown or image

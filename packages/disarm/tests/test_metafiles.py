@@ -168,6 +168,14 @@ def test_texts_fonts_and_bitmaps_stay() -> None:
         assert kept in output
 
 
+@pytest.mark.parametrize("head", [b"\1\0\x09\0\0\1", b"\2\0\x09\0\0\3"])
+def test_metafiles_of_windows_2_and_on_disk_are_known(head: bytes) -> None:
+    report, output = disarmed(head + wmf(wrec(0x0626, MARK), placed=False)[6:], "a.wmf")
+    assert report.kind is Kind.WMF
+    assert output.startswith(b"\1\0\x09\0\0\3")
+    assert MARK not in output
+
+
 def test_a_drawing_in_a_document_stays_a_drawing() -> None:
     data = emf(rec(70, struct.pack("<I", len(MARK)) + MARK), text())
     _, output = disarmed(picture_of("image1.emf", data, "image/x-emf"), "a.docx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from excel97_samples import RAW, TEXT, complex_property, rec, shape, with_sheet
+from excel97_samples import RAW, TEXT, bof, complex_property, rec, shape, with_sheet
 from powerpoint97_samples import PIXEL, box, bullet, picture_record, ppt
 from word97_samples import word
 
@@ -47,6 +47,38 @@ def test_the_second_reader_counts_arrays_like_office_does() -> None:
     head, value = array(0x145, POINTS, 4, counts_its_head=False)
     assert second_drawing.judge(0x0013, 0xF00B, head + value) == []
     assert second_drawing.judge(0x0013, 0xF00B, head + value + b"xxxxxx") != []
+
+
+def escher(kind: int, body: bytes, version: int = 0, instance: int = 0) -> bytes:
+    return struct.pack("<HHI", instance << 4 | version, kind, len(body)) + body
+
+
+def test_a_drawing_that_goes_on_behind_a_chart_stays_whole() -> None:
+    """Excel lets it go on in a CONTINUE record there."""
+    shapes = [
+        escher(
+            0xF004,
+            escher(0xF00A, struct.pack("<II", 1025 + n, 0xA00), 2, 75)
+            + escher(0xF010, bytes(18))
+            + escher(0xF011, b""),
+            15,
+        )
+        for n in range(2)
+    ]
+    drawing = escher(0xF002, escher(0xF008, struct.pack("<II", 2, 1026)) + b"".join(shapes), 15)
+    cut = len(drawing) - len(shapes[1])
+    objects = [
+        rec(0x5D, struct.pack("<HHHHH12x", 0x15, 18, kind, n + 1, 0x6011) + bytes(4))
+        for n, kind in enumerate((5, 8))
+    ]
+    chart = bof(0x20) + rec(0x0A)
+    data = with_sheet(rec(0xEC, drawing[:cut]), objects[0], chart, rec(0x3C, drawing[cut:]), objects[1])
+    report, output = inspect_bytes(data, "a.xls")
+    assert output is not None, report.findings
+    assert "DSM-612" not in {finding.code for finding in report.findings}
+    workbook = stream(output, "Workbook")
+    assert shapes[1] in workbook
+    assert all(item[4:26] in workbook for item in objects)
 
 
 def old_line(kind: int = 1, macro: bytes = b"", look: bytes = b"\x08\0\0\0\0\1\0\0") -> bytes:

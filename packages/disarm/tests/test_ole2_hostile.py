@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from excel97_samples import (
     EXCEL,
+    MARK,
     NUMBER,
     RAW,
     SHOWN,
@@ -118,6 +119,28 @@ def test_the_text_of_a_refused_field_is_locked_and_without_kind() -> None:
     container = cfb.Container(passed(WORD["dde"](), "a.doc")[1], Budget())
     table = container.read(container.root.children["1TABLE"])
     assert b"\x13\x23\x14\xff\x15\x90" in table
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "entries"),
+    [
+        (field(f"TM \\o {MARK}"), 0x0D, b"\x13\x0d\x14\xff\x15\x90"),
+        (field(f"INCLUDETEXT {MARK}", f"{TEXT}{field('PAGE', '1')}"), 0x44, b"\x13\x58\x13\x44\x14\xff\x15\x80\x14\xff\x15\x90"),
+        (field(f"SUBJECT {MARK}"), 0x10, b"\x13\x23\x14\xff\x15\x90"),
+    ],
+    ids=["another language", "a field in the result", "a property that goes"],
+)  # fmt: skip
+def test_what_a_disabled_field_showed_is_shown_again(text: str, kind: int, entries: bytes) -> None:
+    """LibreOffice drops results with fields below kinds that have none, and shows properties in the place of values."""
+    fields = field_table(text, kind)
+    output = passed(word(text, fields=fields), "a.doc")[1]
+    container = cfb.Container(output, Budget())
+    table = container.read(container.root.children["1TABLE"])
+    assert MARK.encode("utf-16-le") not in output
+    assert TEXT.encode("utf-16-le") in content(output)
+    assert entries[:2] in table
+    assert entries[-2:] in table
+    assert passed(output, "a.doc")[1] == output
 
 
 STOPPED: dict[str, tuple[Callable[[], bytes], str, str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pptx
 import pytest
@@ -68,3 +69,46 @@ def test_an_object_without_a_picture_leaves_nothing(data: bytes) -> None:
     shapes = list(pptx.Presentation(io.BytesIO(output)).slides[0].shapes)
     assert [shape.shape_type for shape in shapes if shape.shape_type == 13] == []
     assert BESIDE not in Package(output).parts
+
+
+def _with_old_drawing(behind: str = "") -> bytes:
+    """A chart of an organisation from before 2007: its shapes stand in the drawing beside the slide."""
+    frame = (
+        '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="9" name="o"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>'
+        '<p:xfrm><a:off x="1" y="1"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/compatibility">'
+        '<com:legacyDrawing xmlns:com="http://schemas.openxmlformats.org/drawingml/2006/compatibility" spid="_x0000_s2056"/>'
+        f"</a:graphicData></a:graphic></p:graphicFrame>{behind}</p:spTree>"
+    )
+    drawing = (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+        f'<v:rect id="_x0000_s2056" style="left:1pt" onmouseover="{MARK}"><v:imagedata src="http://{MARK}.example/"/></v:rect></xml>'
+    )
+    package = Package(point()).replace(SLIDE, "</p:spTree>", frame)
+    package.add(BESIDE, drawing.encode(), VML)
+    return package.relate(SLIDE, "rIdVml", OFFICE + "vmlDrawing", "../drawings/vmlDrawing1.vml").build()
+
+
+def test_shapes_of_an_older_drawing_stay_without_what_they_do() -> None:
+    parts = Package(check(_with_old_drawing(), "a.pptx")).parts
+    assert b'<v:rect id="_x0000_s2056" style="left:1pt">' in parts[BESIDE]
+    assert b"legacyDrawing" in parts[SLIDE]
+
+
+@pytest.mark.parametrize("action", ["", ' action="ppaction://hlinkfile"', ' action="ppaction://program"'])
+def test_letters_of_a_link_that_goes_keep_its_look(action: str) -> None:
+    fill = '<a:solidFill><a:srgbClr val="FF0000"/></a:solidFill>'
+    run = (
+        f'<a:r><a:rPr lang="ja-JP"><a:ln w="1"/>{fill}<a:latin typeface="Arial"/><a:hlinkClick r:id="rIdL"{action} '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></a:rPr><a:t>'
+    )
+    package = Package(point())
+    text = package.parts[SLIDE].decode()
+    first = re.search(r"<a:r>(?:<a:rPr[^>]*/>)?<a:t>", text)
+    assert first is not None
+    package.parts[SLIDE] = text.replace(first.group(), run, 1).encode()
+    package.relate(SLIDE, "rIdL", OFFICE + "hyperlink", f"file:///{MARK}", external=True)
+    output = check(package.build(), "a.pptx")
+    assert (
+        b'<a:rPr lang="ja-JP" u="sng"><a:ln w="1"/><a:solidFill><a:schemeClr val="hlink"/></a:solidFill><a:latin typeface="Arial"/></a:rPr>'
+        in Package(output).parts[SLIDE]
+    )

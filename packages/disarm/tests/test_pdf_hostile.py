@@ -156,6 +156,14 @@ def font_matrix(pdf: Pdf, marker: str) -> None:
     page_of(pdf).Resources.Font.F1.FontMatrix = Array([1, 0, 0, 1, 0, String(f"0); alert('{marker}')")])
 
 
+def transfer(pdf: Pdf, marker: str) -> None:
+    function = pdf.make_stream(f"{{ ({marker}) run }}".encode())
+    function.FunctionType, function.Domain, function.Range = 4, Array([0, 1]), Array([0, 1])
+    page_of(pdf).Resources.ExtGState = Dictionary(
+        G1=Dictionary(Type=Name.ExtGState, TR=function, TR2=Array([function] * 4))
+    )
+
+
 def calculator(pdf: Pdf, marker: str) -> None:
     function = pdf.make_stream(f"{{ ({marker}) run }}".encode())
     function.FunctionType, function.Domain, function.Range = 4, Array([0, 1]), Array([0, 1, 0, 1, 0, 1])
@@ -280,6 +288,7 @@ CASES: dict[str, tuple[str, Plant]] = {
     "thumbnail": ("DSM-213", lambda p, m: setattr(page_of(p), "Thumb", data(p, m))),
     "font matrix": ("DSM-214", font_matrix),
     "calculator": ("DSM-215", calculator),
+    "transfer function": ("DSM-215", transfer),
     "PostScript form": ("DSM-215", form_with(Subtype=lambda _p, _m: Name.PS, X=lambda _p, m: String(m))),
     "inline picture": ("DSM-223", inline_jpeg),
     "broken JPEG": ("DSM-216", broken_picture("/DCTDecode")),

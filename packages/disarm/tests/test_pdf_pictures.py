@@ -190,3 +190,68 @@ def test_a_photograph_that_is_told_to_be_something_else_goes(more: bytes, space:
     with Pdf.open(io.BytesIO(after)) as opened:
         assert b"BI" not in opened.pages[0].Contents.read_bytes()
     assert "DSM-223" in {finding.code for finding in context.findings}
+
+
+def _fax_in_the_page(look: bytes, parameters: bytes = b"/K -1 /Columns 72", picture: bytes = b"") -> bytes:
+    head = b"q 0.2 0.4 0.6 rg 160 0 0 120 20 20 cm BI /W 72 /H 64 /BPC 1 %s /F /CCF /DP <<%s>> ID " % (
+        look,
+        parameters,
+    )
+    made, out = Pdf.new(), io.BytesIO()
+    page = made.add_blank_page(page_size=(200, 160))
+    page.Contents = made.make_stream(head + (picture or fax()) + b"\nEI Q")
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("look", [b"/IM true", b"/IM true /D [1 0]", b"/CS /G", b"/CS /G /D [1 0]"])
+@pytest.mark.parametrize("more", [b"", b" /BlackIs1 true", b" /Rows 64"])
+def test_a_fax_in_the_text_of_a_page_becomes_samples(look: bytes, more: bytes) -> None:
+    """Bar codes and bit-mapped letters are written like this."""
+    before = _fax_in_the_page(look, b"/K -1 /Columns 72" + more)
+    context = Context(Profile.KEEP, Budget(), no_door)
+    after = FORMAT.rebuild(before, "a.pdf", Kind.PDF, context).data
+    assert [finding.code for finding in context.findings] == []
+    assert np.array_equal(_shown(before), _shown(after))
+    assert FORMAT.verify(after, Kind.PDF) == []
+    assert FORMAT.verify(before, Kind.PDF) != []
+
+
+@pytest.mark.parametrize(
+    ("look", "parameters", "picture"),
+    [
+        (b"/CS /RGB", b"/K -1 /Columns 72", b""), (b"/IM true", b"/K -1 /Columns 80", b""), (b"/IM true", b"/K (x) /Columns 72", b""),
+        (b"/IM true", b"/K -1 /Columns 72 /EncodedByteAlign true", b""), (b"/IM true /OC /x", b"/K -1 /Columns 72", b""),
+        (b"/IM true", b"/K -1 /Columns 72", b"m4rk3r" * 9),
+    ],
+)  # fmt: skip
+def test_a_fax_that_is_something_else_goes(look: bytes, parameters: bytes, picture: bytes) -> None:
+    context = Context(Profile.KEEP, Budget(), no_door)
+    after = FORMAT.rebuild(_fax_in_the_page(look, parameters, picture), "a.pdf", Kind.PDF, context).data
+    assert b"m4rk3r" not in after
+    with Pdf.open(io.BytesIO(after)) as opened:
+        content = opened.pages[0].Contents.read_bytes()
+    assert b"/CCF" not in content
+    assert picture or "DSM-223" in {finding.code for finding in context.findings}
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_colours_that_a_table_turns_around_stay(many: bool) -> None:
+    """Old programs for printing write pictures as negatives, with a table that makes them positive."""
+    pdf, out = Pdf.new(), io.BytesIO()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    table = pdf.make_stream(bytes(range(255, -1, -1)))
+    table.FunctionType, table.Domain, table.Range = 0, Array([0, 1]), Array([0, 1])
+    table.Size, table.BitsPerSample = Array([256]), 8
+    picture = pdf.make_stream(bytes([10, 200, 90] * 64))
+    picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 8, 8
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceRGB, 8
+    state = Dictionary(Type=Name.ExtGState, TR=Array([table] * 4) if many else table)
+    page.obj.Resources = Dictionary(XObject=Dictionary(P=picture), ExtGState=Dictionary(G=state))
+    page.Contents = pdf.make_stream(b"/G gs 80 0 0 80 10 10 cm /P Do")
+    pdf.save(out)
+    context = Context(Profile.KEEP, Budget(), no_door)
+    after = FORMAT.rebuild(out.getvalue(), "a.pdf", Kind.PDF, context).data
+    assert np.array_equal(_shown(out.getvalue()), _shown(after))
+    assert _shown(after)[50, 50].tolist() == [245, 55, 165]
+    assert FORMAT.verify(after, Kind.PDF) == []

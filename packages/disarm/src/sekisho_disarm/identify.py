@@ -58,6 +58,8 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"\xd7\xcd\xc6\x9a", Kind.WMF),
     (40, b" EMF", Kind.EMF),
     (0, b"\x01\x00\x09\x00\x00\x03", Kind.WMF),
+    (0, b"\x01\x00\x09\x00\x00\x01", Kind.WMF),  # Windows 2, which clip art of old presentations still names
+    (0, b"\x02\x00\x09\x00\x00\x03", Kind.WMF),
     (0, b"ID3", Kind.MEDIA),
     (0, b"OggS", Kind.MEDIA),
     (0, b"fLaC", Kind.MEDIA),

@@ -13,6 +13,7 @@ from sekisho_disarm.formats.images.survey import parts, report_parts
 from sekisho_disarm.kinds import Kind
 
 _WEBP_QUALITY = 90
+_V3 = struct.pack("<I", 40)
 _V4, _MASKS, _INCH = 108, 3, 0.0254
 
 
@@ -22,15 +23,17 @@ def rebuild_bmp(data: bytes, context: Context) -> bytes:
         bounds.check_size(*image.size, context)
         report_parts(parts(data, Kind.BMP), Kind.BMP, context)
         image.load()
-        return _bmp(image)
+        return _bmp(image, one_bit=data[14:18] == _V3 and data[28:30] == b"\1\0")
 
 
-def _bmp(image: Image.Image) -> bytes:
+def _bmp(image: Image.Image, *, one_bit: bool) -> bytes:
     out = io.BytesIO()
     dpi = colour.density(image.info)
     plain = frames.pixels_only(image)
     if plain.mode == "RGBA":
         return _see_through(plain, dpi)
+    if plain.mode == "P" and one_bit:
+        return _two_colours(plain, dpi)
     plain.save(out, "BMP", **({"dpi": dpi} if dpi else {}))
     return out.getvalue()
 
@@ -45,6 +48,19 @@ def _see_through(image: Image.Image, dpi: tuple[int, int] | None) -> bytes:
     ) + struct.pack("<4I4s48x", 0xFF0000, 0xFF00, 0xFF, 0xFF000000, b"BGRs")
     start = 14 + _V4
     return struct.pack("<2sI4xI", b"BM", start + len(pixels), start) + header + pixels
+
+
+def _two_colours(image: Image.Image, dpi: tuple[int, int] | None) -> bytes:
+    """One bit a pixel and two colours in their order: the patterns of Office's fills are read bit by bit."""
+    width, height = image.size
+    stride = (width + 31) // 32 * 4
+    indices = Image.frombytes("L", image.size, image.tobytes()).point(lambda index: 255 * index, "1")
+    pixels = indices.tobytes("raw", "1", stride, -1)
+    red_green_blue = (image.getpalette("RGB") or [])[:6] + [0] * 6
+    palette = bytes((*red_green_blue[2::-1], 0, *red_green_blue[5:2:-1], 0))
+    across, down = (round(value / _INCH) for value in dpi) if dpi else (0, 0)
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 1, 0, len(pixels), across, down, 2, 0)
+    return struct.pack("<2sI4xI", b"BM", 62 + len(pixels), 62) + header + palette + pixels
 
 
 def rebuild_webp(data: bytes, context: Context) -> bytes:

@@ -18,6 +18,11 @@ BEGIN, SEPARATE, END = "\x13", "\x14", "\x15"
 MARKS = re.compile("[\x13-\x15]")
 _NESTED = "\x01"  # as fields.refusal expects it; Word's own 01h is an anchor and no letter
 _SHOWS_ITS_INSTRUCTION = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s?", re.IGNORECASE)
+#: They show properties of the document, which go: updated, they would show nothing in the place of their last value.
+_OF_PROPERTIES = re.compile(
+    r"\s*(?:AUTHOR|COMMENTS|CREATEDATE|DOCPROPERTY|EDITTIME|INFO|KEYWORDS|LASTSAVEDBY|PRINTDATE|REVNUM|SAVEDATE|SUBJECT|TITLE)\b",
+    re.IGNORECASE,
+)
 _QUOTE, _HYPERLINK, _LOCKED = 0x23, 0x58, 0x10
 #: Kinds that stay when the instruction goes, as it does where its keyword is in another language: INDEX, TOC, NUMPAGES,
 #: PAGE, PAGEREF.  They compute from the document; without an instruction they show what they showed.
@@ -123,6 +128,8 @@ class Judge:
             self.changes.gone |= {place for place in (ended.begin, ended.separate) if place >= 0}
         keyword = "?" if ended.spoiled else fields.refusal(instruction)
         if keyword is None or not instruction.strip():  # without a word it does nothing
+            if _OF_PROPERTIES.match(instruction):
+                self._disable(ended, end)
             return
         self._refuse(ended, instruction, keyword, end)
 
@@ -144,6 +151,11 @@ class Judge:
             changes.blanks.append((start, start + shown.end()))
             changes.gone |= {place for place in (ended.begin, end) if place >= 0}
             return
+        self._disable(ended, end)
+
+    def _disable(self, ended: _Open, end: int) -> None:
+        """The last value stays, the instruction does not."""
+        changes = self.changes
         stop = next(place for place in (ended.separate, end, self.last) if place >= 0)
         changes.blanks.append((ended.begin + 1, stop))
         changes.marks |= {place for place in (ended.begin, ended.separate, end) if place >= 0}

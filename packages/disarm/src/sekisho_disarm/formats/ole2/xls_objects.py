@@ -77,6 +77,8 @@ def _gather(stream: Substream) -> _Gathered:
             if found.first < 0:
                 found.first = len(found.others)
             _take(item, found)
+        elif item.id == biff.CONTINUE and found.drawing:
+            found.drawing += item.joined  # the drawing goes on behind a chart
         else:
             after_object = False
             found.others.append(item)

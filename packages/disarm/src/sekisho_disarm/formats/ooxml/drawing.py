@@ -16,6 +16,8 @@ PROGRAM = re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12")
 _MEDIA = A.both("audioCd", "audioFile", "videoFile", "quickTimeFile", "wavAudioFile")
 _HOVER = A.both("hlinkHover", "hlinkMouseOver")
 _CLICK = A.both("hlinkClick")
+_LETTERS = A.both("rPr", "endParaRPr")
+_FILLS = A.both("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 _LINK = R.both("link")
 _ID = R.both("id")
 
@@ -42,13 +44,28 @@ def _judge_click(element: Element, part: Part) -> None:
     action = element.get("action", "")
     if action and not SLIDE_JUMP.fullmatch(action):
         part.report("DSM-124")
-        remove(element)
+        _unlink(element)
         return
     identity = next((element.get(name) for name in _ID if element.get(name)), "")
     if identity and identity not in part.relations:
-        remove(element)  # the relationship has its own finding
+        _unlink(element)  # the relationship has its own finding
     elif not identity and not action:
         remove(element)
+
+
+def _unlink(element: Element) -> None:
+    """The link goes; letters that were one keep its colour and line, which the theme gives to links only."""
+    letters = element.getparent()
+    remove(element)
+    if letters is None or letters.tag not in _LETTERS:
+        return
+    letters.set("u", "sng")
+    for fill in list(letters.iterchildren(*_FILLS)):
+        remove(fill)
+    space = letters.tag.rpartition("}")[0] + "}"
+    fill = letters.makeelement(f"{space}solidFill")
+    fill.append(fill.makeelement(f"{space}schemeClr", {"val": "hlink"}))
+    letters.insert(sum(1 for _ in letters.iterchildren(*A.both("ln"))), fill)
 
 
 def replace_objects_by_pictures(root: Element, part: Part) -> None:

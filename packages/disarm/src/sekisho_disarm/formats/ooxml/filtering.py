@@ -46,6 +46,7 @@ SAFE_VALUES: dict[str, Callable[[str], object]] = {
     "ProgID": re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12").fullmatch,
     "progId": re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12").fullmatch,
     "ShapeID": re.compile(r"\w*").fullmatch,
+    "spid": re.compile(r"\w*").fullmatch,
     "ObjectID": re.compile(r"\w*").fullmatch,
 }
 REFERENCES = frozenset(R.both("id", "embed", "pict", "dm", "lo", "qs", "cs", "blip")) | {

@@ -114,8 +114,13 @@ class Rebuilding:
                 fresh = relation.target.lower() not in self.judged
                 self.judged.setdefault(relation.target.lower(), True)
                 waiting.append((relation, fresh))
+        needs_it = slide and shown_objects.shows_old_drawing(self.package, source)
         for relation, fresh in sorted(waiting, key=_is_drawn_beside) if slide else waiting:
-            if slide and _is_drawn_beside((relation, fresh)) and not any(map(_is_document, kept)):
+            if (
+                slide
+                and _is_drawn_beside((relation, fresh))
+                and not (needs_it or any(map(_is_document, kept)))
+            ):
                 self.judged[relation.target.lower()] = False  # it is there for objects, and none is left
                 continue
             key = relation.target.lower()

@@ -41,6 +41,12 @@ def pictures(package: Package, slide: str) -> list[Relationship]:
     return list({relation.id: relation for relation in found}.values())
 
 
+def shows_old_drawing(package: Package, slide: str) -> bool:
+    """Whether a slide without objects shows shapes of its VML drawing: charts of organisations from before 2007."""
+    data = package.read(slide)
+    return b":legacyDrawing" in data and b":oleObj" not in data
+
+
 def _read(package: Package, path: str) -> Element:
     return xmlread.parse(xmlread.normalise(package.read(path), path), path)
 

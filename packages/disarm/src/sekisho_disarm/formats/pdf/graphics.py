@@ -133,6 +133,14 @@ def _state_font(builder: Builder, value: Json) -> bytes | None:
     return None if font is None or size is None else b"[" + font + b" " + size + b"]"
 
 
+def _transfer(builder: Builder, value: Json) -> bytes | None:
+    """How light a colour comes out: a name, one function or one for each of four colours (10.5)."""
+    found = builder.source.follow(value)
+    if isinstance(found, str):
+        return NAME(builder, value)
+    return _functions(builder, value) if not isinstance(found, list) or len(found) == 4 else None
+
+
 _STATE: dict[str, Rule] = {
     **names(["LW", "LC", "LJ", "ML", "FL", "SM", "CA", "ca", "OPM"], NUMBER),
     **names(["OP", "op", "SA", "AIS", "TK"], BOOLEAN),
@@ -140,6 +148,8 @@ _STATE: dict[str, Rule] = {
     **names(["Type", "RI"], NAME),
     "/Font": _state_font,
     "/SMask": either(dictionary(_SOFT_MASK), NAME),
+    "/TR": _transfer,
+    "/TR2": _transfer,
 }
 
 

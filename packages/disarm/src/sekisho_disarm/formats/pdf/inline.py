@@ -1,4 +1,4 @@
-"""Pictures that stand in the content of a page itself: photographs become plain samples, other codings go.
+"""Pictures that stand in the content of a page itself: photographs and fax become plain samples, other codings go.
 
 Source: ISO 32000-2 clause 8.9.7 (inline images).
 """
@@ -13,7 +13,7 @@ from PIL import Image
 
 from sekisho_disarm.errors import DisarmError, TooComplex
 from sekisho_disarm.formats.images import bounds, jpeg
-from sekisho_disarm.formats.pdf import filters
+from sekisho_disarm.formats.pdf import filters, pictures
 from sekisho_disarm.names import words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImag
 
 
 def without_danger(builder: Builder, instructions: list[Instruction]) -> list[Instruction]:
-    """The instructions with photographs as samples and without pictures of other dangerous codings (DSM-223)."""
+    """The instructions with photographs and fax as samples and without pictures of other dangerous codings (DSM-223)."""
     kept: list[Instruction] = []
     for item in instructions:
         if isinstance(item, pikepdf.ContentStreamInlineImage) and is_dangerous(item):
@@ -46,12 +46,15 @@ def is_dangerous(item: Instruction) -> bool:
 
 
 def _as_samples(builder: Builder, item: pikepdf.ContentStreamInlineImage) -> Instruction | None:
-    """A photograph in grey or RGB, decoded; None for anything else."""
+    """A photograph in grey or RGB or a fax, decoded; None for anything else."""
     told = item.iimage
     keys = set(map(str, told._image_object[::2]))  # the keys as they stand: there is no public way
-    if list(map(str, told.filters)) != ["/DCTDecode"] or not keys <= _KEYS:
-        return None
+    used = list(map(str, told.filters))
     try:
+        if used == ["/CCITTFaxDecode"] and keys <= _KEYS | _FAX_KEYS:
+            return _fax(builder, told)
+        if used != ["/DCTDecode"] or not keys <= _KEYS:
+            return None
         body = jpeg.reencode(
             told.read_raw_bytes().lstrip(), builder.context
         )  # a line end may stand before it
@@ -60,10 +63,39 @@ def _as_samples(builder: Builder, item: pikepdf.ContentStreamInlineImage) -> Ins
             return _written(builder, image, str(told.colorspace))
     except TooComplex:
         raise
-    except (DisarmError, pikepdf.PdfError):
+    except (DisarmError, pikepdf.PdfError, TypeError, ValueError):
         return None
 
 
+def _fax(builder: Builder, told: pikepdf.PdfInlineImage) -> Instruction | None:
+    """A fax in black and white, or the mask that colour is painted through: how bit-mapped letters are written."""
+    width, height = told.width, told.height
+    bounds.check_size(width, height, builder.context)
+    ways = told.filter_decodeparms[0][1]
+    parameters = {str(key): value for key, value in ways.items()} if ways is not None else {}
+    if int(parameters.get("/Columns", 1728)) != width or parameters.get("/EncodedByteAlign") == True:  # noqa: E712  # a PDF object
+        return None
+    if not told.image_mask and str(told.colorspace) != "/DeviceGray":
+        return None
+    with bounds.decoding():
+        samples = pictures.fax_samples(
+            told.read_raw_bytes().lstrip(b"\r\n "), width, height, int(parameters.get("/K", 0)),
+            black_is_1=bool(parameters.get("/BlackIs1", False)),
+        )  # fmt: skip
+    if len(samples) > _LONGEST:
+        return None
+    look = b"/IM true" if told.image_mask else b"/CS /G"
+    turned = b" /D [1 0]" if _decode(told) == [1, 0] else b""
+    return _plain(builder, b"/W %d /H %d %s /BPC 1%s" % (width, height, look, turned), samples)
+
+
+def _decode(told: pikepdf.PdfInlineImage) -> list[int]:
+    named = dict(zip(map(str, told._image_object[::2]), told._image_object[1::2], strict=False))
+    found = named.get("/D", named.get("/Decode"))
+    return [int(value) for value in found] if isinstance(found, pikepdf.Array) else []
+
+
+_FAX_KEYS = words("/IM /ImageMask /D /Decode /DP /DecodeParms")
 #: Keys that change nothing about the samples; ``/D`` and ``/IM`` would.
 _KEYS = words(
     "/W /Width /H /Height /CS /ColorSpace /BPC /BitsPerComponent /I /Interpolate /F /Filter /L /Length"
@@ -71,11 +103,14 @@ _KEYS = words(
 
 
 def _written(builder: Builder, image: Image.Image, space: str) -> Instruction | None:
-    """Hexadecimal digits around the packed samples: no reader can find the end of the picture in them too early."""
     known, short = _SPACES.get(image.mode, ("", b""))
     samples = image.tobytes()
     if known != space or len(samples) > _LONGEST:
         return None
-    head = b"BI /W %d /H %d /CS %s /BPC 8 /F [/AHx /Fl] ID " % (*image.size, short)
-    body = head + filters.deflate(samples).hex().encode() + b">\nEI\n"
+    return _plain(builder, b"/W %d /H %d /CS %s /BPC 8" % (*image.size, short), samples)
+
+
+def _plain(builder: Builder, look: bytes, samples: bytes) -> Instruction:
+    """Hexadecimal digits around the packed samples: no reader can find the end of the picture in them too early."""
+    body = b"BI " + look + b" /F [/AHx /Fl] ID " + filters.deflate(samples).hex().encode() + b">\nEI\n"
     return pikepdf.parse_content_stream(builder.source.pdf.make_stream(body))[0]

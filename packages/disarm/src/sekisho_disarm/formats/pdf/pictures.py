@@ -177,10 +177,13 @@ def _fax(builder: Builder, found: Stream, keys: bytes, unpacked: streams.Unpacke
         found.keys.get("/Width")
     ):
         return _lost(builder, "/CCITTFaxDecode")
-    image = _open_fax(unpacked.data, columns, height, parameters.get("/K", 0))
-    samples = image.tobytes()
-    if parameters.get("/BlackIs1") is True:
-        samples = bytes(samples.translate(_INVERTED))
+    samples = fax_samples(
+        unpacked.data,
+        columns,
+        height,
+        parameters.get("/K", 0),
+        black_is_1=parameters.get("/BlackIs1") is True,
+    )
     return streams.pack(keys + _one_bit(builder, found), streams.Unpacked(samples))
 
 
@@ -190,6 +193,12 @@ _INVERTED = bytes(255 - value for value in range(256))
 def _one_bit(builder: Builder, found: Stream) -> bytes:
     colour = builder.keys({k: v for k, v in found.keys.items() if k == "/ColorSpace"}, _SHAPE)
     return b"\n" + colour + b"/BitsPerComponent 1"
+
+
+def fax_samples(data: bytes, columns: int, rows: int, group: Json, *, black_is_1: bool) -> bytes:
+    """One bit a sample, rows filled to bytes.  Raises what Pillow raises: call it within ``bounds.decoding``."""
+    samples = _open_fax(data, columns, rows, group).tobytes()
+    return bytes(samples.translate(_INVERTED)) if black_is_1 else samples
 
 
 def _open_fax(data: bytes, columns: int, rows: int, group: Json) -> Image.Image:
