@@ -46,8 +46,17 @@ def is_made_up(kind: str, key: str) -> bool:
 
 
 def weighed(found: Sequence[Located]) -> list[Located]:
-    """``found`` in a file that is called a sample."""
-    return [_weaker(one) if is_made_up(one.match.kind, one.match.key) else one for one in found]
+    """``found`` in a file that is called a sample.  What is sensitive in it is about nobody who is made up."""
+    real = any(
+        one.match.kind == "name" and one.match.score > _WEAK and not is_made_up("name", one.match.key)
+        for one in found
+    )
+    return [
+        _weaker(one)
+        if is_made_up(one.match.kind, one.match.key) or (one.match.kind == "sensitive" and not real)
+        else one
+        for one in found
+    ]
 
 
 def _weaker(one: Located) -> Located:

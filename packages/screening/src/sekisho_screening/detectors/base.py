@@ -12,6 +12,8 @@ from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import OTHER, nearest
 
+#: What may stand between the characters of a label that is spread over its line.
+BLANKS = ("", " ", "　", "  ", "　　", "   ", "　　　", "    ")
 LABEL_REACH = 40  # characters in front of a number in which its label is looked for
 _NEAR = 24
 #: A number right in front of these is a quantity.

@@ -101,14 +101,23 @@ def _annotations(
         if not annotation:
             continue
         try:
-            texts = [(part, _string(annotation, key)) for key, part in _KEYS]
-            yield from (Passage(text, replace(place, part=part)) for part, text in texts if text)
+            yield from _said(annotation, place)
             raw = pdfium.FPDFAnnot_GetFileAttachment(annotation)
             if raw:
                 held = replace(place, part=Part.ATTACHMENT)
                 yield from _attached(partial(pypdfium2.PdfAttachment, raw, document), held, door, spend)
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _said(annotation: object, place: Place) -> Iterator[Item]:
+    """What an annotation says.  The name of a field stands before what was filled in, as labels do on paper."""
+    texts = {key: _string(annotation, key) for key, _ in _KEYS}
+    if texts[b"V"] and texts[b"T"]:
+        texts[b"V"], texts[b"T"] = f"{texts[b'T']}：{texts[b'V']}", ""
+    for key, part in _KEYS:
+        if texts[key]:
+            yield Passage(texts[key], replace(place, part=part))
 
 
 def _string(annotation: object, key: bytes) -> str:
