@@ -47,6 +47,7 @@ _GIVEN_HEAD = re.compile(
     r"(?i).{0,6}?名(?:[（(].*[)）])?|(?:\w{0,8}_)?(?:mei|first_?name|given_?name)(?:_\w{0,8})?"
 )
 _LONGEST_NAME, _PARTED_NAME = 10, re.compile(r"[^ 　]{1,4}[ 　]+[^ 　]{2,4}")
+_A_DAY = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR])(?:元|[0-9０-９]{1,2})[年.]")
 _LONGEST_WORD, _FEWEST_OVER = 12, 2
 _PLAIN = frozenset(words("words.txt")["heading"])
 
@@ -232,10 +233,12 @@ def _stands_over(rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_value(cell: str) -> bool:
     """A number or a name: a row that holds one is a line of a form, no heading."""
-    if sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE:
+    if sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE or _A_DAY.match(cell) is not None:
         return True
     power = strength(cell) if len(cell) <= _LONGEST_NAME else 0
-    return power == 3 or (power >= 1 and _PARTED_NAME.fullmatch(cell) is not None)
+    if power == 3 or (power >= 1 and _PARTED_NAME.fullmatch(cell) is not None):
+        return True
+    return " " in cell.replace("　", " ").strip() and may_be(cell)
 
 
 def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:

@@ -96,14 +96,14 @@ def may_be(text: str) -> bool:
     if not 2 < len(text) <= _MOST_SURNAME + _MOST_GIVEN or _WORDY.search(text) or len(parts) > 2:
         return False
     if len(parts) == 2:
-        return _halves(*parts)
+        return _halves(*parts, parted=True)
     return any(_halves(text[:at], text[at:]) for at in range(1, min(len(text), _MOST_SURNAME + 1)))
 
 
-def _halves(surname: str, given: str) -> bool:
+def _halves(surname: str, given: str, *, parted: bool = False) -> bool:
     if surname in data.surnames():
         return _OPEN_GIVEN.fullmatch(given) is not None and _OF_AN_OFFICE.search(given) is None
-    return is_built(surname) and plausible_given(given) and len(given) > 1
+    return is_built(surname) and plausible_given(given) and (len(given) > 1 or parted)
 
 
 def is_built(text: str) -> bool:
@@ -153,13 +153,27 @@ def before(text: str) -> tuple[str, int]:
         power = strength(found[at:])
         if power >= 2:
             return found[at:], power
+    left, blank, right = found.replace("　", " ").partition(" ")
+    if blank and _may_be_parted(left, right.strip()):
+        return found, 2
     for at in range(len(found)):
-        if by_given_name(found[at:]):
+        if by_given_name(found[at:]) or (len(found) - at > 3 and may_be(found[at:])):
             return found[at:], 2
     for at in range(len(found)):
         if is_surname(found[at:]):
             return found[at:], 1
     return (found, 2) if _may_be_called(found) else ("", 0)
+
+
+def _may_be_parted(left: str, right: str) -> bool:
+    """Two words in front of a title: a surname and a given name, not a section and a surname."""
+    if not 1 <= len(left) <= 4 or not right or _WORDY.search(left + right) or _NO_NAME.search(left + right):
+        return False
+    if _OF_AN_OFFICE.search(left) or (is_surname(right) and not is_surname(left)):
+        return False
+    return plausible_given(right) or (
+        _OPEN_GIVEN.fullmatch(right) is not None and (is_surname(left) or is_built(left))
+    )
 
 
 def _may_be_called(text: str) -> bool:

@@ -16,6 +16,7 @@ from sekisho_screening.scan import Located
 #: 「記入例」 anywhere in a short line; 「見本」 only where nothing goes on (a person may be called 見本太郎).
 _CALLED = re.compile(
     r"(?:記入|記載|入力|作成|書き方|申請|様式)の?(?:例|見本)|書き方"
+    r"|例示|架空の|仮の値|実在の人物とは|テスト(?:用の?)?(?:データ|値|ケース|仕様)|ダミー|[○〇]{3,}"
     r"|(?:見本|サンプル|ダミーデータ|テストデータ|SAMPLE|sample)(?:です|[】）)\]」。_]|[ 　\r]*$)"
 )
 _LONGEST_LINE, _READ = 40, 4000

@@ -14,7 +14,7 @@ from sekisho_screening import person_names
 from sekisho_screening.detectors import ALL, BY_ID, Match, NumberDetector, Window, WordDetector
 from sekisho_screening.detectors.base import LABEL_REACH, Detector
 from sekisho_screening.detectors.person import Name, begins_line
-from sekisho_screening.detectors.sensitive import is_form
+from sekisho_screening.detectors.sensitive import is_form, spans
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import says
 from sekisho_screening.labels import nearest
@@ -27,6 +27,7 @@ _RUN = f"{_D}(?:{_S}{{0,2}}{_D}){{6,}}"
 _DIGIT_BYTES = frozenset(range(0x30, 0x3A))
 _NUMBER = re.compile(rf"{_D}(?:{_S}{{0,2}}{_D})+")  # a hit that is a run of digits and no more
 _PLOT = re.compile("丁目|番|[0-9０-９]$")
+_BORN = re.compile("[ 　]?生[）)、。 　\\t|/:]?$")
 _HYPHENS = frozenset("-‐‑‒–—―−ー－")
 _HYPHEN_BYTES = tuple(one.encode() for one in sorted(_HYPHENS))
 _FIELD = "字".encode()
@@ -138,12 +139,26 @@ class Scanner:
                 if data[end : end + 3].startswith(_HYPHEN_BYTES) and _PHONE_HEAD.match(hit.decode()):
                     continue
                 window = _window(data, start, end)
-                yield from (_located(start, window, match) for match in self._other(window))
+                found = list(self._other(window)) or self._matters_within(window, at - start)
+                yield from (_located(start, window, match) for match in found)
+
+    def _matters_within(self, window: Window, step: int) -> list[Match]:
+        """Sensitive matters in the first ``step`` bytes of a hit that is no name: the pass does not come back to them."""
+        if self._matters is None:
+            return []
+        text = window.text.encode()[:step].decode("utf-8", "ignore")
+        found = []
+        for start, end in spans(text):
+            inner = Window(window.before + text[:start], text[start:end], window.text[end:] + window.after)
+            found += [replace(match, start=match.start + start) for match in self._matters.find(inner)]
+        return found
 
     def _other(self, window: Window) -> Iterator[Match]:
         """A plot of land, a name with a title, or two words of which the first may be a label."""
         text = window.text
-        if not begins_line(text) and _is_plot(text):
+        if _BORN.match(text) is not None:
+            shaped = self.enabled.get("birth")
+        elif not begins_line(text) and _is_plot(text):
             shaped = self.enabled.get("address")
         else:
             label = self._label_at_end(text.replace("　", " ").partition(" ")[0])

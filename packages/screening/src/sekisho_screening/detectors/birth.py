@@ -37,6 +37,8 @@ class Birth(WordDetector):
         "日生",
         *(blank.join("生年月日") for blank in BLANKS[1:]),
     )
+    #: 「（2013-03-26生）」, 「昭55.8.2生」: the end of a day.
+    triggers = (r"[ 　]?生(?:[）)、。 　\t|/:]|(?m:$))",)
     column_labelled = 85
     column_words = "share-date"
 
@@ -44,6 +46,12 @@ class Birth(WordDetector):
         if window.text.endswith("日") and window.text != "日生":
             found = _DATE.search(fold(window.after[:28]))
             start = len(window.text) + (found.start() if found else 0)
+        elif (
+            not window.before[-1:].isdigit()
+            and window.text.lstrip(" 　")[:1] == "生"
+            and window.text not in self.words
+        ):
+            return
         else:
             text = fold(window.line_before[-18:] + window.text[:1])
             found = next((one for one in _DATE.finditer(text) if len(text) - one.end() <= 1), None)

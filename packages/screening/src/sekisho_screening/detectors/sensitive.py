@@ -15,6 +15,8 @@ _SERVICE = r"相談(?:員|日|会|室|窓口)|指導員|支援員|推進員|調�
 #: A policy, a figure, or everybody whom it may concern: nothing that is said of one person.
 _TOPIC = re.compile(
     rf"[{_CHARACTERS}]{{0,8}}?の?[{_CHARACTERS}]{{0,4}}?(?:{'|'.join(data.words('words.txt')['topic'])}|{_SERVICE})"
+    r"|の(?:申請|手続き?|交付申請)(?:には|は|方法|に必要|書類|様式|窓口)"
+    r"|[^。、\n]{0,10}(?:が必要|をお持ち|を添え|を持参|を御?用意|が要り|を御?提出(?:してくだ|願)|は不要)"
     r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
 )
 _NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
@@ -49,8 +51,8 @@ _GOES_ON = re.compile(
     "[院棟床室児理害虫原魔媒弱]|者?福祉(?!手当)|物|報告|復旧|発生|対応|情報|切り?分け|調整|予防|検診|対策|教育|学会|協会|連合|センター|サロン|カフェ|週間|月間|保健|相談(?!し|に来)|ポスト"
 )
 _SENSITIVE = re.compile(f"{data.any_of(SENSITIVE_WORDS)}|{_FORM.pattern}")
-_GRADES, _IN_A_WORD = (
-    "0123456789０１２３４５６７８９種級",
+_GRADE, _IN_A_WORD = (
+    re.compile("[0-9０-９]"),
     re.compile(rf"[{person_names.KANJI}ぁ-ゖァ-ヺー]$"),
 )
 _LONGEST_STEM = 8
@@ -58,7 +60,7 @@ _STEM_BEFORE = re.compile(rf"[{person_names.KANJI}ァ-ヺーA-Za-z]{{0,{_LONGEST
 
 
 _HEADINGS = re.compile(
-    r"^(?:手帳|(?:手帳|障害|障がい)?の?等級|介護度|認定区分|支援区分|障害|障がい|診断|傷病|病状|症状|血圧|血糖|腹囲|尿検査|視力|聴力|検査値|所見|服薬|薬|アレルギー|除去(?:食|食材)?|配慮(?:事項|内容)?|国籍"
+    r"^(?:手帳|(?:手帳|障害|障がい)?の?等級|介護度|認定区分|支援区分|障害|障がい|診断|傷病|病状|血圧|血糖|腹囲|尿検査|視力|聴力|検査値|所見|服薬|薬|アレルギー|除去(?:食|食材)?|配慮(?:事項|内容)?|国籍"
     r"|減免(?:理由|事由)|加害者|被害(?:者|状況|内容)|罪名|処分内容|宗教|特記(?:事項)?（?心身.*|心身の状況|既往|発達.*|家庭環境|家庭の状況|生活状況|滞納額|未納額)$"
 )
 
@@ -88,6 +90,11 @@ def is_in(text: str) -> bool:
     return _SENSITIVE.search(text) is not None
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where sensitive matters may stand in ``text``."""
+    return [found.span() for found in _SENSITIVE.finditer(text)]
+
+
 def is_form(text: str) -> bool:
     """Whether ``text`` is built like a sensitive matter."""
     return _FORM.fullmatch(text) is not None
@@ -95,7 +102,7 @@ def is_form(text: str) -> bool:
 
 def _is_ordinary(before: str, form: str, after: str) -> bool:
     """Whether what is built like an illness is none: 「通信障害」, 「病院」."""
-    if form[0] in "介支身精療知" and form[-1] in _GRADES and _IN_A_WORD.search(before):
+    if form[0] in "介支身精療知" and _GRADE.search(form) and _IN_A_WORD.search(before):
         return True  # 「石神支1」
     stem = _STEM_BEFORE.search(before)
     return (
