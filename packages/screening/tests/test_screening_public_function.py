@@ -96,8 +96,10 @@ def test_a_matter_of_policy_is_about_nobody(words: str) -> None:
     assert best("山田花子様 生活保護受給中", "sensitive") == 85
 
 
-def test_a_bare_name_speaks_for_its_own_line_only() -> None:
-    assert best("山田 花子\n障害者手帳 2級", "sensitive") == 0
+def test_a_bare_name_speaks_for_a_short_note_and_else_for_its_own_line_only() -> None:
+    long = "町の会議を開いた。\n" * 300
+    assert best("山田 花子\n障害者手帳 2級", "sensitive") == 85
+    assert best(f"山田 花子\n障害者手帳 2級\n{long}", "sensitive") == 0
     assert best("山田 花子 障害者手帳 2級", "sensitive") == 85
     assert best("氏名 山田花子\n障害者手帳 2級", "sensitive") == 85
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.contact import is_of_an_office
-from sekisho_screening.detectors.person import SENSITIVE_WORDS
+from sekisho_screening.detectors.sensitive import is_named_in
 from sekisho_screening.labels import (
     AT_WORK,
     BODY,
@@ -20,12 +20,19 @@ from sekisho_screening.labels import (
     of_header,
 )
 from sekisho_screening.people import hashes
+from sekisho_screening.person_names import may_be
 
 _SAMPLE = 200
 _LONGEST_ROLE, _LONGEST_BODY = 16, 40
 _MANY = 20  # a lone column without a heading must have so many values before it proves anything
 _LABELLED_SHARE = 0.5
 _NAMING_SHARE, _SHAPED_SHARE, _FEWEST_NAMES = 0.6, 0.9, 5
+_SURE_OF_NAMES, _MAYBE_SHARE, _KNOWN_SHARE = (
+    8,
+    0.8,
+    0.3,
+)  # values; share that may be names, and that the lists know
+_FEW_CHECKED = 5  # so many numbers that all pass their check digit are no chance: 1 in 100,000
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
 #: Kinds whose check digit speaks even where the heading says "an ordinary number".
 _CHECKED = frozenset({"my_number", "credit_card"})
@@ -48,7 +55,7 @@ class Column:
         self._asked = 0
         self.different = 0.0  # share of different ones among the first values
         self.label = promised or of_header(header)
-        if not self.label and any(word in header for word in SENSITIVE_WORDS):
+        if not self.label and is_named_in(header):
             self.label = "sensitive"
         self.detector: Detector | None = None
         self.labelled = self.lenient = False
@@ -96,9 +103,11 @@ class Column:
         if self._names(sample, enabled):
             self.detector, self.lenient = enabled["name"], True
             return
-        if len(sample) < _MANY or len(set(sample)) * 2 < len(sample):
+        if len(set(sample)) * 2 < len(sample):
             return  # what stands there again and again is no number of persons
         for one in enabled.values():
+            if len(sample) < (_FEW_CHECKED if one.id in _CHECKED else _MANY):
+                continue
             if not one.column_alone or (self.label == OTHER and one.id not in _CHECKED):
                 continue
             if self._share(one, sample, labelled=False) >= _ALONE_SHARES.get(one.id, one.column_share):
@@ -118,9 +127,12 @@ class Column:
         if sum(KATAKANA_NAME.fullmatch(value) is not None for value in sample) >= len(sample) * _SHAPED_SHARE:
             return len(sample) >= _FEWEST_NAMES and OF_NO_PERSON.search(self.header) is None
         known = self._share(name, sample, labelled=False)
-        if MAY_NAME.search(self.header) and known >= _NAMING_SHARE:
+        maybe = sum(map(may_be, sample)) / len(sample)
+        if MAY_NAME.search(self.header) and maybe >= _NAMING_SHARE:
             return True
-        return len(sample) >= _FEWEST_NAMES and known >= _LABELLED_SHARE
+        if len(sample) >= _FEWEST_NAMES and known >= _LABELLED_SHARE:
+            return True
+        return len(sample) >= _SURE_OF_NAMES and maybe >= _MAYBE_SHARE and known >= _KNOWN_SHARE
 
     def _share(self, detector: Detector, sample: Sequence[str], *, labelled: bool) -> float:
         tried = sample[:10] if not labelled and len(sample) > 10 else sample

@@ -88,7 +88,7 @@ class Judge:
             titles = (*self._titles.values(), part.place.sheet, *above)
             self._table = Table(part, headers, self._scanner, titles)
             self._table.feed(part, self._speak_cells)
-            above = titles_in(part)
+            above = titles_in(part) or above
 
     def _headers_of(self, rows: Rows, headers: list[str]) -> list[str]:
         """The headings of a table; those of the page before where it only goes on."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sekisho_screening.data import words
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.labels import (
+    AT_WORK,
     COMPANY,
     HEADING,
     KATAKANA_NAME,
@@ -15,12 +17,13 @@ from sekisho_screening.labels import (
     OF_FIGURES,
     OF_NO_PERSON,
     OTHER,
+    PERSONAL_HEAD,
     PRIVATE_CONTACT,
     PRIVATE_HEAD,
     ROLE,
     of_header,
 )
-from sekisho_screening.person_names import strength
+from sekisho_screening.person_names import may_be, strength
 from sekisho_screening.scoring import PRIVATE
 
 LONGEST_HEADING = 24
@@ -31,7 +34,21 @@ _FEWEST_FIGURES = 3
 _FEWEST_LABELS, _WIDEST_FORM = 3, 60
 _FEWEST_BESIDE, _MOST_SIDEWAYS = 4, 40  # columns and rows of a table that lies on its side
 _TRIED_VALUES, _FEWEST_VALUES = 50, 3
+_BANK_HEAD = re.compile("銀行|金融機関|支店")
 _ACCOUNT = re.compile(r"[0-9]{7}")
+_SEX = re.compile(r"[男女MFＭＦ]性?|[12１２]?[:：]?[男女]")
+_DAY = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR明大昭平令])?[ .]?\d{1,4}[年./-]\d{1,2}[月./-]\d{1,2}")
+_YEAR, _MOST_YEARS = re.compile(r"\d{1,4}"), 4
+_CAPITALS = re.compile(r"[A-Z][A-Za-z'-]+(?:,?[ 　][A-Z][A-Za-z'-]*){1,4}")
+_SURNAME_HEAD = re.compile(
+    r"(?i).{0,6}?(?:氏|姓|苗字|名字)(?:[（(].*[)）])?|(?:\w{0,8}_)?(?:sei|last_?name|surname|family_?name)(?:_\w{0,8})?"
+)
+_GIVEN_HEAD = re.compile(
+    r"(?i).{0,6}?名(?:[（(].*[)）])?|(?:\w{0,8}_)?(?:mei|first_?name|given_?name)(?:_\w{0,8})?"
+)
+_LONGEST_NAME, _PARTED_NAME = 10, re.compile(r"[^ 　]{1,4}[ 　]+[^ 　]{2,4}")
+_A_DAY = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR])(?:元|[0-9０-９]{1,2})[年.]")
+_LONGEST_WORD, _FEWEST_OVER = 12, 2
 _PLAIN = frozenset(words("words.txt")["heading"])
 
 
@@ -50,15 +67,73 @@ def promised(first: Rows, headers: Sequence[str]) -> dict[int, str]:
             if label == "reading" and not OF_NO_PERSON.search(headers[n - 1])
         }
     samples = [[value for value in values[:_TRIED_VALUES] if value] for values in first.columns]
-    if any(_mostly(OF_A_BANK.search, values) for values in samples):
+    if any(_mostly(OF_A_BANK.search, values) for values in samples) or any(map(_BANK_HEAD.search, headers)):
         for n, values in enumerate(samples, first.first_column):
-            if n <= len(labels) and labels[n - 1]:
+            if n <= len(labels) and labels[n - 1] and headers[n - 1] not in ("番号", "No", "NO"):
                 continue
             if _mostly(_ACCOUNT.fullmatch, values):
                 found[n] = "bank_account"
             elif _mostly(KATAKANA_NAME.fullmatch, values):
                 found[n] = "name"
+    if "name" not in labels and "name" not in found.values():
+        found.update(_names_among(first, headers, samples))
     return found
+
+
+def _names_among(first: Rows, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Columns that may name persons by their values, beside columns of what only persons have."""
+    heads = [*headers, *[""] * (first.first_column - 1 + len(samples) - len(headers))]
+    numbered = list(enumerate(samples, first.first_column))
+    personal = [n for n, values in numbered if _is_personal(heads[n - 1], values)]
+    if not personal:
+        return {}
+    return {
+        n: "name"
+        for n, values in numbered
+        if n not in personal
+        and not of_header(heads[n - 1])
+        and OF_NO_PERSON.search(heads[n - 1]) is None
+        and AT_WORK.search(heads[n - 1]) is None
+        and _are_names(values)
+    }
+
+
+def _is_personal(header: str, values: Sequence[str]) -> bool:
+    """Whether a column holds what only persons have: a sex, an age, a day of birth, a home."""
+    if of_header(header) in ("birth", "address", "my_number", "insured_number", "residence_card"):
+        return True
+    if PERSONAL_HEAD.search(header) is not None:
+        return True
+    return _mostly(_SEX.fullmatch, values) or (not header and _mostly(_DAY.match, values) and _spread(values))
+
+
+def _spread(values: Sequence[str]) -> bool:
+    """Whether dates lie as far apart as days of birth do."""
+    years = [int(found.group()) for value in values if (found := _YEAR.search(value)) is not None]
+    return len(years) * 2 > len(values) and len(set(years)) > _MOST_YEARS
+
+
+def _are_names(values: Sequence[str]) -> bool:
+    """Whether nearly all values may be names, and are different ones."""
+    if len(values) < _FEWEST_VALUES or len(set(values)) * 2 < len(values):
+        return False
+    latin = sum(_CAPITALS.fullmatch(value) is not None for value in values)
+    return (sum(map(may_be, values)) + latin) * 10 >= len(values) * 7
+
+
+def joined_names(rows: Rows, headers: Sequence[str]) -> Rows:
+    """``rows`` with a surname put before the given name that stands in a column of its own."""
+    heads = [*headers, *[""] * (rows.first_column - 1 + len(rows.columns) - len(headers))][
+        rows.first_column - 1 :
+    ]
+    columns = list(rows.columns)
+    for at in range(len(columns) - 1):
+        if _SURNAME_HEAD.fullmatch(heads[at].strip()) and _GIVEN_HEAD.fullmatch(heads[at + 1].strip()):
+            columns[at + 1] = [
+                f"{left}　{right}" if left and right else right
+                for left, right in zip(columns[at], columns[at + 1], strict=True)
+            ]
+    return replace(rows, columns=columns)
 
 
 def is_sideways(rows: Rows) -> bool:
@@ -128,14 +203,42 @@ def _is_form(rows: Rows) -> bool:
 def _begins(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row of several cells says what one of its columns holds, and the next ones say nothing alike."""
     told = [n for n, cell in enumerate(rows[0]) if of_header(cell) not in ("", OTHER)]
-    if not told or any(len(cell) > LONGEST_HEADING for cell in rows[0]):
+    if any(len(cell) > LONGEST_HEADING for cell in rows[0]):
+        return False
+    if _stands_over(rows):
+        return True
+    if not told:
         return False
     return len(rows) > 1 and not any(of_header(row[n]) or not row[n] for row in rows[1:] for n in told)
 
 
+def _stands_over(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is words over columns of names and numbers, whatever the words are."""
+    if len(rows) < 3 or any(
+        len(cell) > _LONGEST_WORD or any(map(str.isdigit, cell)) or may_be(cell) for cell in rows[0]
+    ):
+        return False
+    held = [n for n, cell in enumerate(rows[0]) if cell]
+    values = [[row[n] for row in rows[1:]] for n in held]
+    return (
+        len(held) >= _FEWEST_OVER
+        and any(
+            all(one and one != rows[0][n] for one in column)
+            and (all(map(may_be, column)) or all(any(map(str.isdigit, one)) for one in column))
+            for n, column in zip(held, values, strict=True)
+        )
+        and any(all(map(may_be, column)) for column in values)
+    )
+
+
 def _is_value(cell: str) -> bool:
     """A number or a name: a row that holds one is a line of a form, no heading."""
-    return sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE or (len(cell) <= 10 and strength(cell) == 3)
+    if sum(c.isdigit() for c in cell) >= _DIGITS_OF_A_VALUE or _A_DAY.match(cell) is not None:
+        return True
+    power = strength(cell) if len(cell) <= _LONGEST_NAME else 0
+    if power == 3 or (power >= 1 and _PARTED_NAME.fullmatch(cell) is not None):
+        return True
+    return " " in cell.replace("　", " ").strip() and may_be(cell)
 
 
 def _heads(labels: Sequence[int], filled: Sequence[int]) -> bool:

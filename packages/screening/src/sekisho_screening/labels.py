@@ -60,7 +60,7 @@ BODY = re.compile(
 )
 #: Readings of these are no names of persons.
 OF_NO_PERSON = re.compile(
-    r"機関|銀行|支店|店舗|町名|地名|字名|品名|書名|件名|団体|法人|事業|施設|会社|学校|市区|区分"
+    r"機関|院名|医院|銀行|支店|店舗|町名|地名|字名|品名|書名|件名|団体|法人|事業|施設|会社|学校|市区|区分"
 )
 #: Columns of budgets and figures: no row is about anybody.
 OF_FIGURES = re.compile(
@@ -78,8 +78,8 @@ OF_A_BANK = re.compile(
 )
 #: Columns of a table that is about people at their work.
 ROLE = re.compile(
-    r"職名|役職|職[ 　]*名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
-    r"内線|肩書|階級|担当業務|会社名|事業者名|法人名|業者名|施設名|"
+    r"職名|役職|職・?[ 　]*氏?名|職位|所属|部署|課名|係名|選出|役名|会派|団体名|"
+    r"内線|肩書|階級|担当(?:業務|事務|科目|教科)|分掌|職務内容|業務内容|会社名|事業者名|法人名|業者名|施設名|"
     r"候補者|党派|得票|当落|議席|分団|"
     r"作曲|作詞|編曲|指揮|監督|脚本|"
     r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
@@ -93,7 +93,13 @@ AT_WORK = re.compile(
 #: A column whose own heading says that it names private persons, whatever stands beside it.
 PRIVATE_HEAD = re.compile(
     r"(?:申請|届出|申込|納税義務|受給|利用|被?保護|対象|請求|加入|相談|参加|応募|受講|被保険|入居|入所|入園|居住|避難|支援|滞納|契約|名義|扶養|配偶)者"
-    r"|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員|選手|出場|学生|所有者|権利者|地権者|共有者|塾生|部員|メンバー|被災|罹災|り災|相続人|保証人|飼い?主|遺族|故人|死亡者|妊婦|親権者"
+    r"|(?:宅|世帯|様)$|患者|住民|児童|生徒|園児|世帯主|名義人|本人|会員|選手|出場|学生|所有者|権利者|地権者|共有者|塾生|部員|メンバー|被災|罹災|り災|相続人|保証人|飼い?主|遺族|故人|死亡者|妊婦|親権者"
+)
+#: A column of what only persons have.
+PERSONAL_HEAD = re.compile(
+    r"^(?:性別|男女|年齢|満?年齢|歳|年令|続柄|学年|学級|組|クラス|国籍|母語|血液型|身長|体重|婚姻|介護度|要介護度?|等級|障害|病名|持病|アレルギー|保護者.*|緊急.*|生年.*|誕生.*|age|sex|gender|nationality|dob|birth.*)$"
+    r"|在籍|学校$|出身校|フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ氏名|氏名カナ|滞納|未納|還付|本籍|口座",
+    re.IGNORECASE,
 )
 #: A column that reaches people outside their work.
 PRIVATE_CONTACT = re.compile(r"自宅|緊急|私用|(?<!公用)携帯|現住所|個人の")

@@ -16,6 +16,7 @@ from sekisho_screening.scan import Located
 #: 「記入例」 anywhere in a short line; 「見本」 only where nothing goes on (a person may be called 見本太郎).
 _CALLED = re.compile(
     r"(?:記入|記載|入力|作成|書き方|申請|様式)の?(?:例|見本)|書き方"
+    r"|例示|架空の|仮の値|実在の人物とは|テスト(?:用の?)?(?:データ|値|ケース|仕様)|ダミー|[○〇]{3,}"
     r"|(?:見本|サンプル|ダミーデータ|テストデータ|SAMPLE|sample)(?:です|[】）)\]」。_]|[ 　\r]*$)"
 )
 _LONGEST_LINE, _READ = 40, 4000
@@ -46,8 +47,17 @@ def is_made_up(kind: str, key: str) -> bool:
 
 
 def weighed(found: Sequence[Located]) -> list[Located]:
-    """``found`` in a file that is called a sample."""
-    return [_weaker(one) if is_made_up(one.match.kind, one.match.key) else one for one in found]
+    """``found`` in a file that is called a sample.  What is sensitive in it is about nobody who is made up."""
+    real = any(
+        one.match.kind == "name" and one.match.score > _WEAK and not is_made_up("name", one.match.key)
+        for one in found
+    )
+    return [
+        _weaker(one)
+        if is_made_up(one.match.kind, one.match.key) or (one.match.kind == "sensitive" and not real)
+        else one
+        for one in found
+    ]
 
 
 def _weaker(one: Located) -> Located:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from sekisho_screening import person_names
 from sekisho_screening.detectors import ALL, BY_ID, Match, NumberDetector, Window, WordDetector
 from sekisho_screening.detectors.base import LABEL_REACH, Detector
-from sekisho_screening.detectors.person import Name
+from sekisho_screening.detectors.person import Name, begins_line
+from sekisho_screening.detectors.sensitive import is_form, spans
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import says
 from sekisho_screening.labels import nearest
@@ -24,8 +25,9 @@ _D = "[0-9０-９]"
 _S = "[-‐‑‒–—―−ー－ 　.・()（）]"
 _RUN = f"{_D}(?:{_S}{{0,2}}{_D}){{6,}}"
 _DIGIT_BYTES = frozenset(range(0x30, 0x3A))
-_PLOT_END = "地".encode()
+_NUMBER = re.compile(rf"{_D}(?:{_S}{{0,2}}{_D})+")  # a hit that is a run of digits and no more
 _PLOT = re.compile("丁目|番|[0-9０-９]$")
+_BORN = re.compile("[ 　]?生[）)、。 　\\t|/:]?$")
 _HYPHENS = frozenset("-‐‑‒–—―−ー－")
 _HYPHEN_BYTES = tuple(one.encode() for one in sorted(_HYPHENS))
 _FIELD = "字".encode()
@@ -34,6 +36,7 @@ _PHONE_HEAD = re.compile(r"^\D+[0０]")  # 「電話 0299-12」, before the rest
 _AROUND = 360  # bytes: 120 characters of Japanese
 _LONGEST_RUN = 64
 _SPLIT_OVER = 16  # digits: longer runs are several numbers side by side
+_MOST_GROUPS, _SURE_OF_GROUPS = 4, 60  # of digits, parted by blanks; their score as one number
 _MEMORY = 64 << 20
 
 
@@ -56,6 +59,8 @@ class Scanner:
             word.encode(): one for one in on if isinstance(one, WordDetector) for word in one.words
         }
         self._shaped = [one for one in on if isinstance(one, WordDetector) and one.triggers]
+        matters = self.enabled.get("sensitive")
+        self._matters = matters if isinstance(matters, WordDetector) else None
         self._numbers: dict[int, list[NumberDetector]] = {}
         for one in on:
             if isinstance(one, NumberDetector):
@@ -117,24 +122,43 @@ class Scanner:
             if detector is not None:
                 window = _window(data, start, end)
                 yield from (_located(start, window, match) for match in detector.find(window))
-            elif (hit[0] in _DIGIT_BYTES or hit[:2] == b"\xef\xbc") and hit[-3:] != _PLOT_END:
+            elif (hit[0] in _DIGIT_BYTES or hit[:2] == b"\xef\xbc") and _NUMBER.fullmatch(
+                hit.decode("utf-8", "ignore")
+            ):
                 window = _window(data, start, end)
                 yield from (_located(start, window, match) for match in self._run(window))
             elif hit[:3] == _FIELD and data[end : end + 3].startswith(_PLOT_GOES_ON):
                 at = end - (
                     1 if data[end - 1] < 0x80 else 3
                 )  # 「字山下123番地」 is found from its last digit on
+            elif self._matters is not None and is_form(hit.decode("utf-8", "ignore")):
+                window = _window(data, start, end)
+                yield from (_located(start, window, match) for match in self._matters.find(window))
             else:
                 at = start + _step(hit)
                 if data[end : end + 3].startswith(_HYPHEN_BYTES) and _PHONE_HEAD.match(hit.decode()):
                     continue
                 window = _window(data, start, end)
-                yield from (_located(start, window, match) for match in self._other(window))
+                found = list(self._other(window)) or self._matters_within(window, at - start)
+                yield from (_located(start, window, match) for match in found)
+
+    def _matters_within(self, window: Window, step: int) -> list[Match]:
+        """Sensitive matters in the first ``step`` bytes of a hit that is no name: the pass does not come back to them."""
+        if self._matters is None:
+            return []
+        text = window.text.encode()[:step].decode("utf-8", "ignore")
+        found = []
+        for start, end in spans(text):
+            inner = Window(window.before + text[:start], text[start:end], window.text[end:] + window.after)
+            found += [replace(match, start=match.start + start) for match in self._matters.find(inner)]
+        return found
 
     def _other(self, window: Window) -> Iterator[Match]:
         """A plot of land, a name with a title, or two words of which the first may be a label."""
         text = window.text
-        if _is_plot(text):
+        if _BORN.match(text) is not None:
+            shaped = self.enabled.get("birth")
+        elif not begins_line(text) and _is_plot(text):
             shaped = self.enabled.get("address")
         else:
             label = self._label_at_end(text.replace("　", " ").partition(" ")[0])
@@ -171,14 +195,28 @@ class Scanner:
         return max(found, key=lambda match: match.score, default=None)
 
     def _pieces(self, text: str, window: Window) -> Iterator[Match]:
-        at = 0
-        for piece in text.split(" "):
-            digits = "".join(filter(str.isdigit, piece))
-            around = Window(window.before + text[:at], piece, text[at + len(piece) :] + window.after)
-            match = self._best(piece, digits, around)
+        """Several numbers side by side: the longest rows of groups that are one, then the groups by themselves."""
+        pieces = text.split(" ")
+        at = first = 0
+        while first < len(pieces):
+            match, taken = self._longest(pieces, first, at, text, window)
             if match is not None:
                 yield replace(match, start=at)
-            at += len(piece) + 1
+            at += sum(len(one) + 1 for one in pieces[first : first + taken])
+            first += taken
+
+    def _longest(
+        self, pieces: list[str], first: int, at: int, text: str, window: Window
+    ) -> tuple[Match | None, int]:
+        """What the groups from ``first`` (at character ``at``) on are, and how many of them it takes."""
+        for taken in range(min(_MOST_GROUPS, len(pieces) - first), 0, -1):
+            piece = " ".join(pieces[first : first + taken])
+            digits = "".join(filter(str.isdigit, piece))
+            around = Window(window.before + text[:at], piece, text[at + len(piece) :] + window.after)
+            match = self._best(piece, digits, around) if len(digits) <= _SPLIT_OVER else None
+            if match is not None and (taken == 1 or match.score >= _SURE_OF_GROUPS):
+                return match, taken
+        return None, 1
 
 
 def _is_plot(text: str) -> bool:
@@ -190,6 +228,8 @@ def _is_plot(text: str) -> bool:
 def _step(hit: bytes) -> int:
     """How far to go on after a plot, a name or a pair: its second half may begin something of its own."""
     text = hit.decode("utf-8", "ignore")
+    if begins_line(text):
+        return len(text[:-1].encode())
     if _is_plot(text):
         return len(text[0].encode())
     left, space, _ = text.replace("　", " ").partition(" ")

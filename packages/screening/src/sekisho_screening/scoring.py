@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sekisho_screening import samples
 from sekisho_screening.detectors import BY_ID, Match
-from sekisho_screening.detectors.person import near_person
+from sekisho_screening.detectors.sensitive import near_person
 from sekisho_screening.findings import Why, says
 from sekisho_screening.scan import Located, names_in
 from sekisho_screening.surroundings import Known, in_public
@@ -21,9 +22,40 @@ PRIVATE = frozenset(
     {"address", "birth", "my_number", "driving_licence", "pension_number", "insured_number", "residence_code"}
     | {"passport", "residence_card", "credit_card", "bank_account"}
 )
+#: Matters that are about those who are employed, and the ranks of those who do not sign papers.
+_OF_EMPLOYMENT = frozenset(
+    {
+        "休職",
+        "休職中",
+        "病気休暇",
+        "病気休職",
+        "病休",
+        "病欠",
+        "停職",
+        "減給",
+        "戒告",
+        "分限",
+        "懲戒",
+        "傷病",
+        "病名",
+        "診断書",
+    }
+    | {"適応障害", "うつ病", "うつ状態", "抑うつ", "高ストレス", "飲酒運転", "酒気帯び", "検挙", "逮捕"}
+)
+_RANK = re.compile(
+    r"(?:主事補?|主任|主査|係長|技師|保育士|教諭|調理員|消防士|会計年度任用職員|[課係室]|職員)[ 　]*$"
+)
+_RANK_REACH, _MOST_OF_STAFF = 24, 2
+#: Numbers of twelve digits without a label: score when all pass, how many it takes.
+_ALL_PASS, _FEWEST_PASSING = 40, 2
+_TWELVE = re.compile(rb"(?<![0-9-])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9-])")
 _GAIN = {"address": 20, "birth": 25, "phone": 10, "email": 10}
-_SUBJECT, _MOST_ON_A_FORM, _FORM = 75, 3, 6000  # a labelled name; names; bytes, about a page
-_SURNAME_ONLY, _OF_PERSONS = 30, ("さん", "さま", "くん", "ちゃん")
+_MOST_ON_A_FORM, _FORM, _NOTE = 3, 6000, 4000  # names; bytes, about a page; bytes of a short note
+#: Values that only one person has: what is sensitive beside them is about that person, named or not.
+_OF_ONE, _SURE_OF_ONE = PRIVATE - {"address", "bank_account", "credit_card"}, 60
+#: Values whose form is telling, and sure as soon as somebody stands beside them.
+_NEEDS_COMPANY, _HOLDS = frozenset({"my_number", "residence_card", "credit_card", "passport"}), 85
+_SURNAME_ONLY, _AT_WORK, _OF_PERSONS = 30, 35, ("さん", "さま", "くん", "ちゃん")
 _TELLING = 50  # from this score on a match says that its line is about somebody
 _BESIDE = 180  # bytes of its line on both sides of such a match that are searched for a name
 _MOST_LINES = 5000  # of one passage that are searched for names: bounded time on hostile text
@@ -50,12 +82,31 @@ def combine(
         found = [
             Located(one.at, near_person(one.match)) if one.match.kind == "sensitive" else one for one in found
         ]
-    found = _beside_each_other(data, found)
+    found = _beside_each_other(data, _all_passing(data, found))
     return samples.weighed(found) if known is not None and known.sample else found
 
 
+def _all_passing(data: bytes, found: list[Located]) -> list[Located]:
+    """``found`` with numbers weighed up where every one of several without a label passes its check digit.
+
+    One in ten passes by chance; of two or more all do because that is what they are.
+    """
+    bare = {one.match.key for one in found if one.match.kind == "my_number" and one.match.score < _ALL_PASS}
+    if len(bare) < _FEWEST_PASSING or len(data) > _NOTE * _FEWEST_PASSING:
+        return found
+    tried = {one.replace(b"-", b"").replace(b" ", b"") for one in _TWELVE.findall(data)}
+    if len(bare) * 10 < len(tried) * 9:
+        return found
+    return [
+        Located(one.at, replace(one.match, score=max(one.match.score, _ALL_PASS)))
+        if one.match.kind == "my_number"
+        else one
+        for one in found
+    ]
+
+
 def _beside_each_other(data: bytes, found: Sequence[Located]) -> list[Located]:
-    if not any(one.match.kind == "name" for one in found):
+    if not any(one.match.kind == "name" or one.match.kind in _OF_ONE for one in found):
         return [one for one in found if one.match.score > 0]
     result, low, high = [], 0, 0
     for one in found:
@@ -64,7 +115,7 @@ def _beside_each_other(data: bytes, found: Sequence[Located]) -> list[Located]:
         while high < len(found) and found[high].at <= one.at + NEAR:
             high += 1
         result.append(Located(one.at, _weighed(data, one, found[low : min(high, low + 64)])))
-    return [one for one in _of_a_form(result) if one.match.score > 0]
+    return [one for one in _of_a_form(data, result) if one.match.score > 0]
 
 
 def _of_the_sender(one: Located, senders: set[str]) -> Located:
@@ -75,18 +126,17 @@ def _of_the_sender(one: Located, senders: set[str]) -> Located:
     return Located(one.at, replace(match, score=_KNOWN_NAME))
 
 
-def _of_a_form(found: Sequence[Located]) -> Iterable[Located]:
-    """A form or a letter about one person: its sensitive words are about them, wherever they stand on it."""
+def _of_a_form(data: bytes, found: Sequence[Located]) -> Iterable[Located]:
+    """A form, a letter or a note about few persons: its sensitive words are about them, wherever they stand on it."""
     if not any(one.match.kind == "sensitive" and one.match.score == 0 for one in found):
         return found
-    persons = {one.match.key for one in found if one.match.kind == "name" and one.match.score >= _KNOWN_NAME}
-    subjects = [one.at for one in found if one.match.kind == "name" and one.match.score >= _SUBJECT]
-    details = any(one.match.kind in PRIVATE and one.match.score >= 40 for one in found)
-    if not subjects or len(persons) > _MOST_ON_A_FORM or not details:
+    bare = 40 if len(data) <= _NOTE else _KNOWN_NAME
+    named = [one for one in found if one.match.kind == "name" and one.match.score >= bare]
+    if not named or len({one.match.key for one in named}) > _MOST_ON_A_FORM:
         return found
     return [
         Located(one.at, near_person(one.match))
-        if one.match.kind == "sensitive" and one.match.score == 0 and 0 <= one.at - subjects[0] <= _FORM
+        if one.match.kind == "sensitive" and one.match.score == 0 and -NEAR <= one.at - named[0].at <= _FORM
         else one
         for one in found
     ]
@@ -101,8 +151,20 @@ def _weighed(data: bytes, one: Located, around: Sequence[Located]) -> Match:
             return replace(match, score=85, evidence=(*match.evidence, _NEIGHBOUR))
         return match
     names = [near for near in around if near.match.kind == "name" and near.match.score >= 40]
-    if match.kind == "sensitive" and any(_is_called(data, one, near) for near in around):
+    few = len({near.match.key for near in around if near.match.kind == "name"}) <= _MOST_OF_STAFF
+    if match.kind == "sensitive" and any(
+        _is_called(data, one, near)
+        or (few and _is_of_staff(data, one, near))
+        or (near.match.kind in _OF_ONE and near.match.score >= _SURE_OF_ONE)
+        for near in around
+    ):
         return near_person(match)
+    if (
+        match.kind in _NEEDS_COMPANY
+        and match.score >= 40
+        and any(near.match.kind in ("name", "birth") and near.match.score >= 40 for near in around)
+    ):
+        return replace(match, score=max(match.score, _HOLDS), evidence=(*match.evidence, _NEIGHBOUR))
     if not names:
         return match
     if match.kind == "sensitive":
@@ -116,13 +178,23 @@ def _weighed(data: bytes, one: Located, around: Sequence[Located]) -> Match:
 
 def _is_called(data: bytes, matter: Located, name: Located) -> bool:
     """A surname with さん in the same line as a sensitive matter: those who read it know who is meant."""
-    if name.match.kind != "name" or name.match.score != _SURNAME_ONLY:
+    if name.match.kind != "name" or name.match.score not in (_SURNAME_ONLY, _AT_WORK):
         return False
     titled = any(
         one.code == "title" and dict(one.facts).get("word") in _OF_PERSONS for one in name.match.evidence
     )
     low, high = sorted((matter.at, name.at))
     return titled and high - low <= _BESIDE and data.find(b"\n", low, high) < 0
+
+
+def _is_of_staff(data: bytes, matter: Located, name: Located) -> bool:
+    """Whether a matter of somebody's employment stands in a short paper beside a clerk's name: 「主事 山田花子　休職」."""
+    if name.match.kind != "name" or name.match.score != _AT_WORK or len(data) > _NOTE:
+        return False
+    if matter.match.value not in _OF_EMPLOYMENT or abs(matter.at - name.at) > NEAR:
+        return False
+    before = data[max(0, name.at - _RANK_REACH) : name.at].decode("utf-8", "ignore")
+    return _RANK.search(before) is not None
 
 
 def _is_about(data: bytes, matter: Located, name: Located) -> bool:

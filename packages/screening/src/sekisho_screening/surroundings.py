@@ -65,7 +65,8 @@ _BLOCK_LINES = 3
 _NEWLINE = 10
 
 _LOW_BARE, _BARE = 38, 50  # scores of names for which nothing but the lists of names speaks
-_NEXT_LINES, _LIST_FROM = 2, 3
+_NEXT_LINES, _LIST_FROM, _LONG_LIST = 2, 3, 6
+_IN_LINE = 60  # of names in a list for which something more speaks
 
 _IN_A_ROW = says("names-in-a-row")
 _IN_A_LIST = says("list-of-office-holders")
@@ -75,7 +76,9 @@ _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insur
 
 
 #: What is written for everybody: who is named in it is meant to be.
-_PUBLISHED = re.compile(r"報道発表|報道機関(?:各位|用)|プレスリリース|記者(?:発表|会見|クラブ)|広報資料")
+_PUBLISHED = re.compile(
+    r"報道発表|報道機関(?:各位|用)|プレスリリース|記者(?:発表|会見|クラブ)|広報資料|議会だより|町報|市報|村報|議案の賛否|賛否の?一覧"
+)
 _TITLES_END = 200
 _OF_MYSELF = Compiled(
     r"と申し(?:ま|上)|私[はがもの、]|わたし[はがもの]|自分[はがの]|(?:うち|家|我が家)の|[父母夫妻娘]は|[父母夫妻娘]が|主人[はが]|息子|長男|長女|次男|次女|家族が|子ども[はがの]|診断され|患って",
@@ -163,7 +166,9 @@ def in_public(
 def _listed(found: list[Located], lines: _Lines) -> list[Located]:
     """Bare names that stand below each other are a list of persons, also those of which only half is known."""
     bare = [
-        n for n, one in enumerate(found) if one.match.kind == "name" and _LOW_BARE <= one.match.score <= _BARE
+        n
+        for n, one in enumerate(found)
+        if one.match.kind == "name" and _LOW_BARE <= one.match.score <= _IN_LINE
     ]
     rows = [lines.number(found[n].at) for n in bare]
     start = 0
@@ -172,7 +177,8 @@ def _listed(found: list[Located], lines: _Lines) -> list[Located]:
             continue
         group = bare[start:here]
         sure = sum(found[n].match.score > _LOW_BARE + 2 for n in group)
-        if len({*rows[start:here]}) >= _LIST_FROM and sure * 2 >= len(group):
+        many = len({*rows[start:here]})
+        if many >= _LIST_FROM and sure * (2 if many < _LONG_LIST else 5) >= len(group):
             for n in group:
                 found[n] = _weighed(found[n], _BARE, _IN_A_ROW) if found[n].match.score < _BARE else found[n]
         start = here

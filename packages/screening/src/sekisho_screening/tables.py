@@ -7,10 +7,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from sekisho_screening import masking
 from sekisho_screening.columns import Column, enabled_for_columns
+from sekisho_screening.detectors.sensitive import matter_of
 from sekisho_screening.extract.items import Rows
 from sekisho_screening.findings import Evidence, Finding, says
-from sekisho_screening.headings import LONGEST_HEADING, called, is_of_work, is_sideways, promised
+from sekisho_screening.headings import (
+    LONGEST_HEADING,
+    called,
+    is_of_work,
+    is_sideways,
+    joined_names,
+    promised,
+)
 from sekisho_screening.labels import (
     COMPANY,
     FACILITY,
@@ -29,6 +38,12 @@ from sekisho_screening.scoring import PRIVATE
 _PUBLIC_TOO = frozenset({"name", "phone", "email", "bank_account", "address"})
 _EACH_ONCE = 0.5
 _CELLS_OF_A_NUMBER = 7  # neighbouring cells of one digit each
+_SURE_NAMES = 60
+#: Titles of lists in which people stand for their work or their interest, not for themselves.
+_OF_OFFICES = re.compile(
+    "委員|協議会|審議会|審査会|部会|研修|講座|講習|教室|講演|サポーター|ボランティア|支援者|職員|担当|従事|事業所|施設|医師|医療機関|協力|計画|調査票|アンケート|会員|団体|募金|大会|イベント|体験|予防|予定|献血|助成|要望|問合|質問|手話|点訳"
+)
+_OWNER = re.compile(r"(?:者|主|人|様|氏名|名前|なまえ)$")  # of a house, a dog, a grave: no firm
 _SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
 
 Speak = Callable[[bytes, "Spots"], None]
@@ -88,6 +103,7 @@ class Table:
 
     def feed(self, rows: Rows, speak: Speak) -> None:
         """Count a block; what no column claims goes to ``speak`` as text."""
+        rows = joined_names(rows, self._headers)
         texts: list[list[str]] = []
         numbers: list[int] = []
         for offset, values in enumerate(rows.columns):
@@ -150,6 +166,17 @@ class Table:
             if score >= 50:
                 for keys in column.keys:
                     people.add_packed(column.kind, keys)
+            if column.kind == "name" and score >= _SURE_NAMES:
+                yield from self._by_its_title(column, place)
+
+    def _by_its_title(self, column: Column, place: Place) -> Iterator[Finding]:
+        """A list of private persons whose title says what is sensitive about all of them."""
+        if self._is_of_work or column.is_about_work or "sensitive" not in self._enabled:
+            return
+        matter = next(filter(None, map(matter_of, self._titles)), "")
+        if matter and not any(map(_OF_OFFICES.search, self._titles)):
+            evidence = (says("sensitive-word", word=matter), says("near-a-name"))
+            yield Finding("sensitive", place, masking.words(matter), 85, evidence, column.passed)
 
     @staticmethod
     def _holds(column: Column) -> bool:
@@ -220,7 +247,12 @@ class Table:
 
     def _lists_bodies(self) -> bool:
         """Whether the headings say that firms are listed, or places of the public, each once."""
-        return any(map(COMPANY.search, self._headers)) or any(
+        owners = any(
+            one.kind == "name" and _OWNER.search(one.header) and not ROLE.search(one.header)
+            for one in self._columns.values()
+        )
+        heads = [one for one in self._headers if not (owners and one.endswith("所在地"))]
+        return any(map(COMPANY.search, heads)) or any(
             FACILITY.search(one.header) and one.different > _EACH_ONCE for one in self._columns.values()
         )
 

@@ -17,7 +17,8 @@ from sekisho_screening.detectors.numbers import (
     ResidenceCard,
     ResidenceCode,
 )
-from sekisho_screening.detectors.person import Name, Sensitive
+from sekisho_screening.detectors.person import Name
+from sekisho_screening.detectors.sensitive import Sensitive
 
 ALL: tuple[Detector, ...] = (
     MyNumber(), CorporateNumber(), DrivingLicence(), PensionNumber(), InsuredNumber(), ResidenceCode(), Passport(),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sekisho_screening import data, masking
+from sekisho_screening.detectors.base import BLANKS, Match, Window, WordDetector
 from sekisho_screening.detectors.base import COUNTED as _COUNTED
-from sekisho_screening.detectors.base import Match, Window, WordDetector
 from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import says
 from sekisho_screening.labels import nearest
@@ -30,6 +30,8 @@ _UNKNOWN_TOWN = re.compile(
 _BEHIND_LABEL = re.compile(
     r"[ \t:：】\])]{0,6}(?:〒?\d{3}-?\d{4}[ ]?)?([^\d\s:：、。(（]{3,24}\d{1,5})(?=[ \t、。(（]|$)"
 )
+#: What stands between a municipality and a number that is no plot.
+_COUNTED_UP = re.compile("[数計第額費課係年月日令平昭約度総人口面積世帯条例規則号全合平均他内外約延]")
 _BARE = re.compile(r"[0-9]{1,5}$")
 #: Behind a plot: a stretch of road or a site, no home.
 _OF_A_SITE = re.compile(r"[ 　]?(?:地?先|地内|付近|周辺|沿い|[他外](?!国)|ほか|から.{0,20}まで)")
@@ -61,11 +63,12 @@ class Address(WordDetector):
         rf"{_NUMERAL}番地",
         rf"番{_DIGIT}{{1,4}}号",
         rf"字[\x{{3400}}-\x{{9fff}}々〆ヶヵノ]{{1,8}}{_DIGIT}{{1,5}}",
+        rf"[市区町村][\x{{3400}}-\x{{9fff}}々〆ヶヵノぁ-ゖァ-ヺー]{{1,8}}{_DIGIT}{{1,5}}(?:[ 　\t、。（(]|(?m:$))",
         rf"[\x{{3400}}-\x{{9fff}}々〆ヶヵ][ 　]?{_DIGIT}{{1,4}}(?:{_HYPHEN}|番地?の?){_DIGIT}{{1,4}}",
     )
     hit = "住所 北海道札幌市中央区北一条西二丁目3番4号"
     miss = "第3-2表のとおり、市町村の数は減少した"
-    words = ("住所", "住　所", "居所", "本籍")
+    words = (*(f"住{blank}所" for blank in BLANKS), "居所", "本籍")
     column_labelled, column_alone = 80, 55
     column_words = "share-address"
 
@@ -82,7 +85,7 @@ class Address(WordDetector):
             if match is not None:
                 yield match
                 return
-        if window.text.startswith("字"):
+        if window.text.startswith(("字", "市", "区", "町", "村")) and not _COUNTED_UP.search(window.text):
             yield from self._bare(line, len(before), len(before) + len(window.text), window)
 
     def _labelled(self, window: Window) -> Iterator[Match]:
@@ -98,7 +101,7 @@ class Address(WordDetector):
 
     def _bare(self, line: str, origin: int, end: int, window: Window) -> Iterator[Match]:
         """「川辺町大字山下1234」: a number and nothing more, in a municipality of the tables."""
-        tail = _BARE.search(line, origin, end)
+        tail = _BARE.search(line[:end].rstrip(" 　\t、。（("), origin)
         if tail is not None and not line[end : end + 1].isalnum() and not _COUNTED.match(line[end:]):
             match = self._with_head(line, tail, window, origin)
             if match is not None and any(one.code == "municipality-and-plot" for one in match.evidence):

@@ -12,6 +12,8 @@ from sekisho_screening.digits import fold, fold_all
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import OTHER, nearest
 
+#: What may stand between the characters of a label that is spread over its line.
+BLANKS = ("", " ", "　", "  ", "　　", "   ", "　　　", "    ")
 LABEL_REACH = 40  # characters in front of a number in which its label is looked for
 _NEAR = 24
 #: A number right in front of these is a quantity.
@@ -19,6 +21,10 @@ COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|�
 _SAMPLE_BEFORE = re.compile(
     r"例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
 )
+_SAMPLE_AFTER = re.compile(r"[A-Z]{0,2}[」』\"”]?[ 　]?(?:のよう[なに]|といった|などの|等の形)")
+#: A word right in front of a number with a sign of equality: the label of something else, whatever it is.
+_KEY = re.compile(r"[A-Za-z_][A-Za-z_-]{1,19}[=＝][\"']?$")
+_OWN_KEY = 3  # characters between a label and its number, where the label is part of the key
 _SAMPLE_REACH, _OF_A_SAMPLE = 16, 40
 
 
@@ -116,10 +122,12 @@ class NumberDetector(Detector):
         return True
 
     def judge(self, text: str, digits: str, window: Window) -> Match | None:
-        if not self.fits(text, digits, window) or COUNTED.match(window.after):
+        if not self.fits(text, digits, window) or len(set(digits)) == 1 or COUNTED.match(window.after):
             return None
         score, evidence = self.weigh(text, digits, window)
-        if score > _OF_A_SAMPLE and _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]):
+        if score > _OF_A_SAMPLE and (
+            _SAMPLE_BEFORE.search(window.line_before[-_SAMPLE_REACH:]) or _SAMPLE_AFTER.match(window.after)
+        ):
             score, evidence = (
                 _OF_A_SAMPLE,
                 [*evidence, says("sample-before")],
@@ -131,11 +139,14 @@ class NumberDetector(Detector):
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
         evidence = [says(self.checked)] if self.checked else []
         kind, distance = nearest(window.before[-LABEL_REACH:])
-        if kind == self.id and distance <= _NEAR:
+        keyed = _KEY.search(window.line_before[-_NEAR:]) is not None
+        if kind == self.id and distance <= (_OWN_KEY if keyed else _NEAR):
             return self.labelled, [*evidence, says("label-before", kind=self.id, name=self.name_ja)]
         if kind == OTHER and distance <= _NEAR:
             against = says("another-label")
             return min(self.alone, 10), [*evidence, against]
+        if keyed:
+            return min(self.alone, 10), [*evidence, says("another-label")]
         if self.far and kind in ("", self.id) and nearest(fold(window.before))[0] == self.id:
             return self.far, [*evidence, says("label-near", kind=self.id, name=self.name_ja)]
         return self.alone, [
@@ -148,6 +159,7 @@ class NumberDetector(Detector):
         digits = text.replace("-", "").replace(" ", "")
         return (
             len(digits) in self.lengths
+            and len(set(digits)) > 1
             and digits.isascii()
             and digits.isdigit()
             and self.fits(text, digits, EMPTY)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sekisho_screening import masking
-from sekisho_screening.detectors.base import Match, Window, WordDetector
+from sekisho_screening.detectors.base import BLANKS, Match, Window, WordDetector
 from sekisho_screening.digits import fold
 from sekisho_screening.findings import says
 
@@ -29,14 +29,29 @@ class Birth(WordDetector):
     )
     hit = "生年月日：昭和５０年１月２日"
     miss = "昭和50年1月2日 開設"
-    words = ("生年月日", "誕生日", "生まれ", "生れ", "日生")
+    words = (
+        "生年月日",
+        "誕生日",
+        "生まれ",
+        "生れ",
+        "日生",
+        *(blank.join("生年月日") for blank in BLANKS[1:]),
+    )
+    #: 「（2013-03-26生）」, 「昭55.8.2生」: the end of a day.
+    triggers = (r"[ 　]?生(?:[）)、。 　\t|/:]|(?m:$))",)
     column_labelled = 85
     column_words = "share-date"
 
     def find(self, window: Window) -> Iterator[Match]:
-        if window.text in ("生年月日", "誕生日"):
+        if window.text.endswith("日") and window.text != "日生":
             found = _DATE.search(fold(window.after[:28]))
             start = len(window.text) + (found.start() if found else 0)
+        elif (
+            not window.before[-1:].isdigit()
+            and window.text.lstrip(" 　")[:1] == "生"
+            and window.text not in self.words
+        ):
+            return
         else:
             text = fold(window.line_before[-18:] + window.text[:1])
             found = next((one for one in _DATE.finditer(text) if len(text) - one.end() <= 1), None)

@@ -10,12 +10,16 @@ from sekisho_screening.digits import luhn_check
 from sekisho_screening.findings import Evidence, says
 
 _COMPANY = re.compile(
-    r"株式会社|有限会社|合同会社|㈱|㈲|\(株\)|（株）|カ\)|カ）|（カ|\(カ|"
-    r"ｶ\)|\(ｶ|ユ\)|ド\)|会計管理者|財団|社団|法人|組合|協会|連合会|協議会|商工会|振興会|実行委員会|後援会|互助会|(?:自治|町内)会|公社|公金|"
+    r"株式会社|有限会社|合同会社|㈱|㈲|\(株\)|（株）|(?<![ァ-ヺーｦ-ﾟ])カ[)）]|[（(]カ(?![ァ-ヺーｦ-ﾟ])|"
+    r"(?<![ｦ-ﾟ])ｶ\)|\(ｶ(?![ｦ-ﾟ])|(?<![ァ-ヺー])[ユド]\)|会計管理者|財団|社団|法人|組合|協会|連合会|協議会|商工会|振興会|実行委員会|後援会|互助会|(?:自治|町内)会|公社|公金|"
     r"振込手数料|御請求|ご請求|請求書"
 )
 _OF_BANKS = re.compile(r"(?:信用|農業協同|漁業協同|信用農業協同)組合(?:連合会)?|農業協同組合")
 _CARD_GROUPS = re.compile(r"\d{4}([- ])\d{4}\1\d{4}\1\d{4}|\d{4}([- ])\d{6}\2\d{5}")
+#: Words that stand around the number of a card, where none labels it.
+_OF_CARDS = re.compile(
+    r"(?i)カード(?!リーダ|型番)|visa|master|jcb|amex|有効期限|セキュリティコード|決済|名義"
+)
 #: First digits and numbers of digits: ISO/IEC 7812 ranges that the issuers publish.
 _ISSUERS = re.compile(
     r"4\d{15}|4\d{12}|5[1-5]\d{14}|2(?:2[2-9][1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|35(?:2[89]|[3-8]\d)\d{12}"
@@ -76,6 +80,8 @@ class CreditCard(NumberDetector):
 
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
         score, evidence = super().weigh(text, digits, window)
+        if score <= self.alone and _OF_CARDS.search(window.before[-60:] + window.after[:30]):
+            return self.far, [*evidence, says("label-near", kind=self.id, name=self.name_ja)]
         if score == self.alone and _CARD_GROUPS.fullmatch(text):
             return 70, [*evidence, says("groups-of-a-card")]
         return score, evidence

@@ -1,73 +1,23 @@
-"""Who a text is about: name, and what must be handled with care."""
+"""Who a text is about: names of persons."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from sekisho_screening import data, masking, person_names
+from sekisho_screening import masking, person_names
+from sekisho_screening.detectors import name_forms as forms
+from sekisho_screening.detectors import sensitive
+from sekisho_screening.detectors.addresses import municipality
 from sekisho_screening.detectors.base import Match, Window, WordDetector
 from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.findings import Evidence, says
-from sekisho_screening.labels import WORDS, of_header
-
-_K = person_names.KANJI
-_HONORIFICS = ("様", "殿", "さん", "さま", "氏", "くん", "君", "ちゃん")
-_NAME_LABELS = tuple(
-    spelling for word in WORDS["name"] for spelling in {word.replace(" ", space) for space in ("", " ", "　")}
-)
-_NOT_HONORIFIC = re.compile(r"[式子々相態変体名]")
-_AFTER_LABEL = re.compile(
-    rf"^(?:（[^）\n]{{0,12}}）|\([^)\n]{{0,12}}\))?[ 　\t:：=＝/／|｜\]】》」はが]{{0,6}}"
-    rf"([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})"
-)
-#: A label alone on its line, and a name alone on the next one.
-_BELOW_LABEL = re.compile(
-    rf"[ 　\t]*\r?\n[ 　\t]*([{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,6}})[ 　\t]*(?=[\r\n]|$)"
-)
-_KANA_AFTER_LABEL = re.compile(
-    r"(?:（[^）\n]{0,12}）|\([^)\n]{0,12}\))?[ 　\t:：]{1,6}([ァ-ヺーｦ-ﾟ]{2,10}[ 　][ァ-ヺーｦ-ﾟ]{2,12})(?![ァ-ヺーｦ-ﾟ])"
-)
-_SHAPED = re.compile(rf"[{_K}]{{1,5}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
-#: Whose kin somebody is: 「山田花子の母」 names a private person.
-_KIN = "母|父|祖父|祖母|夫|妻|兄|姉|弟|妹|長男|長女|次男|次女|保護者|家族|両親|叔父|叔母|義母|義父"
-_OF_KIN = re.compile(f"の(?:{_KIN})$")
-_PAIR = re.compile(rf"(?<![{_K}])([{_K}]{{1,5}})[ 　]{{1,2}}([{_K}]{{1,4}}|[ぁ-ゖ]{{2,4}})(?![{_K}])")
-_ROLE = re.compile(data.any_of(data.words("words.txt")["role"]))
-#: A section of an office right before a name, or a seat in a council: 「総務課 山田太郎」, 「3番（山田太郎君）」.
-_ROLE_OR_POST = re.compile(rf"{_ROLE.pattern}|[課係室局班部番ムプ]")
-_POST = re.compile(r"(?:[課係室局班部]|チーム|グループ|[0-9０-９]番[（(、，])[ 　\t]*$")
-#: Right behind a name, whatever stands before it: 「山田太郎議員」, 「山田太郎（税務）」.
-_ROLE_BEHIND = re.compile(
-    r"[ 　]?(?:議員|委員|町長|市長|村長|知事|大臣|課長|部長|局長|係長|校長|園長|主査|主任|主事|教諭)(?![のがはを]?[^。\n]{0,6}さん)"
-    r"|[ 　]?[（(](?:[^（()）\n]{1,8}[課係室局部班]|総務|税務|建設|福祉|教委|企画|財政|住民|市民|町民|健康|介護|"
-    r"農林|農政|商工|観光|環境|上下水道|水道|会計|議会|監査|選管|消防|土木|都市計画|産業|子育て|保健|管財|人事|広報|情報|危機管理|生涯学習|学校教育)[)）]"
-)
-#: A particle or a pause ends the words that go with a name.
-_PAUSE = re.compile(r"[、。がをにでとも]|から|より")
-_SPOKEN_OF = re.compile(f"(?:{'|'.join(_HONORIFICS)})?[はがをにのと]")
-_BESIDE = 14
-_TITLE = re.compile(f"[ 　]{{0,2}}(?:{'|'.join(_HONORIFICS)})$")
-_CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
-_NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
-_ENDS = "".join(sorted(person_names.last_characters() - set(_NO_ENDS)))
-_WHOLE = re.compile(rf"[{_K}]{{1,4}}[ 　]?[{_K}ぁ-ゖァ-ヺー]{{2,4}}")
-_PLAIN = frozenset(data.words("words.txt")["heading"])
-_LABEL_WORDS = frozenset("".join(_NAME_LABELS).split())
+from sekisho_screening.labels import of_header
 
 
-_ALONE = re.compile(
-    rf"[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}}|[・○●◎■□◆◇*-][ 　]?)?([{_K}]{{2,6}}[ぁ-ゖ]{{0,3}})"
-    r"(?:[（(][^（()）\n]{1,12}[)）])?[ 　\t\r]*"
-)
-
-
-#: The same for RE2.
-_LINE = (
-    rf"(?m:^)[ 　\t]*(?:[0-9０-９]{{1,4}}[ 　\t.．、)）番]{{0,2}}|[・○●◎■□◆◇*-][ 　]?)?{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}"
-    r"(?:[（(][^（()）\n]{1,12}[)）])?[ 　\t\r]*(?m:$)"
-)
+def begins_line(text: str) -> bool:
+    """Whether a hit is the beginning of a line that may be a name with something behind it."""
+    return forms.AT_BEGIN.fullmatch(text) is not None
 
 
 def _ends_line(window: Window) -> bool:
@@ -86,46 +36,46 @@ class Name(WordDetector):
     hit = "申請者 氏名：川上　春子"
     miss = "多様な仕様を各位と協議した"
     identifying = True
-    words = _NAME_LABELS
-    #: A title after a character with which names end; two words of characters parted by a space; a line of nothing else.
-    triggers = (
-        rf"(?:[{_ENDS}]|{_CHARACTER}[ 　]?(?:[ぁ-ゖ]{{2,3}}|[ァ-ヺー]{{2,4}}))[ 　]?(?:{'|'.join(_HONORIFICS)})",
-        rf"{_CHARACTER}{{1,5}}[ 　]{{1,2}}(?:{_CHARACTER}{{1,4}}|[ぁ-ゖ]{{2,4}})",
-        rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}と申し(?:ま|上)",
-        rf"{_CHARACTER}[ぁ-ゖァ-ヺー]{{0,4}}の(?:{_KIN})",
-        rf"{_CHARACTER}{{1,4}}[ 　]?(?:{_CHARACTER}{{1,4}}|[ぁ-ゖァ-ヺー]{{2,4}})[\"”]?[ 　]?<",
-        rf"組[ 　]{_CHARACTER}{{2,6}}[ぁ-ゖ]{{0,3}}",
-        r"[（(][ 　]?(?:満|当時)?[0-9０-９]{1,3}[歳才]",
-        _LINE,
-    )
+    words = forms.NAME_LABELS
+    triggers = forms.TRIGGERS
     column_labelled, column_alone = 65, 55
     column_words = "share-name"
     folds = False
 
     def find(self, window: Window) -> Iterator[Match]:
         word = window.text
-        title = next((one for one in _HONORIFICS if word.endswith(one)), None)
-        if word in _NAME_LABELS:
+        title = next((one for one in forms.HONORIFICS if word.endswith(one)), None)
+        if word in forms.NAME_LABELS:
             yield from self._after_label(window)
         elif title is not None:
             yield from self._with_honorific(window, title)
         elif word.endswith("<"):
             yield from self._of_a_mail(window)
-        elif (kin := _OF_KIN.search(word)) is not None:
+        elif (kin := forms.OF_KIN.search(word)) is not None:
             yield from self._of_kin(window, kin)
         elif word.endswith(("申しま", "申し上")):
             yield from self._says_own_name(window)
         elif word.startswith(("組", "（", "(")):
             yield from self._of_a_class_or_age(window)
+        elif word.endswith((")", "）")) and (read := forms.READ.search(word)) is not None:
+            yield from self._with_reading(window, read)
+        elif ":" in word or "：" in word:
+            yield from self._behind_a_word(window)
+        elif (tail := forms.TAIL.search(word)) is not None:
+            yield from self._before(window, tail)
+        elif forms.LATIN.fullmatch(word) is not None:
+            yield from self._latin(window)
+        elif (begins := forms.AT_BEGIN.fullmatch(word)) is not None:
+            yield from self._begins(window, begins)
         else:
-            found = list(self._pairs(window))
+            found = list(self._pairs(window)) or list(self._after_a_word(window))
             yield from found or self._line(window)
 
     def _of_a_mail(self, window: Window) -> Iterator[Match]:
         """「山田花子 <hana@example.ne.jp>」: who writes or is written to, from a box of their own."""
         text = window.text.rstrip('<"” 　\t')
         address = window.line_after.partition(">")[0]
-        if "@" not in address or _SHAPED.fullmatch(text) is None or is_of_an_office(address.lower()):
+        if "@" not in address or forms.SHAPED.fullmatch(text) is None or is_of_an_office(address.lower()):
             return
         evidence = says("right-behind", word="<")
         yield self.match(text, 60, window, 0, evidence)
@@ -134,7 +84,7 @@ class Name(WordDetector):
         """「山田花子の母」, 「山田さんの母」."""
         word = window.text
         cut = kin.start()
-        title = next((one for one in _HONORIFICS if word[:cut].endswith(one)), None)
+        title = next((one for one in forms.HONORIFICS if word[:cut].endswith(one)), None)
         if title is not None:
             yield from self._with_honorific(
                 Window(window.before, word[:cut], word[cut:] + window.after), title
@@ -164,9 +114,85 @@ class Name(WordDetector):
         if power >= 2:
             yield self.match(text, 60, window, start, says("surname-and-given-name"))
 
+    def _before(self, window: Window, tail: re.Match[str]) -> Iterator[Match]:
+        """「山田花子（23）」, 「山田花子　84歳」, 「山田花子宅」."""
+        head = (window.line_before + window.text[: tail.start()]).rstrip(" 　")
+        text, power = person_names.before(head[-12:])
+        if (
+            power < 2
+            and (found := forms.NAME_AT_END.search(head)) is not None
+            and person_names.may_be(found.group())
+        ):
+            text, power = found.group(), 2
+        if power >= 2 and not is_heading(text):
+            start = len(head) - len(text) - len(window.line_before)
+            yield self.match(text, 55, window, start, says("right-behind", word=tail.group().strip(" 　")))
+
+    def _latin(self, window: Window) -> Iterator[Match]:
+        """Capitals: a name where something about foreigners, or what only persons have, stands beside it."""
+        around = window.before[-60:] + window.after[:60]
+        score = 55 if forms.OF_FOREIGNERS.search(around) else 35
+        yield Match(
+            self.id,
+            window.text,
+            self.key(window.text),
+            masking.words(window.text),
+            score,
+            (says("surname-and-given-name"),),
+        )
+
+    def _begins(self, window: Window, found: re.Match[str]) -> Iterator[Match]:
+        """At the beginning of a line, before a day or a number.  Weak while it stands alone, as on a line of its own."""
+        power = person_names.strength(found.group(1))
+        if power >= 2 and not window.line_before.strip():
+            aged = forms.AGED.match(window.text[-1] + window.after[:24]) is not None
+            score = 55 if aged else 45 if power == 3 else 38
+            yield self.match(found.group(1), score, window, found.start(1), says("surname-and-given-name"))
+
+    def _after_a_word(self, window: Window) -> Iterator[Match]:
+        """「被照会者　山田花子」: as behind a colon, where the word begins its line."""
+        line = window.text + window.line_after
+        left = re.split("[ 　]", window.text.strip(" 　"))[0]
+        if len(left) > 2 and not window.line_before.strip() and (power := person_names.strength(left)) >= 2:
+            start = window.text.index(left)
+            yield self.match(left, 45 if power == 3 else 38, window, start, says("surname-and-given-name"))
+            return
+        found = forms.CALLED_BY_BLANK.match(line)
+        if found is None or person_names.may_be(found.group(1)) or municipality(found.group(2)) is not None:
+            return
+        if not window.line_before.strip(" 　\t・○●◎■□◆◇*-0123456789０１２３４５６７８９.．)）"):
+            yield from self._called(window, found, line)
+
+    def _with_reading(self, window: Window, read: re.Match[str]) -> Iterator[Match]:
+        """「山田花子（やまだ はなこ）」: who writes how a name is read, names somebody, whatever the lists know."""
+        head = window.line_before + window.text[: read.start()]
+        found = forms.NAME_AT_END.search(head)
+        if found is not None and not is_heading(found.group()):
+            start = found.start() - len(window.line_before)
+            yield self.match(found.group(), 60, window, start, says("surname-and-given-name"))
+
+    def _behind_a_word(self, window: Window) -> Iterator[Match]:
+        """「被照会者：山田花子」: behind a word that may call a person, and is in no list."""
+        line = window.text + window.line_after
+        found = forms.CALLED.match(line)
+        if found is not None:
+            yield from self._called(window, found, line)
+
+    def _called(self, window: Window, found: re.Match[str], line: str) -> Iterator[Match]:
+        whole = forms.TITLE.sub("", found.group(2))
+        text, power = longest_name(whole)
+        behind = line[found.start(2) + len(whole) :]
+        if power < 2 and (not person_names.may_be(whole) or is_heading(whole) or forms.GOES_ON.match(behind)):
+            return
+        text = text if power >= 2 else whole
+        before = forms.WORD_AT_END.search(window.line_before)
+        word = (before.group() if before else "") + found.group(1)
+        score = 35 if forms.AT_WORK_LABEL.search(word) else 60
+        yield self.match(text, score, window, found.start(2), says("right-behind", word=word))
+
     def _line(self, window: Window) -> Iterator[Match]:
         """A name alone on its line.  Weak while it stands alone; ``surroundings`` looks for its fellows."""
-        found = _ALONE.fullmatch(window.text)
+        found = forms.ALONE.fullmatch(window.text)
         if found is None or not _ends_line(window):
             return
         power = person_names.strength(found.group(1))
@@ -175,7 +201,7 @@ class Name(WordDetector):
             yield self.match(found.group(1), 45 if power == 3 else 38, window, found.start(1), evidence)
 
     def _with_honorific(self, window: Window, title: str) -> Iterator[Match]:
-        if title == "様" and _NOT_HONORIFIC.match(window.after[:1]):
+        if title == "様" and forms.NOT_HONORIFIC.match(window.after[:1]):
             return
         cut = len(window.text) - len(title)
         found, power = person_names.before(window.line_before + window.text[:cut])
@@ -185,13 +211,13 @@ class Name(WordDetector):
             yield self.match(found, score, window, cut - len(found), evidence)
 
     def _after_label(self, window: Window) -> Iterator[Match]:
-        found = _AFTER_LABEL.match(window.after)
+        found = forms.AFTER_LABEL.match(window.after)
         if found is None and not window.line_before.strip():
-            found = _BELOW_LABEL.match(window.after)
+            found = forms.BELOW_LABEL.match(window.after)
         if found is None:
             yield from self._kana_after(window)
             return
-        whole = _TITLE.sub("", found.group(1))
+        whole = forms.TITLE.sub("", found.group(1))
         text, power = longest_name(whole)
         if not power and person_names.by_given_name(whole):
             text, power = whole, 2
@@ -204,11 +230,14 @@ class Name(WordDetector):
         if power:
             evidence = says("right-behind", word=window.text)
             start = len(window.text) + found.start(1)
-            yield self.match(text, 75 if power > 1 else 60, window, start, evidence)
+            score = 75 if power > 1 else 60
+            if forms.AT_WORK_LABEL.search(window.line_before[-forms.BESIDE :] + window.text):
+                score = 60
+            yield self.match(text, score, window, start, evidence)
 
     def _kana_after(self, window: Window) -> Iterator[Match]:
         """Two words of katakana right behind a label, as accounts and core systems spell names."""
-        found = _KANA_AFTER_LABEL.match(window.after)
+        found = forms.KANA_AFTER_LABEL.match(window.after)
         if found is not None:
             start = len(window.text) + found.start(1)
             yield self.match(found.group(1), 60, window, start, says("right-behind", word=window.text))
@@ -216,16 +245,22 @@ class Name(WordDetector):
     @staticmethod
     def _may_be(text: str, after: str) -> bool:
         """A name of no list: a title follows, or nothing more in its cell or line and it ends like a given name."""
-        if _WHOLE.fullmatch(text) is None or of_header(text):
+        if forms.WHOLE.fullmatch(text) is None or of_header(text):
             return False
-        if after.lstrip(" 　").startswith(_HONORIFICS):
+        if (
+            person_names.may_be(text)
+            and not is_heading(text)
+            and not after[:1].strip(" 　\t\r\n（(、,，/／「『)）")
+        ):
+            return True
+        if after.lstrip(" 　").startswith(forms.HONORIFICS):
             return True
         return not after[:1].strip() and any(person_names.plausible_given(text[-n:]) for n in (2, 3))
 
     def _pairs(self, window: Window) -> Iterator[Match]:
-        for found in _PAIR.finditer(window.text):
+        for found in forms.PAIR.finditer(window.text):
             power = person_names.strength(found.group())
-            if power >= 2 and found.group(1) not in _LABEL_WORDS:
+            if power >= 2 and found.group(1) not in forms.LABEL_WORDS:
                 evidence = says("surname-and-given-name")
                 yield self.match(found.group(), 50 if power == 3 else 40, window, found.start(), evidence)
 
@@ -237,18 +272,18 @@ class Name(WordDetector):
             else (window.before + window.text + window.after)[len(window.before) + start :]
         )
         behind = line[start + len(text) :] if start >= 0 else line[len(text) :]
-        if _ROLE_BEHIND.match(behind) or (score < 75 and _at_work(window, start, start + len(text))):
+        if forms.ROLE_BEHIND.match(behind) or (score < 75 and _at_work(window, start, start + len(text))):
             score, evidence = min(score, 35), (*evidence, says("near-a-role"))
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
-        return person_names.strength(_TITLE.sub("", value.rstrip())) >= 2
+        return person_names.strength(forms.TITLE.sub("", value.rstrip())) >= 2
 
     def passing_labelled(self, values: Sequence[str]) -> list[bool]:
         return [person_names.looks_like_name(value) and not is_heading(value) for value in values]
 
     def key(self, value: str) -> str:
-        return _TITLE.sub("", value).replace(" ", "").replace("　", "")
+        return forms.TITLE.sub("", value).replace(" ", "").replace("　", "")
 
     def mask(self, value: str) -> str:
         return masking.words(value)
@@ -257,20 +292,24 @@ class Name(WordDetector):
 def is_heading(text: str) -> bool:
     """Whether a cell holds the name of a field rather than of a person: 「既往歴」, 「保護者」."""
     text = text.strip()
-    return of_header(text) != "" or text in _PLAIN or _SENSITIVE.search(text) is not None
+    return of_header(text) != "" or text in forms.PLAIN or sensitive.is_in(text)
 
 
 def _at_work(window: Window, start: int, end: int) -> bool:
     """Whether a role, or the section of an office, goes with the name between ``start`` and ``end``."""
     line = window.line_before + window.text + window.line_after
     at = len(window.line_before)
-    before, after = line[max(0, at + start - _BESIDE) : at + start], line[at + end : at + end + _BESIDE]
-    if not _ROLE_OR_POST.search(f"{before}\n{after}"):
+    before, after = (
+        line[max(0, at + start - forms.BESIDE) : at + start],
+        line[at + end : at + end + forms.BESIDE],
+    )
+    before = forms.STAFF_NUMBER.sub("", before)
+    if not forms.ROLE_OR_POST.search(f"{before}\n{after}"):
         return False
-    if _SPOKEN_OF.match(after) and before.rstrip(" 　「").endswith(("：", ":")):
+    if forms.SPOKEN_OF.match(after) and before.rstrip(" 　「").endswith(("：", ":")):
         before = ""  # 「主査：山田さんは…」: the role is who speaks
-    before, after = _PAUSE.split(before)[-1], _PAUSE.split(after)[0]
-    return bool(_ROLE.search(before) or _ROLE.search(after) or _POST.search(before))
+    before, after = forms.PAUSE.split(before)[-1], forms.PAUSE.split(after)[0]
+    return bool(forms.ROLE.search(before) or forms.ROLE.search(after) or forms.POST.search(before))
 
 
 def longest_name(text: str) -> tuple[str, int]:
@@ -278,62 +317,3 @@ def longest_name(text: str) -> tuple[str, int]:
     found = [(person_names.strength(text[:end]), end) for end in range(2, len(text) + 1)]
     power, end = max(found, default=(0, 0))
     return text[:end].strip(), power
-
-
-_CHARACTERS = rf"{_K}ァ-ヺーA-Za-z"
-_SERVICE = r"相談(?:員|日|会|室|窓口)|指導員|支援員|推進員|調査員|家族会|の集い|サロン|カフェ|検診|健診"
-#: A policy, a figure, or everybody whom it may concern: nothing that is said of one person.
-_TOPIC = re.compile(
-    rf"[{_CHARACTERS}]{{0,8}}?の?[{_CHARACTERS}]{{0,4}}?(?:{'|'.join(data.words('words.txt')['topic'])}|{_SERVICE})"
-    r"|[^。、\n]{0,4}のある?(?:方|人|皆)|[^。、\n]{0,3}の(?:方|人)[はへもが]"
-)
-_NOTHING = frozenset({"なし", "無し", "無", "－", "-", "―", "0", "該当なし", "非該当", "×"})
-_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
-SENSITIVE_WORDS = tuple(
-    dict.fromkeys(
-        spelling
-        for word in data.words("words.txt")["sensitive"]
-        for spelling in (word, word.translate(_WIDE))  # 「ＡＤＨＤ」
-    )
-)
-_SENSITIVE = re.compile(data.any_of(SENSITIVE_WORDS))
-
-
-class Sensitive(WordDetector):
-    id = "sensitive"
-    name_ja = "要配慮情報"
-    name_en = "Sensitive information"
-    description = (
-        "障害・病歴・生活保護・犯罪など（個人情報保護法第2条第3項と、"
-        "自治体で慎重に扱うもの）の言葉が、人の氏名のそばにあるとき。"
-    )
-    hit = "氏名：川上　春子　身体障害者手帳 2級"
-    miss = "障害者手帳の交付件数は120件"
-    special = True
-    words = SENSITIVE_WORDS
-    column_labelled = 85
-    column_words = "share-sensitive"
-    folds = False
-
-    def find(self, window: Window) -> Iterator[Match]:
-        """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
-        if _TOPIC.match(window.line_after):
-            return
-        evidence = says("sensitive-word", word=window.text)
-        yield Match(self.id, window.text, window.text, self.mask(window.text), 0, (evidence,))
-
-    def passes(self, value: str) -> bool:
-        return _SENSITIVE.search(value) is not None
-
-    def passing_labelled(self, values: Sequence[str]) -> list[bool]:
-        """The heading says it; only the values that say "nothing" do not count."""
-        return [value not in _NOTHING for value in values]
-
-    def mask(self, value: str) -> str:
-        return masking.words(value)
-
-
-def near_person(match: Match) -> Match:
-    """``match``, a sensitive word, now that a person stands near it."""
-    evidence = says("near-a-name")
-    return replace(match, score=85, evidence=(*match.evidence, evidence))

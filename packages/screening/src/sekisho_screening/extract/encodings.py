@@ -22,6 +22,9 @@ _MARKS = (
 )
 _ISO2022 = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])")
 _COMMON = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\uff00-\uff5e]")
+_KANA = re.compile("[\u3041-\u30fe]")
+_KANJI = re.compile("[\u4e00-\u9fff]")
+_TRIED, _SECOND_LEVEL = 2000, b"\xd0"  # characters; where JIS X 0208 puts its rarer kanji
 _RARE = re.compile("[\uff61-\uff9f\ue000-\uf8ff\ufffd]")
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x19\x1c-\x1f]")
 _MOST_BINARY = 0.05
@@ -61,10 +64,27 @@ def _without_mark(head: bytes) -> str:
 def _eight_bits(head: bytes) -> str:
     if _decodes(head, "utf-8"):
         return "utf-8"
+    whole = [name for name in ("cp932", "euc_jp") if _decodes(head, name)]
+    if whole:
+        return "euc_jp" if "euc_jp" in whole and _is_euc(head) else "cp932"
     texts = {name: head.decode(name, "replace") for name in ("cp932", "euc_jp", "utf-8")}
     return max(
         texts, key=lambda name: len(_COMMON.findall(texts[name])) - 3 * len(_RARE.findall(texts[name]))
     )
+
+
+def _is_euc(head: bytes) -> bool:
+    """Whether what both encodings can read is EUC-JP.
+
+    Words of CP932's half-width kana, read as EUC-JP, are kanji without kana, many of them of the rare second level.
+    """
+    euc, cp932 = head.decode("euc_jp", "ignore"), head.decode("cp932", "ignore")
+    ours, theirs = len(_KANA.findall(euc)), len(_KANA.findall(cp932))
+    if ours != theirs:
+        return ours > theirs
+    kanji = _KANJI.findall(euc)[:_TRIED]
+    rare = sum(one.encode("euc_jp", "ignore")[:1] >= _SECOND_LEVEL for one in kanji)
+    return bool(rare * 12 < len(kanji))
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -20,7 +20,21 @@ _FLUSH = 200_000
 _SPOKEN_ATTRIBUTES = ("author", "descr", "title", "tooltip", "displayName", "name", "v", "alt")
 #: What ends a line.  Not ``r``: a run ends wherever somebody changed a letter's colour, also inside a name.
 _BREAKING = frozenset(
-    {"p", "row", "c", "tc", "si", "item", "comment", "person", "pt", "sheetName", "definedName", "div"}
+    {
+        "p",
+        "row",
+        "c",
+        "tc",
+        "si",
+        "item",
+        "comment",
+        "author",
+        "person",
+        "pt",
+        "sheetName",
+        "definedName",
+        "div",
+    }
 )
 _SILENT = frozenset({"tableStyleId"})
 

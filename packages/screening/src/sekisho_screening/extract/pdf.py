@@ -96,19 +96,26 @@ def _page(
 def _annotations(
     document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, door: Door, spend: Spend
 ) -> Iterator[Item]:
+    filled: list[str] = []
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
         try:
-            texts = [(part, _string(annotation, key)) for key, part in _KEYS]
-            yield from (Passage(text, replace(place, part=part)) for part, text in texts if text)
+            texts = {key: _string(annotation, key) for key, _ in _KEYS}
+            if texts[b"V"]:
+                # The name of a field stands before what was filled in, as labels do on paper.
+                filled.append(f"{texts[b'T']}：{texts[b'V']}" if texts[b"T"] else texts[b"V"])
+                texts[b"V"] = texts[b"T"] = ""
+            yield from (Passage(texts[key], replace(place, part=part)) for key, part in _KEYS if texts[key])
             raw = pdfium.FPDFAnnot_GetFileAttachment(annotation)
             if raw:
                 held = replace(place, part=Part.ATTACHMENT)
                 yield from _attached(partial(pypdfium2.PdfAttachment, raw, document), held, door, spend)
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
+    if filled:  # one passage: the fields of a form are about the same person
+        yield Passage("\n".join(filled), replace(place, part=Part.FORM_FIELD))
 
 
 def _string(annotation: object, key: bytes) -> str:
