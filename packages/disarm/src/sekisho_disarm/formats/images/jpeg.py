@@ -42,16 +42,12 @@ def rebuild(data: bytes, context: Context) -> bytes:
             return _by_pillow(header, orientation, profile, quality, dpi, context)
     pixels, sampling = _decode(data, found, context)
     pixels = _adjust(pixels, orientation, profile, context)
-    if _may_move(context):
+    if quiet.may_move(context):
         pixels = quiet.shifted(pixels)
     if orientation >= 5:
         sampling = {"422": "440", "440": "422", "411": "444"}.get(sampling, sampling)
         dpi = dpi and (dpi[1], dpi[0])
     return _with_density(_encode(pixels, quality, sampling), dpi)
-
-
-def _may_move(context: Context) -> bool:
-    return bool(context.budget.limits.moves_photographs) and not context.in_layout
 
 
 def _decode(data: bytes, found: list[Part], context: Context) -> tuple[Pixels, str]:
@@ -125,7 +121,7 @@ def _by_pillow(
 ) -> bytes:
     image.load()
     plain = colour.turn(colour.to_srgb(image, profile, context), orientation, context)
-    if _may_move(context):
+    if quiet.may_move(context):
         plain = quiet.moved(plain)
     return write(plain, quality, dpi)
 

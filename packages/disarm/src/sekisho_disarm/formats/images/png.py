@@ -6,12 +6,11 @@ import io
 import struct
 import zlib
 
-from isal import isal_zlib
 from PIL import Image
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
-from sekisho_disarm.formats.images import bounds, colour, frames
+from sekisho_disarm.formats.images import bounds, colour, deep, frames
 from sekisho_disarm.formats.images.survey import parts, report_parts
 from sekisho_disarm.formats.images.walk import Part
 from sekisho_disarm.kinds import Kind
@@ -31,7 +30,7 @@ def rebuild(data: bytes, context: Context) -> bytes:
     orientation = _orientation(data, found, context)
     profile, dpi = _profile(data, found, context), _density(data, found)
     if header[2] == 16 and header[3] != 0 and orientation == 1 and profile is None and not header[6]:
-        return _deep(data, found, header, context)
+        return deep.rebuild(data, found, header, context)
     narrowed = _SIGNATURE + b"".join(data[p.start : p.end] for p in found if p.name in _SHOWN)
     with bounds.decoding(), Image.open(io.BytesIO(narrowed), formats=["PNG"]) as image:
         if header[2] == 16 and header[3] != 0:
@@ -107,34 +106,3 @@ def _density(data: bytes, found: list[Part]) -> tuple[int, int] | None:
         return None
     across, down = struct.unpack(">II", raw[:8])
     return colour.density({"dpi": (across * _INCH, down * _INCH)})
-
-
-# --- 16 bits per colour: Pillow has no such mode, so the scan lines are re-packed -----------------
-
-_SAMPLES = {2: 3, 4: 2, 6: 4}
-
-
-def _deep(data: bytes, found: list[Part], header: tuple[int, ...], context: Context) -> bytes:
-    """Scan lines unpacked, their length and filter bytes checked, packed afresh.
-
-    Whatever bytes follow a valid filter byte *are* pixels, so nothing else can travel in them.
-    """
-    width, height, _, kind = header[:4]
-    if kind not in _SAMPLES:
-        raise Malformed("DSM-392")
-    stride = 1 + width * _SAMPLES[kind] * 2
-    packed = b"".join(data[p.start + 8 : p.end - 4] for p in found if p.name == "IDAT")
-    context.budget.take_bytes(stride * height, packed=len(packed), where="IDAT")
-    try:
-        lines = zlib.decompressobj().decompress(packed, stride * height)
-    except zlib.error as error:
-        raise Malformed("DSM-392") from error
-    if len(lines) != stride * height or max(lines[::stride]) > 4:
-        raise Malformed("DSM-392")
-    sizes = struct.pack(">IIBBBBB", width, height, 16, kind, 0, 0, 0)
-    chunks = ((b"IHDR", sizes), (b"IDAT", isal_zlib.compress(lines, 2)), (b"IEND", b""))
-    return _SIGNATURE + b"".join(_pack(name, body) for name, body in chunks)
-
-
-def _pack(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))

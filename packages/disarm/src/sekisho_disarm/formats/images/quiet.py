@@ -3,7 +3,7 @@
 Lowest bits (PNG, BMP, TIFF, GIF, lossless WebP) become copies of the highest bit of their sample: what was written
 into them is gone, black stays black and white stays white, and a second run changes nothing.
 
-Coefficients of a JPEG survive decoding and encoding on the same grid of blocks; one pixel to the left and up puts
+Coefficients of a JPEG or lossy WebP survive decoding and encoding on the same grid of blocks; one pixel to the left and up puts
 every block on another grid.  It costs about 2 dB and shows when two pictures are compared, so it is done only where
 the limits ask for it, and never to pictures that stand in the layout of a document.
 """
@@ -13,6 +13,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+
+from sekisho_disarm.context import Context
 
 _LOWEST = [value & 0xFE | value >> 7 for value in range(256)]
 _LEVELS = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
@@ -27,9 +29,13 @@ def calm(image: Image.Image) -> Image.Image:
     if image.mode in _LEVELS and transparent is None:
         return _like(image, image.point(_LOWEST * len(image.getbands())))
     if image.mode == "I;16":
-        samples = np.asarray(image).astype(np.uint16)
-        return _like(image, Image.fromarray(samples & 0xFFFE | samples >> 15))
+        return _like(image, Image.fromarray(calm_deep(np.asarray(image).astype(np.uint16))))
     return image
+
+
+def calm_deep(samples: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
+    """Samples of 16 bits with quiet lowest bits."""
+    return np.asarray(samples & 0xFFFE | samples >> 15, np.uint16)
 
 
 def _like(image: Image.Image, made: Image.Image) -> Image.Image:
@@ -57,6 +63,11 @@ def equal_colours(palette: bytes, transparent: object = None) -> tuple[bytes, li
         )
         same[index] = first.setdefault((calmed[3 * index : 3 * index + 3], see_through), index)
     return calmed, same
+
+
+def may_move(context: Context) -> bool:
+    """Whether photographs may move by one pixel: where the limits ask for it, and never in the layout of a page."""
+    return bool(context.budget.limits.moves_photographs) and not context.in_layout
 
 
 def moved(image: Image.Image) -> Image.Image:

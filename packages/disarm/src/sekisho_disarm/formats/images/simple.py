@@ -8,7 +8,7 @@ import struct
 from PIL import Image
 
 from sekisho_disarm.context import Context
-from sekisho_disarm.formats.images import bounds, colour, frames
+from sekisho_disarm.formats.images import bounds, colour, frames, quiet
 from sekisho_disarm.formats.images.survey import parts, report_parts
 from sekisho_disarm.kinds import Kind
 
@@ -62,6 +62,8 @@ def rebuild_webp(data: bytes, context: Context) -> bytes:
             orientation = colour.read_exif(image, context)
             profile = image.info.get("icc_profile")
             pictures = frames.read(image, frames.count(image), orientation, profile, context)
+            if not lossless and len(pictures) == 1 and quiet.may_move(context):
+                pictures = [(quiet.moved(picture), duration) for picture, duration in pictures]
             return _webp(pictures, image.info.get("loop", 0), lossless=lossless)
 
 
