@@ -192,6 +192,38 @@ def test_hidden_layers_and_unseen_text_stay_and_are_told() -> None:
     assert "DSM-228" not in codes(ordinary())[1]
 
 
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        ("BT /F1 9 Tf 5000 20 Td (far away) Tj ET", True),
+        ("BT /F1 9 Tf 1 0 0 1 20 -40 Tm (below) Tj ET", True),
+        ("BT /F1 9 Tf -90 20 Td (left) Tj ET", True),
+        ("BT /F1 9 Tf 20 20 Td (shown) Tj 0 900 Td (above) ' ET BT 5000 5000 Td (a) Tj ET", True),
+        ("q 1 0 0 1 5000 0 cm BT /F1 9 Tf 900 20 Td [(far) 3 (away)] TJ ET Q", True),
+        ("q .01 0 0 .01 0 0 cm BT /F1 900 Tf 5000 2000 Td (scaled into the page) Tj ET Q", False),
+        ("BT /F1 9 Tf -20 20 Td (reaches into the page) Tj ET", False),
+        ("BT /F1 9 Tf 5000 20 Td (   ) Tj ET", False),
+        ("BT /F1 9 Tf 5000 20 Td (unfinished", False),
+        ("q 1 0 0 1 0 0 cm 5000 5000 m 6000 6000 l S Q BT /F1 9 Tf 20 20 Td (shown) Tj ET", False),
+    ],
+)
+def test_text_outside_of_the_page_stays_and_is_told(drawn: str, told: bool) -> None:
+    for pieces in ([drawn], drawn.split(" ", 1)):
+        pdf = ordinary()
+        made = [pdf.make_stream(piece.encode()) for piece in pieces]
+        page_of(pdf).Contents = made[0] if len(made) == 1 else Array(made)
+        output, found = codes(pdf)
+        assert ("DSM-229" in found) == told
+        assert FORMAT.verify(output, Kind.PDF) == []
+
+
+def test_what_a_narrower_view_of_the_page_cuts_off_is_told() -> None:
+    pdf = ordinary()
+    assert "DSM-229" not in codes(pdf)[1]
+    page_of(pdf).CropBox = Array([290, 290, 300, 300])
+    assert "DSM-229" in codes(pdf)[1]
+
+
 def test_content_in_several_streams_stays_and_shared_streams_stay_shared() -> None:
     pdf = ordinary()
     head = pdf.make_stream(b"q 1 0 0 1 0 0 cm Q")

@@ -144,6 +144,11 @@ CODES: dict[str, Code] = {
         "PDFに、画面に見えない文字があります(スキャンの文字認識で付くことがあります)。内容を確認してください。",
         "The PDF holds text that is not shown (recognition of scanned pages adds such text). Please check it.",
     ),
+    "DSM-229": Code(
+        Action.KEPT,
+        "PDFに、ページの外に置かれていて見えない文字があります。内容を確認してください。",
+        "The PDF holds text outside of the page, which is not shown. Please check it.",
+    ),
     "DSM-230": Code(
         Action.REMOVED,
         "電子署名を確認しました。署名者は「{signer}」とされ、署名の後に文書は変わっていません。"

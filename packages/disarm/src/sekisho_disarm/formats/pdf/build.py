@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import TooComplex
-from sekisho_disarm.formats.pdf import syntax
+from sekisho_disarm.formats.pdf import off_page, syntax
 from sekisho_disarm.formats.pdf.source import Source, Stream
 from sekisho_disarm.formats.pdf.syntax import Json
 
@@ -39,6 +39,8 @@ class Builder:
     kinds: Mapping[str, Kind]
     pages: dict[str, int] = field(default_factory=dict)  # reference of a page in the input → new number
     place: str = ""
+    shown: off_page.Box = (0, 0, 0, 0)  # of the page that is being written
+    alone: set[str] = field(default_factory=set)  # streams that are all the content of a page
     bodies: list[bytes] = field(
         default_factory=lambda: [b""]
     )  # index is the object number; 0 is the free head

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed, TooComplex
-from sekisho_disarm.formats.pdf import grammar, interactive, signatures, source, syntax
+from sekisho_disarm.formats.pdf import grammar, interactive, off_page, signatures, source, syntax
 from sekisho_disarm.formats.pdf.build import Builder
 from sekisho_disarm.formats.pdf.source import Source
 from sekisho_disarm.formats.pdf.syntax import Json
@@ -41,6 +41,7 @@ def rebuild(data: bytes, context: Context) -> bytes:
     builder.bodies[tree] = b"<</Type/Pages/Count %d/Kids[" % len(numbers) + kids + b"]>>"
     for index, ((_, keys_in), number) in enumerate(zip(pages, numbers, strict=True), 1):
         builder.place = f"p.{index}"
+        builder.shown = off_page.box(read, keys_in)
         body = builder.keys(keys_in, interactive.PAGE)
         builder.bodies[number] = b"<</Type/Page/Parent %d 0 R\n" % tree + body + b">>"
         builder.run()

@@ -121,11 +121,16 @@ _FORM_FIELDS: dict[str, Rule] = {
 def _contents(builder: Builder, value: Json) -> bytes | None:
     if isinstance(builder.source.follow(value), list):
         parts = [builder.source.follow(item) for item in builder.source.array(value)]
-        whole = streams.joined(builder, [part for part in parts if isinstance(part, Stream)])
+        found = [part for part in parts if isinstance(part, Stream)]
+        builder.alone.update(part.reference for part in found if len(found) == 1)
+        whole = streams.joined(builder, found)
         if whole is not None:
             return builder.add(streams.pack(b"", whole))
         return each(kind("Content"))(builder, value)
-    return kind("Content")(builder, value) if builder.source.follow(value) is not None else None
+    only = builder.source.follow(value)
+    if isinstance(only, Stream):
+        builder.alone.add(only.reference)
+    return kind("Content")(builder, value) if only is not None else None
 
 
 PAGE: dict[str, Rule] = {

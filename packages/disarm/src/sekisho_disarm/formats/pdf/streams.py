@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from sekisho_disarm.formats.pdf import filters, inline, syntax
+from sekisho_disarm.formats.pdf import filters, inline, off_page, syntax
 from sekisho_disarm.formats.pdf.build import Builder, Kind, Rules
 from sekisho_disarm.formats.pdf.source import Stream
 from sekisho_disarm.formats.pdf.syntax import Json
@@ -123,6 +123,11 @@ _UNSEEN = re.compile(rb"(?<![\d.])3\s+Tr\b")
 _SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
+def _look_off_page(builder: Builder, data: bytes) -> None:
+    if off_page.holds_text(builder.source.pdf, data, builder.shown):
+        builder.report("DSM-229", "Tj")
+
+
 def content(rules: Rules) -> Kind:
     """Page content, forms, patterns, glyphs: inline pictures with their own decoders are taken out."""
 
@@ -133,6 +138,8 @@ def content(rules: Rules) -> Kind:
         unpacked = _taken(builder, found)
         if b"3 Tr" in unpacked.data and _UNSEEN.search(unpacked.data):
             builder.report("DSM-228", "Tr")
+        if found.reference in builder.alone:
+            _look_off_page(builder, unpacked.data)
         if b"BI" in unpacked.data and _names_coding(unpacked.data):
             unpacked = _without_inline_pictures(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
@@ -175,11 +182,14 @@ def joined(builder: Builder, found: list[Stream]) -> Unpacked | None:
         if marks[at] is None:
             builder.peeked[stream.reference] = operators(builder, stream)
             marks[at] = builder.marks[stream.reference] = _marks(builder.peeked[stream.reference].data)
+    pieces = [builder.peeked.get(stream.reference) for stream in found]
+    if len(found) > 1 and all(pieces):  # else another page has shown a part of it
+        _look_off_page(builder, b"\n".join(piece.data for piece in pieces if piece))
     begins, hints = (any(mark[which] for mark in marks if mark) for which in (0, 1))
     if len(found) < 2 or not begins or not hints:
         return None
-    pieces = [_taken(builder, stream) for stream in found]
-    return _without_inline_pictures(builder, Unpacked(b"\n".join(piece.data for piece in pieces)))
+    taken = [_taken(builder, stream) for stream in found]
+    return _without_inline_pictures(builder, Unpacked(b"\n".join(piece.data for piece in taken)))
 
 
 def _marks(data: bytes) -> tuple[bool, bool]:
