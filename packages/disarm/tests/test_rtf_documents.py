@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from sekisho_disarm.engine import inspect_bytes
-from sekisho_disarm.formats.rtf import plaintext, tokens
+from sekisho_disarm.formats.rtf import FORMAT, plaintext, tokens
+from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Profile, Report, Verdict
 
 MARK = "mark" + secrets.token_hex(6)
@@ -161,6 +162,61 @@ def test_characters_of_every_kind_are_kept(head: str, body: str, expected: str) 
     data = f"{{\\rtf1\\ansi{head} {body}}}".encode("ascii")
     _, output = disarmed(data)
     assert plaintext.words(output) == expected
+
+
+FORM = (
+    r"{\field{\*\fldinst { FORMCHECKBOX }{{\*\formfield{\fftype1\ffres1\ffdefres0{\*\ffname Tick}{\*\ffexitmcr MARK}}}}}{\fldrslt}}"
+    r"{\field{\*\fldinst { FORMDROPDOWN }{{\*\formfield{\fftype2\ffres1\ffhaslistbox{\*\ffname List}{\*\ffl one}"
+    r"{\*\ffl \'8c\'b4}}}}}{\fldrslt}}"
+    r"{\field{\*\fldinst { FORMTEXT }{{\*\formfield{\fftype0{\*\ffdeftext before}}}}}{\fldrslt typed}}"
+)
+
+
+def test_fields_to_fill_in_keep_what_they_hold() -> None:
+    report, output = disarmed(document(FORM.replace("MARK", MARK)))
+    assert [finding.details.get("name") for finding in report.findings] == ["ffexitmcr"]
+    assert MARK.encode() not in output
+    for told in (
+        rb"\fftype1 \ffres1",
+        rb"{\*\ffname Tick}",
+        rb"\ffres1 \ffhaslistbox ",
+        rb"{\*\ffl one}{\*\ffl \'8c\'b4}",
+    ):
+        assert told in output
+    assert b"typed" in output
+    again, second = disarmed(output)
+    assert (again.verdict, second) == (Verdict.CLEAN, output)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        r"{\*\fldinst {\*\formfield{\*\ffname DATE}} DDEAUTO x y}",
+        r"{\*\fldinst DATE {\*\formfield{\fftype0}}}",
+        r"{\*\fldinst FORMTEXT {\*\formfield\fftype9{\*\ffl {\object x}}}}",
+        r"{\*\fldinst FORMTEXT {\*\formfield{\fftype0}}{\*\formfield{\fftype1}}}",
+        r"{\*\fldinst FORMTEXT {\formfield{\fftype0{\*\ffname a{\*\ffentrymcr x}}}}}",
+    ],
+)
+def test_a_form_field_hides_nothing(field: str) -> None:
+    _, output = disarmed(document(rf"{{\field{field}{{\fldrslt shown}}}}{{\*\formfield x}}"))
+    assert b"shown" in output
+    assert output.count(b"formfield") <= (b"FORMTEXT" in output)
+    assert not any(word in output for word in (b"DDEAUTO", b"object", b"mcr", b"fftype9", b"ffname DATE"))
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        r"{\field {\*\fldinst DATE {\*\formfield \fftype0 }}}",
+        r"{\field {\*\fldinst {\*\formfield {\*\ffname DATE}}DDEAUTO x}}",
+        r"{\field {\*\fldinst FORMTEXT {\*\formfield \fftype9 }}}",
+        r"{\*\formfield \fftype0 }",
+        r"\fftype0 ",
+    ],
+)
+def test_the_second_reader_looks_at_form_fields(inner: str) -> None:
+    assert FORMAT.verify(rb"{\rtf1 " + inner.encode() + b"}\r\n", Kind.RTF)
 
 
 def test_raw_bytes_of_old_programs_are_kept() -> None:

@@ -2,8 +2,9 @@
 
 What stays: text in every code page and in Unicode, character and paragraph formats, fonts, styles, lists,
 tables, headers, notes, comments, revisions, fields that compute inside the document, links to
-http(s)/mailto/tel, PNG and JPEG pictures (rebuilt), shapes with plain properties, title and dates.
-What goes: objects with their data (what they showed stays), linked templates, form fields, mail merge,
+http(s)/mailto/tel, fields to fill in, PNG and JPEG pictures (rebuilt), shapes with plain properties, title and
+dates.
+What goes: objects with their data (what they showed stays), linked templates, macros of form fields, mail merge,
 binary runs, themes, custom data, other properties, EMF/WMF pictures (a grey picture stands in), every
 control word that ``words.txt`` does not know and every group that ``vocabulary`` does not know.
 What may break: documents that need an embedded font.  Idempotent.

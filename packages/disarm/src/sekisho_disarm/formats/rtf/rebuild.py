@@ -8,7 +8,7 @@ from collections import Counter
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
 from sekisho_disarm.formats.ooxml import fields, media
-from sekisho_disarm.formats.rtf import plaintext, vocabulary
+from sekisho_disarm.formats.rtf import form_fields, plaintext, vocabulary
 from sekisho_disarm.formats.rtf.tokens import Characters, Group, Hex, Item, Raw, Symbol, Word, parse
 from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
@@ -39,6 +39,9 @@ class Rebuilding:
         self.words: Counter[str] = Counter()
         self.properties: Counter[str] = Counter()
         self.caches = self.fonts = 0
+        self.form: bytes | None = (
+            b""  # of the instruction at hand: empty outside of any, None when one is awaited
+        )
 
     def run(self) -> bytes:
         first = self.root.items[0] if self.root.items else None
@@ -68,6 +71,8 @@ class Rebuilding:
         name = destination(group)
         if name in vocabulary.CACHES:
             self.caches += 1
+        elif name == "formfield" and self.form is None:
+            self.form = form_fields.written(group, self._refused)
         elif name in vocabulary.REFUSED or _star_is_misplaced(group):
             self._refused(name or _first_word(group))
         elif name == "fldinst":
@@ -110,9 +115,13 @@ class Rebuilding:
     def _field(self, group: Group) -> None:
         """The instruction is judged by the allow-list of Word's fields; a refused one leaves what it showed."""
         instructions = [item for item in _inner(group) if destination(item) == "fldinst"]
+        outer, self.form = self.form, None
         clear = len(instructions) == 1 and not _star_is_misplaced(instructions[0])
         rendered = self._rendered(instructions[0]) if clear else b""
         keyword = self._refused_keyword(rendered) if rendered else "?"
+        form = self._met(outer)
+        if form and not keyword and self._awaits_form(rendered):
+            rendered = rendered[:-1] + form + b"}"
         if not keyword:
             self.out.append(b"{")
             place = next(number for number, item in enumerate(group.items) if item is instructions[0])
@@ -127,6 +136,15 @@ class Rebuilding:
                 self.out.append(b"{")
                 self._items([inner for inner in item.items if inner != Word("fldrslt", None)])
                 self.out.append(b"}")
+
+    def _met(self, outer: bytes | None) -> bytes:
+        """The field to fill in that the instruction at hand holds; from here on it is the ``outer`` one's turn."""
+        form, self.form = self.form, outer
+        return form or b""
+
+    def _awaits_form(self, rendered: bytes) -> bool:
+        text = plaintext.instruction(parse(rendered)[0], self.charset)
+        return bool(form_fields.INSTRUCTION.fullmatch(text))
 
     def _rendered(self, group: Group) -> bytes:
         """A group as it would be written, taken back from the output."""

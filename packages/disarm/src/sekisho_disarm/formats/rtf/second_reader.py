@@ -59,6 +59,12 @@ class _Scan:
 
     def _word(self, name: str, number: str | None) -> None:
         known = name in vocabulary.DESTINATIONS or name in vocabulary.known()
+        if name == "formfield":
+            self._form()
+            return
+        if name in vocabulary.FORM_TEXTS or name in vocabulary.FORM_NUMBERS:
+            self._of_form(name, int(number or 0))
+            return
         drawn = name in _MAGIC and "pict" in self.open[-1]
         if not drawn and (not known or name in vocabulary.REFUSED):
             self.remains.append(f"word {name}")
@@ -75,6 +81,22 @@ class _Scan:
             self.instructions.append((len(self.open), []))
         elif name == "u" and self.instructions:
             self.instructions[-1][1].append(chr(int(number or 0) % 0x10000))
+
+    def _form(self) -> None:
+        """A field to fill in stands behind an instruction that says nothing but that one is coming."""
+        told = "".join(self.instructions[-1][1]) if self.instructions else ""
+        if not self.starred or re.fullmatch(r"\s*FORM(?:TEXT|CHECKBOX|DROPDOWN)\s*", told) is None:
+            self.remains.append("form field")
+        self.starred = False
+        self.open[-1].add("formfield")
+
+    def _of_form(self, name: str, number: int) -> None:
+        low, high = vocabulary.FORM_NUMBERS.get(name, (0, 0))
+        inside = any("formfield" in words for words in self.open[-2:])
+        if not inside or not low <= number <= high or self.starred != (name in vocabulary.FORM_TEXTS):
+            self.remains.append(f"word {name}")
+        self.starred = False
+        self.open[-1].add(name)
 
     def _characters(self, text: str) -> None:
         inside = self.open[-1]

@@ -55,6 +55,13 @@ def known() -> frozenset[str]:
     )
 
 
+#: What a field to fill in may say of itself, and within which bounds; and its texts.
+FORM_NUMBERS: dict[str, tuple[int, int]] = {
+    "fftype": (0, 2), "fftypetxt": (0, 5), "ffres": (0, 25), "ffdefres": (0, 25), "ffmaxlen": (0, 32_767),
+    "ffhps": (0, 3_276),
+    **dict.fromkeys(("ffsize", "ffprot", "ffrecalc", "ffhaslistbox", "ffownhelp", "ffownstat"), (0, 1)),
+}  # fmt: skip
+FORM_TEXTS = words("ffname ffdeftext ffformat ffl")
 #: Numbers outside these bounds have broken readers (CVE-2014-1761, CVE-2023-21716).
 BOUNDS: dict[str, tuple[int, int]] = {
     "listoverridecount": (0, 9),
