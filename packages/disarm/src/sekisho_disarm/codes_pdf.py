@@ -190,6 +190,11 @@ CODES: dict[str, Code] = {
         "電子署名が多いため、最初の{most}個だけを確認しました。",
         "There are many electronic signatures; only the first {most} were checked.",
     ),
+    "DSM-236": Code(
+        Action.REMOVED,
+        "フォントの中の、ページの表示に使わない部分を取り除きました。見た目は変わりません。",
+        "Parts of a font that no page needs were removed; the pages look the same.",
+    ),
     "DSM-290": Code(
         Action.STOPPED,
         "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _WHAT_NOW,

@@ -5,7 +5,7 @@ page labels, form fields without scripts, comments, layers, the structure that s
 Left out: scripts and every other action, attachments, XFA, film and sound, references to outside, signatures
 (they end), metadata, old revisions, unreachable objects, unknown keys.
 May break: calculating forms, buttons that do more than jump, colours of exotic printing set-ups.
-Not promised: font programs are unpacked and packed, not parsed; operators of page content are not filtered.
+Not promised: fonts lose the tables that no page needs, what stands in the others is not parsed; operators of page content are not filtered.
 """
 
 from __future__ import annotations

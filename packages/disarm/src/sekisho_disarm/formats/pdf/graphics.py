@@ -278,7 +278,7 @@ KINDS: dict[str, Kind] = {
     "Descriptor": dictionary(_DESCRIPTOR),
     "Encoding": _encoding,
     "Font": dictionary(_FONT),
-    "FontFile": streams.stream(_FONT_FILE),
+    "FontFile": streams.font(_FONT_FILE),
     "Function": _function,
     "Group": dictionary(_GROUP),
     "Lookup": either(streams.stream({}), STRING),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from sekisho_disarm.formats.pdf import filters, inline, off_page, syntax
+from sekisho_disarm.formats.pdf import filters, fonts, inline, off_page, syntax
 from sekisho_disarm.formats.pdf.build import Builder, Kind, Rules
 from sekisho_disarm.formats.pdf.source import Stream
 from sekisho_disarm.formats.pdf.syntax import Json
@@ -106,6 +106,32 @@ def stream(rules: Rules) -> Kind:
         if unpacked is None or unpacked.left:
             return None
         return pack(written_keys(builder, found, rules), unpacked)
+
+    return body
+
+
+def font(rules: Rules) -> Kind:
+    """The program of a font: one of tables loses those that no page needs, others are data."""
+
+    def body(builder: Builder, value: Json) -> bytes | None:
+        found = builder.source.follow(value)
+        if not isinstance(found, Stream):
+            return None
+        unpacked = unpack(builder, found)
+        if unpacked is None or unpacked.left:
+            return None
+        if unpacked.predictor or not fonts.is_tabled(unpacked.data):
+            return pack(written_keys(builder, found, rules), unpacked)
+        plain = fonts.plain(unpacked.data)
+        if plain is None:
+            builder.report("DSM-222", "FontFile")
+            return None
+        if plain is not unpacked.data:
+            builder.report("DSM-236", "FontFile")
+            unpacked = Unpacked(plain)
+        keys = {key: item for key, item in found.keys.items() if key not in ("/Length2", "/Length3")}
+        keys["/Length1"] = len(plain)
+        return pack(written_keys(builder, Stream(keys, found.reference), rules), unpacked)
 
     return body
 

@@ -108,6 +108,10 @@ _ANNOTATIONS = frozenset(
 _SCHEME = re.compile(rb"(?:https?|mailto|tel):[!-~]*", re.IGNORECASE)
 _CALCULATION = re.compile(rb"[{}a-z0-9+\-.eE ]*")
 _STREAM_KEYS = frozenset({"Length", "Filter", "DecodeParms"})
+_DIRECTORY = 12 + 16 * 64
+_TABLES = frozenset(
+    b"head hhea hmtx maxp glyf loca cmap post name OS/2 fpgm prep gasp kern vhea vmtx VORG CFF2".split()
+) | {b"cvt ", b"CFF "}
 _MOST = 100
 
 
@@ -208,11 +212,11 @@ def _flate(keys: dict[str, object], body: bytes) -> Iterator[str]:
     stream = zlib.decompressobj()
     calculates = keys.get("FunctionType") == 4
     try:
-        size, rest, kept = 0, body, b""
+        size, rest, kept, head = 0, body, b"", b""
         while rest and not stream.eof:
             out = stream.decompress(rest, 1 << 20)
             size, rest = size + len(out), stream.unconsumed_tail
-            kept = kept + out if calculates else b""
+            kept, head = kept + out if calculates else b"", head or out[:_DIRECTORY]
         if not stream.eof or stream.unused_data:
             yield "data behind the end of a packed stream"
     except zlib.error:
@@ -220,3 +224,19 @@ def _flate(keys: dict[str, object], body: bytes) -> Iterator[str]:
         return
     if calculates and not _CALCULATION.fullmatch(kept):
         yield "program in a function"
+    if "Length1" in keys and "Length2" not in keys and head[:4] in {b"\0\1\0\0", b"true", b"OTTO"}:
+        yield from _font(head, size)
+
+
+def _font(head: bytes, size: int) -> Iterator[str]:
+    """The directory of a font: tables that are known, one behind the other, and nothing else."""
+    count = int.from_bytes(head[4:6], "big")
+    reached, spans = 12 + 16 * count, []
+    for at in range(12, min(reached, _DIRECTORY), 16):
+        if head[at : at + 4] not in _TABLES:
+            yield f"table {head[at : at + 4]!r} in a font"
+        spans.append([int.from_bytes(head[at + n : at + n + 4], "big") for n in (8, 12)])
+    for start, length in [*sorted(spans), [size, 0]]:
+        if not 0 <= start - reached <= 3:
+            yield "bytes between the tables of a font"
+        reached = start + length
