@@ -350,8 +350,15 @@ def test_a_font_may_be_called_like_something_else(name: str) -> None:
     assert name == "/Type" or (b"/Font <<%b" % name.encode()) in output
 
 
-def test_an_instruction_of_rich_text_with_its_star_behind_another_word() -> None:
-    field = rb"{\field{\f\*\fldinst FORMTEXT{\*\formfield{\*\ffentrymcr x}}}{\fldrslt shown}}"
+@pytest.mark.parametrize(
+    "field",
+    [
+        rb"{\field{\f\*\fldinst FORMTEXT{\*\formfield{\*\ffentrymcr x}}}{\fldrslt shown}}",
+        rb"{\field{\*a\tab\fldinst FORMTEXT}{\fldrslt shown}}",
+        rb"{\shp{\*java" + b"\t" + rb"script:x\shpinst{\shptxt y}}}{shown}{\field{x\*\fldinst DATE}}",
+    ],
+)
+def test_groups_of_rich_text_whose_star_stands_elsewhere(field: bytes) -> None:
     _, output = passed(rb"{\rtf1\ansi\deff0{\fonttbl{\f0 A;}}\f0 " + field + b"}", "a.rtf")
     assert b"shown" in output
     assert b"fldinst" not in output

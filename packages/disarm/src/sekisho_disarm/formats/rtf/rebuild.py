@@ -264,6 +264,8 @@ class Rebuilding:
 
 #: Groups that are judged as a whole: such a word in the middle of another group would slip by.
 _JUDGED = frozenset({"object", "field", "fldinst", "pict", "sp", "info"})
+#: Styles of the stylesheet, which stand behind a star as well.
+_STYLES = frozenset({"cs", "ts", "ds", "s"})
 #: Words of the refused list that stand in formatting as well and carry nothing there.
 _HARMLESS_BARE = frozenset({"emfblip", "wmetafile", "objemb"})
 
@@ -311,10 +313,12 @@ def _first_word(group: Group) -> str:
 
 
 def _star_is_misplaced(group: Group) -> bool:
-    r"""Behind a star stands a known destination or a style of the stylesheet (``{\*\cs10 …}``), and nothing else."""
-    first = _first_word(group)
-    known = first in vocabulary.DESTINATIONS or first in ("cs", "ts", "ds", "s")
-    return _STAR in group.items[:3] and not known
+    r"""A star opens its group; behind it stands a known destination or a style (``{\*\cs10 …}``), and nothing else."""
+    if _STAR not in group.items[:3]:
+        return False
+    first, second = [*group.items[:2], None][:2]
+    known = isinstance(second, Word) and (second.name in vocabulary.DESTINATIONS or second.name in _STYLES)
+    return first != _STAR or not known
 
 
 def picture_bytes(group: Group) -> bytes:

@@ -11,6 +11,7 @@ from sekisho_disarm.formats.rtf.tokens import DEEPEST
 _FORM = re.compile(
     r"\\([a-zA-Z]+)(-?[0-9]+)? |((?:\\'[0-9a-f]{2})+)|\\([~\-_:|{}\\*])|([{}])|([ -\[\]-z|~]+)"
 )
+_NAME, _NUMBER, _BYTES, _SYMBOL, _BRACE, _CHARACTERS = range(1, 7)  # groups of the pattern
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _MAGIC = {"pngblip": "89504e47", "jpegblip": "ffd8ff", "emfblip": "01000000", "wmetafile": "010009000003"}
 _STARRED_STYLES = frozenset({"cs", "ts", "ds", "s"})
@@ -27,34 +28,38 @@ class _Scan:
 
     def run(self, text: str) -> list[str]:
         position = 0
-        while position < len(text) and len(self.remains) < 20:
-            found = _FORM.match(text, position)
-            if found is None:
+        for found in _FORM.finditer(text):
+            if found.start() != position:
                 return [*self.remains, f"form {text[position : position + 20]!r}"]
             position = found.end()
             self._take(found)
-            if not self.open:
+            if not self.open or len(self.remains) >= 20:
                 break
+        else:
+            if position != len(text):
+                return [*self.remains, f"form {text[position : position + 20]!r}"]
         if position != len(text) or self.open:
             self.remains.append("braces")
         return self.remains
 
     def _take(self, found: re.Match[str]) -> None:
-        name, number, byte, symbol, brace, characters = found.groups()
-        if brace == "{":
+        kind = found.lastindex
+        if kind == _BRACE:
+            if found[_BRACE] == "}":
+                self._close()
+                return
             self.open.append(set())
             if len(self.open) > DEEPEST:
                 self.remains.append("depth")
-        elif brace == "}":
-            self._close()
-        elif name is not None:
-            self._word(name, number)
-        elif symbol == "*":
+        elif kind in (_NAME, _NUMBER):
+            self._word(found[_NAME], found[_NUMBER])
+        elif kind == _CHARACTERS:
+            self._characters(found[_CHARACTERS])
+        elif found[_SYMBOL] == "*":
             self.starred = True
-        elif characters is not None:
-            self._characters(characters)
         elif self.instructions:
-            read = bytes.fromhex(byte.replace("\\'", "")).decode("latin-1") if byte else symbol or ""
+            byte = found[_BYTES]
+            read = bytes.fromhex(byte.replace("\\'", "")).decode("latin-1") if byte else found[_SYMBOL]
             self.instructions[-1][1].append(read)
 
     def _word(self, name: str, number: str | None) -> None:

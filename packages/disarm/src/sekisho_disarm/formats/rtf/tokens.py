@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}\r\n\x00]+)|[\r\n\x00]+|\\",
     re.DOTALL,
 )
+_NAME, _NUMBER, _HEX, _SYMBOL, _BRACE, _CHARACTERS = range(1, 7)  # groups of the pattern
 DEEPEST = 200
 _MOST_TOKENS = 3_000_000
 _MOST_GROUPS = 1_000_000
@@ -78,39 +79,50 @@ def parse(data: bytes) -> tuple[Group, int]:
     stack = [root]
     position, count, groups = position + 1, 0, 0
     while stack and position < len(data):
-        found = _TOKEN.match(data, position)
-        if found is None:
-            raise Malformed
-        position, count = found.end(), count + 1
-        groups += found.group(5) == b"{"
-        if count > _MOST_TOKENS or groups > _MOST_GROUPS:
-            raise TooComplex("DSM-940")
-        position = _take(found, stack, data, position)
+        # The pattern leaves no byte out, so that its search never skips one; only raw bytes are passed over.
+        for found in _TOKEN.finditer(data, position):
+            position, count = found.end(), count + 1
+            groups += found.lastindex == _BRACE and found[_BRACE] == b"{"
+            if count > _MOST_TOKENS or groups > _MOST_GROUPS:
+                raise TooComplex("DSM-940")
+            after = _take(found, stack, data, position)
+            if not stack or after != position:
+                position = after
+                break
     return root, len(data[position:].strip(b"\x00\r\n \t\x1a"))
 
 
 def _take(found: re.Match[bytes], stack: list[Group], data: bytes, position: int) -> int:
     """Put one token into the tree; returns where reading goes on."""
-    name, number, byte, symbol, brace, characters = found.groups()
-    if brace == b"{":
-        inner = Group()
-        stack[-1].items.append(inner)
-        stack.append(inner)
-        if len(stack) > DEEPEST:
-            raise TooComplex("DSM-946")
-    elif brace == b"}":
-        stack.pop()
-    elif name is not None:
+    kind = found.lastindex
+    if kind is None:
+        return position
+    if kind == _BRACE:
+        _turn(found[_BRACE], stack)
+    elif kind == _CHARACTERS:
+        stack[-1].items.append(Characters(found[_CHARACTERS]))
+    elif kind == _HEX:
+        stack[-1].items.append(Hex(bytes.fromhex(found[_HEX].replace(b"\\'", b"").decode("ascii"))))
+    elif kind == _SYMBOL:
+        stack[-1].items.append(Symbol(found[_SYMBOL].decode("latin-1")))
+    else:
+        name, number = found[_NAME], found[_NUMBER]
         value = None if number is None else max(-_LARGEST, min(int(number), _LARGEST))
         if name == b"bin":
             end = min(position + max(0, value or 0), len(data))
             stack[-1].items.append(Raw(data[position:end]))
             return end
         stack[-1].items.append(_word(name.decode("ascii"), value))
-    elif byte is not None:
-        stack[-1].items.append(Hex(bytes.fromhex(byte.replace(b"\\'", b"").decode("ascii"))))
-    elif symbol is not None:
-        stack[-1].items.append(Symbol(symbol.decode("latin-1")))
-    elif characters is not None:
-        stack[-1].items.append(Characters(characters))
     return position
+
+
+def _turn(brace: bytes, stack: list[Group]) -> None:
+    """Into a group, or out of one."""
+    if brace == b"}":
+        stack.pop()
+        return
+    inner = Group()
+    stack[-1].items.append(inner)
+    stack.append(inner)
+    if len(stack) > DEEPEST:
+        raise TooComplex("DSM-946")
