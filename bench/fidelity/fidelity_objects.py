@@ -16,14 +16,14 @@ _IN_SLIDES = b"\x11\x10"  # ExOleObjStg, [MS-PPT] 2.10.34
 
 def inside(data: bytes) -> bool:
     """True for a package, a compound file or rich text with an object; False for everything else."""
-    if data.startswith(b"PK"):
+    if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return any(
                 "/embeddings/" in f"/{name}" or name.startswith("Object ") for name in package.namelist()
             )
     if data.startswith(b"{\\rt"):
         return b"\\objdata" in data
-    if not olefile.isOleFile(data):
+    if not data.startswith(olefile.MAGIC):
         return False
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         heads = {path[0] for path in container.listdir()}
