@@ -163,6 +163,7 @@ def table(cases: list[Case], *, helped: bool = False) -> list[str]:
         "pages equal %",
         "size and turn %",
         "pages alike %",
+        "alike, no objects %",
         "formulas %",
         "opens %",
     ]
@@ -172,6 +173,7 @@ def table(cases: list[Case], *, helped: bool = False) -> list[str]:
         results = [case.result for case in own if case.result is not None and case.helped == helped]
         if not own:
             continue
+        plain = [result for result in results if not result.objects]
         sheets = [result.formulas for result in results if result.formulas is not None]
         cells = [
             kind, str(len(own)), *([] if helped else refusals(own)),
@@ -179,6 +181,7 @@ def table(cases: list[Case], *, helped: bool = False) -> list[str]:
             share(sum(r.pages for r in results), len(results)),
             share(sum(r.turned for r in results), len(results)),
             share(sum(r.pages_alike for r in results), sum(r.pages_seen for r in results)),
+            share(sum(r.pages_alike for r in plain), sum(r.pages_seen for r in plain)),
             share(sum(sheets), len(sheets)), share(sum(r.opens for r in results), len(results)),
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
@@ -207,6 +210,7 @@ def changed(cases: list[Case]) -> list[str]:
         if result is None or result.same:
             continue
         kind = f"{case.kind}, through LibreOffice" if case.helped else case.kind
+        kind += ", with objects" if result.objects else ""
         text = "more text, of drawings" if result.kept else "text"
         what = [
             *([] if result.text else [text]), *([] if result.pages else ["pages"]), *([] if result.turned else ["size"]),

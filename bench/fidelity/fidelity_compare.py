@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import docx
 import fidelity_drawn
+import fidelity_objects
 import numpy as np
 import olefile
 import openpyxl
@@ -38,6 +39,7 @@ class Result:
     worst: float
     formulas: bool | None
     opens: bool
+    objects: bool  # the original holds objects of other programs, which LibreOffice draws itself
 
     @property
     def same(self) -> bool:
@@ -64,6 +66,7 @@ def compare(kind: str, before: bytes, after: bytes, seen: View, now: View) -> Re
         worst=min(alike, default=1.0),
         formulas=formulas(after, seen.text, now.text) if kind in ("xlsx", "xls", "ods") else None,
         opens=opens(kind, after) or not opens(kind, before),  # strict libraries do not know everything either
+        objects=fidelity_objects.inside(before),
     )
 
 
@@ -81,11 +84,16 @@ def only_drawn_words_came(shown: str, now: str, original: bytes) -> bool:
 
 def words(text: str) -> str:
     """The characters in order; how a program breaks lines is its own matter."""
-    return re.sub(r"\s+", "", _CHANGING.sub("", unicodedata.normalize("NFKC", text)))
+    plain = unicodedata.normalize("NFKC", text).translate(_OWN_LETTERS)
+    return re.sub(r"\s+", "", _CHANGING.sub("", plain))
 
 
-#: The time of the rendering and the path of the file, which some documents show.
-_CHANGING = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?|file:///\S+|/\S+/(?:before|after)/\S+")
+#: The plus sign of LibreOffice's own symbol font.
+_OWN_LETTERS = {0xE083: "+"}
+#: The time of the rendering, the path of the file and what the browser itself says, which some documents show.
+_CHANGING = re.compile(
+    r"Adobe\s+Flash\s+Player\s+is\s+no\s+longer\s+supported|\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?|file:///\S+|/\S+/(?:before|after)/\S+"
+)
 
 
 def similarity(one: Picture, other: Picture) -> float:

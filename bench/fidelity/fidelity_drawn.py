@@ -31,7 +31,7 @@ def _streams(data: bytes) -> Iterator[bytes]:
             yield from (
                 package.read(name) for name in package.namelist() if name.lower().endswith(("emf", "wmf"))
             )
-    elif olefile.isOleFile(data):
+    elif data.startswith(olefile.MAGIC):
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             for path in container.listdir():
                 stream = container.openstream(path).read()

@@ -165,9 +165,19 @@ def test_a_picture_from_elsewhere_keeps_its_place_and_a_link_its_look() -> None:
     assert {finding.code for finding in report.findings} == {"DSM-742", "DSM-745"}
 
 
+def test_a_window_of_a_program_leaves_its_place() -> None:
+    _, output = disarmed(
+        page(
+            f'<object data="{URL}" width="9"><embed src="{URL}" WIDTH="228" height="250" onload="{MARK}" type="x/{MARK}"></object>'
+        )
+    )
+    assert '<img src="data:," width="228" height="250">' in output
+    assert disarmed(output.encode())[1] == output
+
+
 @pytest.mark.parametrize(
     "put_in",
-    ['<input type="hidden">', '<input type="password">', '<input name="x">', "<form></form>", '<button formaction="x"></button>',
+    ['<embed width="1">', '<input type="hidden">', '<input type="password">', '<input name="x">', "<form></form>", '<button formaction="x"></button>',
      '<img src="data:,x">', '<select onchange="x"></select>'],
 )  # fmt: skip
 def test_the_second_reader_judges_fields(put_in: str) -> None:
@@ -311,11 +321,11 @@ def test_the_size_of_printed_pages_and_the_look_of_the_body_stay() -> None:
     _, output = disarmed(
         (
             f'<html><head>{style}</head><body bgcolor="#ffeeee" onload="x()" background="http://example.jp/a.png" '
-            f"style=\"color: red; background: url('http://example.jp/b')\"><p>{TEXT}</p></body></html>"
+            f"style=\"color: red; background: url('http://example.jp/b')\" leftmargin=0 topmargin='x{MARK}'><p>{TEXT}</p></body></html>"
         ).encode()
     )
     assert "@page Section1 { size: 595pt 842pt; margin: 30mm }" in output
-    assert '<body bgcolor="#ffeeee" style="color: red">' in output
+    assert '<body bgcolor="#ffeeee" leftmargin="0" style="color: red">' in output
     assert disarmed(output.encode())[1] == output
 
 

@@ -15,11 +15,14 @@ from sekisho_disarm.names import printable
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _CID = re.compile(r"\s*cid:(.*)", re.IGNORECASE | re.DOTALL)
+_MARGIN = re.compile(r"\d{1,4}(?:px|%)?")
 _LONGEST_TITLE = 500
 _NO_FIELDS = frozenset({"hidden", "file"})
 #: A field that nobody sees or that asks for files, as nh3 writes it.
 _UNSEEN = re.compile(r'<input(?: [a-z\-]+="[^"]*")*? type="(?:hidden|file)"(?: [a-z\-]+="[^"]*")*>')
-_TAGS = {*vocabulary.TAGS, "form"}
+#: Known while the page is read, and written as something else: forms as blocks, programs' windows as places of pictures.
+_TAGS = {*vocabulary.TAGS, "form", "embed"}
+_EMBED = re.compile(r"<embed(?=[ >])")
 _EMPTY_FORM = re.compile(r'<form(?: [a-z\-]+="[^"]*")*></form>')
 _FORM = re.compile(r"<(/?)form(?=[ >])")
 HEAD = '{kind}<html{language}><head><meta charset="utf-8">{title}{style}</head>\n<body{look}>'
@@ -81,7 +84,8 @@ class Cleaning:
         )
         if self.failure is not None:
             raise self.failure
-        return _without_forms(_UNSEEN.sub("", cleaned))
+        placed = _EMBED.sub(f'<img src="{vocabulary.NO_PICTURE}"', _UNSEEN.sub("", cleaned))
+        return _without_forms(placed)
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """nh3 keeps a value when its filter raises: nothing may be raised from here."""
@@ -105,6 +109,8 @@ class Cleaning:
                 self.lost_styles |= lost
                 self._styles[value] = kept or None
             return self._styles[value]
+        if "margin" in name:
+            return value if _MARGIN.fullmatch(value.strip()) else None
         return value
 
     def _field(self, kind: str) -> str | None:

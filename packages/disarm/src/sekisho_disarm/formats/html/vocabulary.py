@@ -20,7 +20,9 @@ SWALLOWED = words(
 #: What the frame of a page consists of; the rebuild writes its own.
 FRAME = words("html head body meta title style")
 #: What of the body's attributes is written again.
-BODY = words("class dir lang style bgcolor text link vlink alink")
+BODY = words(
+    "class dir lang style bgcolor text link vlink alink leftmargin topmargin rightmargin bottommargin marginwidth marginheight"
+)
 _EVERYWHERE = words("class dir id lang title style align")
 _TABLE = words(
     "valign bgcolor width height border cellpadding cellspacing char charoff rules frame summary nowrap"
@@ -53,6 +55,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "optgroup": words("disabled label"),
     "textarea": words("rows cols wrap placeholder disabled readonly"),
     "fieldset": words("disabled"),
+    "embed": words("width height"),
 }
 #: Fields stay to be seen, outside any form: there is nothing that could send them, and no name to send them under.
 FIELDS = words(
