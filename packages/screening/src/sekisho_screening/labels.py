@@ -82,7 +82,7 @@ ROLE = re.compile(
     r"内線|肩書|階級|担当(?:業務|事務|科目|教科)|分掌|職務内容|業務内容|会社名|事業者名|法人名|業者名|施設名|"
     r"候補者|党派|得票|当落|議席|分団|"
     r"作曲|作詞|編曲|指揮|監督|脚本|"
-    r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
+    r"(?i:author|editor|publisher|department|division|job_?title)|著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
 )
 _ROLES = data.any_of(data.words("words.txt")["role"])
 ROLE_WORDS = re.compile(_ROLES)

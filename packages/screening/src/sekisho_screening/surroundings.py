@@ -78,6 +78,7 @@ _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insur
 #: What is written for everybody: who is named in it is meant to be.
 _PUBLISHED = re.compile(
     r"報道発表|報道機関(?:各位|用)|プレスリリース|記者(?:発表|会見|クラブ)|広報資料|議会だより|町報|市報|村報|議案の賛否|賛否の?一覧"
+    r"|(?:選挙|議員)[^\n]{0,14}候補者|候補者の届出|立候補届|当選人|町史|村史|市史|郷土史"
 )
 _TITLES_END = 200
 _OF_MYSELF = Compiled(

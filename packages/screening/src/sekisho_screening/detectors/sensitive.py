@@ -28,6 +28,10 @@ SENSITIVE_WORDS = tuple(
         for spelling in (word, word.translate(_WIDE))  # 「ＡＤＨＤ」
     )
 )
+#: Nobody of whom such a line tells is alive.
+_LONG_AGO = re.compile(
+    r"(?:寛永|元禄|享保|宝暦|明和|安永|天明|寛政|享和|文化|文政|天保|弘化|嘉永|安政|万延|文久|元治|慶応)[元0-9０-９一二三四五六七八九十]|江戸時代|藩主|1[0-8]\d\d年"
+)
 _LITERAL = frozenset(SENSITIVE_WORDS)
 _STEM = r"[\x{3400}-\x{9fff}ァ-ヺー]"
 _D = "[0-9０-９]"
@@ -81,7 +85,8 @@ def matter_of(title: str) -> str:
     """The sensitive matter that a title names, "" when it names none, or a policy."""
     for found in _SENSITIVE.finditer(title):
         rest = title[found.end() :]
-        if not _TOPIC.match(rest) and not _is_ordinary(title[: found.start()], found.group(), rest):
+        ordinary = found.group() not in _LITERAL and _is_ordinary(title[: found.start()], found.group(), rest)
+        if not ordinary and not _TOPIC.match(rest):
             return found.group()
     return ""
 
@@ -130,7 +135,7 @@ class Sensitive(WordDetector):
 
     def find(self, window: Window) -> Iterator[Match]:
         """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
-        if _TOPIC.match(window.line_after):
+        if _TOPIC.match(window.line_after) or _LONG_AGO.search(window.line_before + window.line_after):
             return
         if window.text not in _LITERAL and _is_ordinary(window.line_before, window.text, window.after[:8]):
             return
