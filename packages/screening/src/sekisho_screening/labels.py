@@ -98,7 +98,7 @@ PRIVATE_HEAD = re.compile(
 #: A column of what only persons have.
 PERSONAL_HEAD = re.compile(
     r"^(?:性別|男女|年齢|満?年齢|歳|年令|続柄|学年|学級|組|クラス|国籍|母語|血液型|身長|体重|婚姻|介護度|要介護度?|等級|障害|病名|持病|アレルギー|保護者.*|緊急.*|生年.*|誕生.*|age|sex|gender|nationality|dob|birth.*)$"
-    r"|在籍|学校$|出身校|フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ氏名|氏名カナ|滞納|未納|還付|本籍|口座",
+    r"|在籍|通学校|出身校|フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ氏名|氏名カナ|滞納|未納|還付|本籍|口座",
     re.IGNORECASE,
 )
 #: A column that reaches people outside their work.

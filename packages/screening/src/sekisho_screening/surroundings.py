@@ -179,7 +179,7 @@ def _listed(found: list[Located], lines: _Lines) -> list[Located]:
         group = bare[start:here]
         sure = sum(found[n].match.score > _LOW_BARE + 2 for n in group)
         many = len({*rows[start:here]})
-        if many >= _LIST_FROM and sure * (2 if many < _LONG_LIST else 5) >= len(group):
+        if many >= _LIST_FROM and sure * (2 if many < _LONG_LIST else 10) >= len(group):
             for n in group:
                 found[n] = _weighed(found[n], _BARE, _IN_A_ROW) if found[n].match.score < _BARE else found[n]
         start = here
