@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.contact import is_of_an_office
+from sekisho_screening.detectors.name_forms import REMARK
 from sekisho_screening.detectors.sensitive import is_named_in
 from sekisho_screening.labels import (
     AT_WORK,
@@ -32,6 +34,8 @@ _SURE_OF_NAMES, _MAYBE_SHARE, _KNOWN_SHARE = (
     0.8,
     0.3,
 )  # values; share that may be names, and that the lists know
+#: Headings under which stands why somebody is on a list, and how they are.
+_REASON = re.compile(r"(?:事由|理由|病|診断|傷|状況|状態|経過|所見|心身|症状|原因|特記)[^\n]{0,4}$")
 _FEW_CHECKED = 5  # so many numbers that all pass their check digit are no chance: 1 in 100,000
 _ALONE_SHARES = {"name": 0.7, "address": 0.8}
 #: Kinds whose check digit speaks even where the heading says "an ordinary number".
@@ -100,6 +104,15 @@ class Column:
         if labelled is not None and self._share(labelled, sample, labelled=True) >= _LABELLED_SHARE:
             self.detector, self.labelled = labelled, True
             return
+        matter = enabled.get("sensitive")
+        if (
+            matter is not None
+            and not self.label
+            and _REASON.search(self.header)
+            and self._is_of_matters(matter, sample)
+        ):
+            self.detector, self.labelled, self.label = matter, True, "sensitive"
+            return
         if self._names(sample, enabled):
             self.detector, self.lenient = enabled["name"], True
             return
@@ -114,6 +127,9 @@ class Column:
                 self.detector = one
                 return
 
+    def _is_of_matters(self, matter: Detector, sample: Sequence[str]) -> bool:
+        return self._share(matter, sample, labelled=False) >= _LABELLED_SHARE
+
     def _names(self, sample: Sequence[str], enabled: dict[str, Detector]) -> bool:
         """Whether the values name persons: all have the shape, and the lists know most, or half of enough of them.
 
@@ -127,7 +143,7 @@ class Column:
         if sum(KATAKANA_NAME.fullmatch(value) is not None for value in sample) >= len(sample) * _SHAPED_SHARE:
             return len(sample) >= _FEWEST_NAMES and OF_NO_PERSON.search(self.header) is None
         known = self._share(name, sample, labelled=False)
-        maybe = sum(map(may_be, sample)) / len(sample)
+        maybe = sum(may_be(REMARK.sub("", value)) for value in sample) / len(sample)
         if MAY_NAME.search(self.header) and maybe >= _NAMING_SHARE:
             return True
         if len(sample) >= _FEWEST_NAMES and known >= _LABELLED_SHARE:
@@ -173,7 +189,8 @@ class Column:
         if self.detector.identifying:
             self.keys.append(hashes(keys))
         for n in good:
-            rest[n] = ""
+            if "\n" not in values[n]:  # more than one thing stands in such a cell
+                rest[n] = ""
         return rest
 
     def _own(self, values: Sequence[str], good: Sequence[int]) -> set[int]:

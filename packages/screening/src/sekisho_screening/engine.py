@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from sekisho_screening import masking
 from sekisho_screening.detectors import BY_ID, Match
+from sekisho_screening.detectors.sensitive import matter_of_a_record
 from sekisho_screening.errors import TooComplex
 from sekisho_screening.extract import Extraction, Passage, Rows, Unread
-from sekisho_screening.findings import Finding, NotRead, Report, Why
+from sekisho_screening.findings import Finding, NotRead, Report, Why, says
 from sekisho_screening.headings import split, titles_in
 from sekisho_screening.people import People
 from sekisho_screening.places import Part, Place, printable
@@ -21,7 +23,7 @@ from sekisho_screening.settings import Settings
 from sekisho_screening.surroundings import Known
 from sekisho_screening.tables import Spots, Table
 
-_COUNTS_AS_PERSON = 50
+_COUNTS_AS_PERSON, _SUBJECT = 50, 60
 _MOST_UNREAD = 100
 _LONGEST_TITLE = 60
 _MOST_ALIKE = 60  # findings of one kind that are listed one by one; columns are always listed
@@ -43,6 +45,7 @@ class Judge:
         self._table: Table | None = None
         self._known = Known()
         self._held = False
+        self._said: set[str] = set()  # matters of file names that are listed
         self._part = Part.BODY
         self._headed: tuple[int, list[str]] = (0, [])  # the page and the headings of the last table on pages
         self._titles: dict[str, str] = {}  # what may call a table: the file, the paragraph above it
@@ -104,6 +107,7 @@ class Judge:
         if item.place.part is Part.FILE_NAME:
             self._known = Known()
             self._titles = {"file": item.text.rpartition(".")[0]}
+            self._said = set()
         elif item.place.part is Part.BODY:
             self._titles["above"] = item.text.rstrip()[-_LONGEST_TITLE:].rpartition("\n")[2]
 
@@ -134,6 +138,8 @@ class Judge:
             ):
                 self._known.senders.add(one.match.key)
             match = one.match
+            if match.kind == "name" and match.score >= _SUBJECT:
+                self._subject(one, data, place)
             if match.score >= _COUNTS_AS_PERSON and match.kind in _IDENTIFYING and not _is_office(match):
                 self._people.add(match.kind, match.key)
             if match.score < self._settings.report_score:
@@ -144,6 +150,28 @@ class Judge:
                 continue
             seen[(match.kind, match.key)] = match.score
             self._one(match, one, data, place)
+
+    def _subject(self, named: Located, data: bytes, place: Callable[[int], Place]) -> None:
+        """Somebody whom a paper names whose file name says what is sensitive about them."""
+        matter = matter_of_a_record(self._titles.get("file", ""))
+        if (
+            not matter
+            or self._known.sample
+            or self._known.published
+            or "sensitive" not in self._scanner.enabled
+        ):
+            return
+        match = Match(
+            "sensitive",
+            matter,
+            matter,
+            masking.words(matter),
+            85,
+            (says("sensitive-word", word=matter), says("near-a-name")),
+        )
+        if matter not in self._said:
+            self._said.add(matter)
+            self._one(match, replace(named, match=match), data, place)
 
     def _one(self, match: Match, located: Located, data: bytes, place: Callable[[int], Place]) -> None:
         if self._is_listed(match.kind):

@@ -47,6 +47,7 @@ _GIVEN_HEAD = re.compile(
     r"(?i).{0,6}?名(?:[（(].*[)）])?|(?:\w{0,8}_)?(?:mei|first_?name|given_?name)(?:_\w{0,8})?"
 )
 _LONGEST_NAME, _PARTED_NAME = 10, re.compile(r"[^ 　]{1,4}[ 　]+[^ 　]{2,4}")
+_DIGIT, _DIGITS_OF_A_FORM = re.compile("[0-9]"), 2
 _A_DAY = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR])(?:元|[0-9０-９]{1,2})[年.]")
 _LONGEST_WORD, _FEWEST_OVER = 12, 2
 _PLAIN = frozenset(words("words.txt")["heading"])
@@ -186,7 +187,15 @@ def heading_rows(rows: Rows) -> list[int]:
         for n in range(len(top) - 1)
         if _heads(counts[n : n + 4], filled[n : n + 2]) or (n == first and _begins(top[n : n + 3]))
     )
-    return [n for n in heads if not any(map(_is_value, top[n]))]
+    return [n for n in heads if not any(map(_is_value, top[n])) and not _is_like_the_next(top[n : n + 2])]
+
+
+def _is_like_the_next(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether some cell has the form of the one below it: 「T12」 over 「T24」."""
+    return any(
+        sum(map(str.isdigit, here)) >= _DIGITS_OF_A_FORM and _DIGIT.sub("0", here) == _DIGIT.sub("0", below)
+        for here, below in zip(*rows[:2], strict=True)
+    )
 
 
 def _is_form(rows: Rows) -> bool:

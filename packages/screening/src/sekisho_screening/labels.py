@@ -82,7 +82,7 @@ ROLE = re.compile(
     r"内線|肩書|階級|担当(?:業務|事務|科目|教科)|分掌|職務内容|業務内容|会社名|事業者名|法人名|業者名|施設名|"
     r"候補者|党派|得票|当落|議席|分団|"
     r"作曲|作詞|編曲|指揮|監督|脚本|"
-    r"著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
+    r"(?i:author|editor|publisher|department|division|job_?title)|著者|作者|編者|監修|訳者|執筆|講師|講演者|出演"
 )
 _ROLES = data.any_of(data.words("words.txt")["role"])
 ROLE_WORDS = re.compile(_ROLES)
@@ -98,7 +98,7 @@ PRIVATE_HEAD = re.compile(
 #: A column of what only persons have.
 PERSONAL_HEAD = re.compile(
     r"^(?:性別|男女|年齢|満?年齢|歳|年令|続柄|学年|学級|組|クラス|国籍|母語|血液型|身長|体重|婚姻|介護度|要介護度?|等級|障害|病名|持病|アレルギー|保護者.*|緊急.*|生年.*|誕生.*|age|sex|gender|nationality|dob|birth.*)$"
-    r"|在籍|学校$|出身校|フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ氏名|氏名カナ|滞納|未納|還付|本籍|口座",
+    r"|在籍|通学校|出身校|フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ氏名|氏名カナ|滞納|未納|還付|本籍|口座",
     re.IGNORECASE,
 )
 #: A column that reaches people outside their work.

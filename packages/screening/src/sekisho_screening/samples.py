@@ -16,7 +16,7 @@ from sekisho_screening.scan import Located
 #: 「記入例」 anywhere in a short line; 「見本」 only where nothing goes on (a person may be called 見本太郎).
 _CALLED = re.compile(
     r"(?:記入|記載|入力|作成|書き方|申請|様式)の?(?:例|見本)|書き方"
-    r"|例示|架空の|仮の値|実在の人物とは|テスト(?:用の?)?(?:データ|値|ケース|仕様)|ダミー|[○〇]{3,}"
+    r"|よくある(?:ご|お)?(?:質問|問)|FAQ|Q&A|Ｑ＆Ａ|例示|架空の|仮の値|実在の人物とは|テスト(?:用の?)?(?:データ|値|ケース|仕様)|ダミー|[○〇]{3,}"
     r"|(?:見本|サンプル|ダミーデータ|テストデータ|SAMPLE|sample)(?:です|[】）)\]」。_]|[ 　\r]*$)"
 )
 _LONGEST_LINE, _READ = 40, 4000
@@ -24,7 +24,7 @@ _NAMES = re.compile(
     r"(?:太郎|花子|一郎|次郎|二郎|三郎|桜子|梅子|[一二三]子|タロウ|ハナコ|たろう|はなこ)$|[○〇◯△□●×＊*]{2}|^(?:見本|記入|例示)"
 )
 _STEPS = ({0}, {1}, {9})  # 0000000, 1234567 (9 → 0), 7654321
-_FEWEST = 6
+_FEWEST, _LONG, _FEW_DIGITS = 6, 10, 3
 _WEAK = 40
 _SAMPLE = says("sample-before")
 
@@ -43,7 +43,7 @@ def is_made_up(kind: str, key: str) -> bool:
         return False
     # Check digits at the end do not count on.
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(key[:8])}
-    return steps in _STEPS
+    return steps in _STEPS or (len(key) >= _LONG and len(set(key)) <= _FEW_DIGITS)
 
 
 def weighed(found: Sequence[Located]) -> list[Located]:

@@ -78,6 +78,7 @@ _PERSONAL = frozenset({"address", "birth", "my_number", "pension_number", "insur
 #: What is written for everybody: who is named in it is meant to be.
 _PUBLISHED = re.compile(
     r"報道発表|報道機関(?:各位|用)|プレスリリース|記者(?:発表|会見|クラブ)|広報資料|議会だより|町報|市報|村報|議案の賛否|賛否の?一覧"
+    r"|(?:選挙|議員)[^\n]{0,14}候補者|候補者の届出|立候補届|当選人|町史|村史|市史|郷土史"
 )
 _TITLES_END = 200
 _OF_MYSELF = Compiled(
@@ -178,7 +179,7 @@ def _listed(found: list[Located], lines: _Lines) -> list[Located]:
         group = bare[start:here]
         sure = sum(found[n].match.score > _LOW_BARE + 2 for n in group)
         many = len({*rows[start:here]})
-        if many >= _LIST_FROM and sure * (2 if many < _LONG_LIST else 5) >= len(group):
+        if many >= _LIST_FROM and sure * (2 if many < _LONG_LIST else 10) >= len(group):
             for n in group:
                 found[n] = _weighed(found[n], _BARE, _IN_A_ROW) if found[n].match.score < _BARE else found[n]
         start = here

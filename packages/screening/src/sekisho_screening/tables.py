@@ -43,6 +43,9 @@ _SURE_NAMES = 60
 _OF_OFFICES = re.compile(
     "委員|協議会|審議会|審査会|部会|研修|講座|講習|教室|講演|サポーター|ボランティア|支援者|職員|担当|従事|事業所|施設|医師|医療機関|協力|計画|調査票|アンケート|会員|団体|募金|大会|イベント|体験|予防|予定|献血|助成|要望|問合|質問|手話|点訳"
 )
+_DEVICE = re.compile(
+    r"(?i)機種|型番|型式|imei|iccid|sim|備品|端末|資産|回線|シリアル|製造番号|設置|配置先|機器"
+)
 _OWNER = re.compile(r"(?:者|主|人|様|氏名|名前|なまえ)$")  # of a house, a dog, a grave: no firm
 _SITE = re.compile(r"所在|場所|会場|箇所|地点|位置")
 
@@ -151,7 +154,7 @@ class Table:
             head = column.header[:LONGEST_HEADING].replace("\n", " ")
             rest = [f"{head}:{value}" if value else "" for value in rest]
         return [
-            value.replace("\n", " ").replace("\t", " ") if "\n" in value or "\t" in value else value
+            value.replace("\n", " / ").replace("\t", " ") if "\n" in value or "\t" in value else value
             for value in rest
         ]
 
@@ -206,7 +209,9 @@ class Table:
         if detector.id == "email" and column.private * 2 < column.passed:
             evidence.append(says("office-mailbox"))
             return 45, evidence
-        if column.kind in _PUBLIC_TOO and self._is_public(column, kinds, claimed):
+        if column.kind in _PUBLIC_TOO and (
+            self._is_public(column, kinds, claimed) or self._reaches_no_person(column, kinds, claimed)
+        ):
             evidence.append(says("table-of-work"))
             return min(score, 40), evidence
         return self._beside(column, score, kinds, evidence)
@@ -230,6 +235,16 @@ class Table:
             any(map(ROLE.search, self._headers))
             or any(one.names_roles for one in others)
             or any(map(PUBLIC_LIST.search, self._titles))
+        )
+
+    def _reaches_no_person(self, column: Column, kinds: set[str], claimed: Sequence[Column]) -> bool:
+        """Whether telephones are those of devices, or names stand beside the mailboxes of an office."""
+        if self._is_private(kinds):
+            return False
+        if column.kind == "phone":
+            return "name" not in kinds and any(map(_DEVICE.search, self._headers))
+        return "address" not in kinds and any(
+            one.kind == "email" and one.private * 2 < one.passed for one in claimed
         )
 
     def _names_persons(self) -> bool:

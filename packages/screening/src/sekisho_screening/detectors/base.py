@@ -19,7 +19,8 @@ _NEAR = 24
 #: A number right in front of these is a quantity.
 COUNTED = re.compile(r"千?円|人(?![員名物])|件(?!名)|世帯(?!主)|歳|回|個(?!人)|枚|㎡|％|%")
 _SAMPLE_BEFORE = re.compile(
-    r"例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
+    r"[（(「『]例[:：えば ]{0,3}[^。\n）)」』0-9０-９]{0,12}$"
+    r"|例[ 　]*(?:[)）】\]][ 　]*)?[:：]?[ 　「]*$|(?:見本|サンプル|ダミー|架空)[^。\n\t]{0,10}$"
 )
 _SAMPLE_AFTER = re.compile(r"[A-Z]{0,2}[」』\"”]?[ 　]?(?:のよう[なに]|といった|などの|等の形)")
 #: A word right in front of a number with a sign of equality: the label of something else, whatever it is.

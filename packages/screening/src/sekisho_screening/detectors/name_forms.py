@@ -46,6 +46,13 @@ STAFF_NUMBER = re.compile(r"職員(?:番号|コード|ID|No\.?|証番号|氏名|
 SPOKEN_OF = re.compile(f"(?:{'|'.join(HONORIFICS)})?[はがをにのと]")
 BESIDE = 14
 TITLE = re.compile(f"[ 　]{{0,2}}(?:{'|'.join(HONORIFICS)})$")
+#: What a cell says of somebody behind their name: 「（男）」, 「（長男）」.
+REMARK = re.compile(
+    r"[ 　]?[（(](?:男性?|女性?|故|[0-9０-９]{1,3}[歳才]?|[長次三][男女]|[妻夫父母子孫]|本人|旧姓.{1,5}"
+    r"|[ぁ-ゖァ-ヺｦ-ﾟー 　]{2,14}|[0-9０-９/.年月日生SHTR昭平大令和 -]{4,12})[)）]$"
+)
+#: What may stand before the first word of a line.
+BULLETS = " 　\t・○●◎■□◆◇*-0123456789０１２３４５６７８９.．)）"
 CHARACTER = r"[\x{3400}-\x{9fff}々〆ヶヵ]"
 NO_ENDS = "同多仕模皆客者民員社隣々各諸摂彼某"
 ENDS = "".join(sorted(person_names.last_characters() - set(NO_ENDS)))

@@ -17,6 +17,10 @@ from sekisho_screening.digits import (
 from sekisho_screening.findings import Evidence, says
 
 _FOURS = re.compile(r"\d{4}([-. ])\d{4}\1\d{4}")
+#: As people write twelve digits: in one run, or in groups of one length.
+_EVEN_GROUPS = re.compile(
+    r"\d{12}|\d{6}\D+\d{6}|\d{4}(?:\D+\d{4}){2}|\d{3}(?:\D+\d{3}){3}|\d{2}(?:\D+\d{2}){5}|\d(?:\D+\d){11}"
+)
 _SIGNED = re.compile(r"[^\d\s]{1,4}[-. ]?\d{4,8}(?:-\d{1,2})?")
 _PENSION = re.compile(r"\d{4}[- ]?\d{6}")
 _EMPLOYMENT = re.compile(r"\d{4}[- ]?\d{6}[- ]?\d")
@@ -108,7 +112,7 @@ class MyNumber(NumberDetector):
     column_words = "share-check-digit"
 
     def fits(self, text: str, digits: str, window: Window) -> bool:
-        return my_number_check(digits)
+        return _EVEN_GROUPS.fullmatch(text) is not None and my_number_check(digits)
 
     def weigh(self, text: str, digits: str, window: Window) -> tuple[int, list[Evidence]]:
         score, evidence = super().weigh(text, digits, window)

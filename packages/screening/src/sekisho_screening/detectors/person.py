@@ -153,14 +153,18 @@ class Name(WordDetector):
         """「被照会者　山田花子」: as behind a colon, where the word begins its line."""
         line = window.text + window.line_after
         left = re.split("[ 　]", window.text.strip(" 　"))[0]
-        if len(left) > 2 and not window.line_before.strip() and (power := person_names.strength(left)) >= 2:
+        if (
+            len(left) > 2
+            and not window.line_before.strip(forms.BULLETS)
+            and (power := person_names.strength(left)) >= 2
+        ):
             start = window.text.index(left)
             yield self.match(left, 45 if power == 3 else 38, window, start, says("surname-and-given-name"))
             return
         found = forms.CALLED_BY_BLANK.match(line)
         if found is None or person_names.may_be(found.group(1)) or municipality(found.group(2)) is not None:
             return
-        if not window.line_before.strip(" 　\t・○●◎■□◆◇*-0123456789０１２３４５６７８９.．)）"):
+        if not window.line_before.strip(forms.BULLETS):
             yield from self._called(window, found, line)
 
     def _with_reading(self, window: Window, read: re.Match[str]) -> Iterator[Match]:
@@ -277,13 +281,14 @@ class Name(WordDetector):
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
-        return person_names.strength(forms.TITLE.sub("", value.rstrip())) >= 2
+        return person_names.strength(forms.TITLE.sub("", forms.REMARK.sub("", value.rstrip()))) >= 2
 
     def passing_labelled(self, values: Sequence[str]) -> list[bool]:
-        return [person_names.looks_like_name(value) and not is_heading(value) for value in values]
+        bare = [forms.REMARK.sub("", value) for value in values]
+        return [person_names.looks_like_name(value) and not is_heading(value) for value in bare]
 
     def key(self, value: str) -> str:
-        return forms.TITLE.sub("", value).replace(" ", "").replace("　", "")
+        return forms.TITLE.sub("", forms.REMARK.sub("", value)).replace(" ", "").replace("　", "")
 
     def mask(self, value: str) -> str:
         return masking.words(value)

@@ -28,6 +28,10 @@ SENSITIVE_WORDS = tuple(
         for spelling in (word, word.translate(_WIDE))  # 「ＡＤＨＤ」
     )
 )
+#: Nobody of whom such a line tells is alive.
+_LONG_AGO = re.compile(
+    r"(?:寛永|元禄|享保|宝暦|明和|安永|天明|寛政|享和|文化|文政|天保|弘化|嘉永|安政|万延|文久|元治|慶応)[元0-9０-９一二三四五六七八九十]|江戸時代|藩主|1[0-8]\d\d年"
+)
 _LITERAL = frozenset(SENSITIVE_WORDS)
 _STEM = r"[\x{3400}-\x{9fff}ァ-ヺー]"
 _D = "[0-9０-９]"
@@ -61,7 +65,7 @@ _STEM_BEFORE = re.compile(rf"[{person_names.KANJI}ァ-ヺーA-Za-z]{{0,{_LONGEST
 
 _HEADINGS = re.compile(
     r"^(?:手帳|(?:手帳|障害|障がい)?の?等級|介護度|認定区分|支援区分|障害|障がい|診断|傷病|病状|血圧|血糖|腹囲|尿検査|視力|聴力|検査値|所見|服薬|薬|アレルギー|除去(?:食|食材)?|配慮(?:事項|内容)?|国籍"
-    r"|減免(?:理由|事由)|加害者|被害(?:者|状況|内容)|罪名|処分内容|宗教|特記(?:事項)?（?心身.*|心身の状況|既往|発達.*|家庭環境|家庭の状況|生活状況|滞納額|未納額)$"
+    r"|減免(?:理由|事由)|加害者|被害(?:者|状況|内容)|罪名|処分内容|宗教|特記(?:事項)?（?心身.*|心身の状況|既往|発達.*|気になる点|家庭環境|家庭の状況|生活状況|滞納額|未納額)$"
 )
 
 
@@ -81,9 +85,24 @@ def matter_of(title: str) -> str:
     """The sensitive matter that a title names, "" when it names none, or a policy."""
     for found in _SENSITIVE.finditer(title):
         rest = title[found.end() :]
-        if not _TOPIC.match(rest) and not _is_ordinary(title[: found.start()], found.group(), rest):
+        ordinary = found.group() not in _LITERAL and _is_ordinary(title[: found.start()], found.group(), rest)
+        if not ordinary and not _TOPIC.match(rest):
             return found.group()
     return ""
+
+
+#: What a paper about one person is called.
+_RECORD = re.compile(
+    r"記録|面談|面接|相談|経過|訪問|ケース|台帳|調書|通知|決定|申請|届|票|カルテ|メモ|引継|名簿|一覧|リスト|報告|意見書|診断"
+)
+_FOR_MANY = re.compile(
+    r"様式|書式|ひな形|雛形|記入例|要綱|要領|手引|マニュアル|研修|計画|統計|件数|集計|案内|チラシ|お知らせ|依頼文|会議録|議事録|契約|見積|仕様|募集|講座|委員"
+)
+
+
+def matter_of_a_record(title: str) -> str:
+    """The sensitive matter that the name of a file gives to the paper about one person that it holds."""
+    return matter_of(title) if _RECORD.search(title) and not _FOR_MANY.search(title) else ""
 
 
 def is_in(text: str) -> bool:
@@ -130,7 +149,7 @@ class Sensitive(WordDetector):
 
     def find(self, window: Window) -> Iterator[Match]:
         """Score 0: it counts when the neighbourhood gives a person (see ``scoring``)."""
-        if _TOPIC.match(window.line_after):
+        if _TOPIC.match(window.line_after) or _LONG_AGO.search(window.line_before + window.line_after):
             return
         if window.text not in _LITERAL and _is_ordinary(window.line_before, window.text, window.after[:8]):
             return
