@@ -211,6 +211,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "dde by a bar": lambda: formula(f"of:=cmd|'/c {MARK}'!A0"),
     "dde in braces": lambda: formula(f"of:={{{{cmd|'/c {MARK}'!A0}}}}".replace("{{", "{").replace("}}", "}")),
     "excel's book": lambda: formula(f"msoxl:=[{MARK}.xls]S!A1"),
+    "quoted dde": lambda: formula(f"of:='cmd|/c {MARK}'!A0"),
+    "indirect": lambda: formula(f"of:=INDIRECT(&quot;'file:///{MARK}.ods'#$S.A1&quot;)"),
+    "engine of a shape": lambda: writer(f'<text:p><draw:custom-shape svg:width="1cm" svg:height="1cm"><draw:enhanced-geometry draw:engine="com.{MARK}"/></draw:custom-shape></text:p>'),
     "other language": lambda: formula(f"x.{MARK}:=1"),
     "address with a name": lambda: writer(f'<text:p><text:a xlink:href="https://{MARK}@a.example/">リンク</text:a></text:p>'),
     "condition": lambda: calc(
@@ -304,6 +307,7 @@ def test_a_refused_formula_becomes_its_last_value() -> None:
         "of:={1;2|3;&quot;a|b&quot;}",
         "msoxl:=SUM(A1:A3)",
         "of:=[$'a|b'.A1]",
+        "of:=INDIRECT(&quot;$Sheet1.A&quot;&amp;ROW())",
         "of:=[.#REF!]+LEGACY.NORMSDIST(1)",
     ],
 )

@@ -27,7 +27,7 @@ from excel97_samples import (
     xls,
 )
 from powerpoint97_samples import POINT, SLIDE_TEXT, act, box, link, ppt
-from word97_samples import WORD, field, field_table, word
+from word97_samples import WORD, bookmarked, field, field_table, word
 
 from sekisho_disarm import cfb, cfb_writer
 from sekisho_disarm.engine import inspect_bytes
@@ -108,6 +108,12 @@ def test_web_links_stay() -> None:
     report, output = passed(word(text, fields=field_table(text, 0x58)), "a.doc")
     assert report.verdict is Verdict.CLEAN
     assert url.encode("utf-16-le") in content(output)
+
+
+def test_bookmarks_of_a_document_stay() -> None:
+    report, output = passed(word(more=bookmarked("しおり")), "a.doc")
+    assert "しおり".encode("utf-16-le") in content(output)
+    assert "DSM-136" not in {finding.code for finding in report.findings}
 
 
 def test_the_text_of_a_macro_button_stays() -> None:

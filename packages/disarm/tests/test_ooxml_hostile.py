@@ -323,6 +323,10 @@ def test_allowed_fields_stay_whole() -> None:
         ' HYPERLINK "https://example.jp/" ',
         " = 1 + 2 ",
         ' HYPERLINK \\l "しおり" ',
+        ' HYPERLINK "https://example.jp/" \\l "a" \\o "題" \\t "_blank" \\h \\* MERGEFORMAT ',
+        ' HYPERLINK \\o "題" https://example.jp/ ',
+        ' DATE \\@ "yyyy\\年M\\月" ',
+        " EQ \\o\\ac(○,1) ",
     ]
     _, output = disarmed(into_body("".join(field_runs(code) for code in codes)), "a.docx")
     assert all(code.strip().split()[0].encode() in everything(output) for code in codes)
@@ -345,6 +349,7 @@ def test_safe_formula_and_links_stay() -> None:
         'IF(A1="a|b",1,0)',
         'HYPERLINK("https://example.jp/","x")',
         "Table1[[#This Row],[額]]*2",
+        'INDIRECT("Table1[額]")+1',
     ):
         _, output = disarmed(formula(text.replace('"', "&quot;")), "a.xlsx")
         assert openpyxl.load_workbook(io.BytesIO(output)).worksheets[0]["C1"].value == f"={text}"

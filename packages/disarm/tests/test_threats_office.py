@@ -264,6 +264,11 @@ WORD: dict[str, Callable[[], bytes]] = {
         f'<w:customXml w:uri="urn:{MARK}" w:element="{MARK}"><w:customXmlPr><w:attr w:name="a" w:val="{MARK}"/></w:customXmlPr>'
         "<w:p><w:r><w:t>中身</w:t></w:r></w:p></w:customXml>"
     ),
+    "share behind a bookmark": lambda: into_body(field_runs(f' HYPERLINK \\l "a" "\\\\\\\\{MARK}\\\\x" ')),
+    "share behind an address": lambda: into_body(field_runs(f' HYPERLINK "https://a.example/" \\\\\\\\{MARK}\\\\x ')),
+    "share in a switch": lambda: into_body(field_runs(f' REF a \\f "\\\\\\\\{MARK}\\\\x" \\h ')),
+    "program in an argument": lambda: into_body(field_runs(f' IF 1 = 1 "ms-msdt:/id {MARK}" "b" ')),
+    "file as a place": lambda: into_body(f'<w:p><w:hyperlink w:anchor="file://{MARK}"><w:r><w:t>リンク</w:t></w:r></w:hyperlink></w:p>'),
     "share in a field": lambda: into_body(field_runs(f' HYPERLINK "\\\\\\\\{MARK}\\\\x" ')),
     "customUI14": root_part(f"{MS}2007/relationships/ui/extensibility", "customUI/customUI14.xml"),
     "userCustomization": root_part(MICROSOFT + "ui/userCustomization", "userCustomization/customUI.xml"),

@@ -75,6 +75,11 @@ def strings(*values: str) -> bytes:
     return struct.pack("<HHH", 0xFFFF, len(values), 0) + rows
 
 
+def bookmarked(name: str, start: int = 0) -> dict[int, bytes]:
+    """One bookmark over the first two letters."""
+    return {21: strings(name), 22: struct.pack("<III", start, 99, 0), 23: struct.pack("<II", 2, 99)}
+
+
 PICTURE_AT = struct.pack("<HI", 0x6A03, 0)
 BINARY = struct.pack("<HB", 0x0806, 1)
 
@@ -96,6 +101,10 @@ WORD: dict[str, Callable[[], bytes]] = {
     "variables": lambda: word(more={60: WIDE}),
     "template": lambda: word(more={32: strings("", UNC, *[""] * 16)}),
     "saved by": lambda: word(more={71: strings(MARK, UNC)}),
+    "notes of no text": lambda: word(more={2: RAW, 42: WIDE, 46: RAW, 58: RAW}),
+    "bookmarks of no place": lambda: word(more=bookmarked(MARK, start=99)),
+    "bytes behind bookmarks": lambda: word(more={**bookmarked("a"), 21: strings("a") + RAW}),
+    "shapes of no place": lambda: word(more={40: struct.pack("<II", 0, 9) + RAW}),
     "mail merge": lambda: word(more={44: RAW}),
     "undo": lambda: word(more={77: RAW}),
     "head's gap": lambda: word(gap=RAW),

@@ -130,10 +130,13 @@ def rules() -> dict[str, Callable[[str, str], str | None]]:
     return rules
 
 
+_SHAPES = "com.sun.star.drawing.EnhancedCustomShapeEngine"
 _BY_NAME: dict[str, Callable[[str, str], str | None]] = {
     "target-frame-name": lambda _, value: None if value in _TARGETS else "target",
     "mime-type": lambda _, value: None if _MIME.fullmatch(value) else "mime-type",
     "control-implementation": lambda _, value: None if _IMPLEMENTATION.fullmatch(value) else "component",
+    # LibreOffice makes the service that is named here, whatever it is.
+    "engine": lambda _, value: None if value in ("", _SHAPES) else "engine",
     "url": lambda _, value: None if safe_url(value) else "url",
 }
 _MAY_LINK = frozenset((*LINKS, *PICTURES, OBJECT))

@@ -44,6 +44,7 @@ _LANGUAGE = re.compile(r"\s*([^\W\d][\w.\-]*):(?==)|\s*(msoxl):", re.IGNORECASE)
 _OPEN_FORMULA = frozenset({"of", "oooc", "ooow"})
 #: ``{1;2|3;4}``: within braces a bar parts rows; anywhere else it is Excel's sign between a program and its topic.
 _ROWS = re.compile(r"\{[^{}'!]*\}")
+_QUOTED_TOPIC = re.compile(r"'[^']*\|[^']*'\s*!")
 _LONGEST = 65_536
 
 
@@ -58,10 +59,12 @@ def refusal(formula: str) -> str | None:
     if spoken not in _OPEN_FORMULA:
         return "language"
     bare = _STRING.sub('""', formula)
-    if "|" in _QUOTED_SHEET.sub("_", _ROWS.sub("", bare)):
+    if "|" in _QUOTED_SHEET.sub("_", _ROWS.sub("", bare)) or _QUOTED_TOPIC.search(bare):
         return "DDE"
     if points_outside(bare):
         return "external"
+    if excel.reads_a_file(formula):
+        return "INDIRECT"
     return _refused_function(_CONDITIONS.sub("", _QUOTED_SHEET.sub("_", bare))) or _refused_link(formula)
 
 

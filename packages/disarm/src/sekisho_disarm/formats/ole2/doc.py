@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from sekisho_disarm.context import Context
 from sekisho_disarm.errors import Malformed
-from sekisho_disarm.formats.ole2 import doc_fib, doc_fields, doc_previews, records
+from sekisho_disarm.formats.ole2 import doc_fib, doc_fields, doc_previews, doc_tables, records
 from sekisho_disarm.formats.ole2.doc_data import HOSTED, DataStream, drawing_tree
 from sekisho_disarm.formats.ole2.doc_fib import Clx, Fib, Piece, bad
 from sekisho_disarm.formats.ole2.drawing import BSE, DG, DGG, Drawing
@@ -23,6 +23,8 @@ _PAGE = 512
 _NOWHERE = 0xFFFFFFFF
 _ASSOCIATED = struct.pack("<HHH", 0xFFFF, 18, 0) + bytes(36)  # 18 empty strings
 _TEMPLATE = 1
+_HEADERS = 11  # Word writes this one for documents without headers, too
+_BOOKMARKS = (doc_tables.NAMES, doc_tables.STARTS, doc_tables.ENDS)
 _SED = 12
 _MOST_PAGES = 100_000
 
@@ -179,7 +181,7 @@ class _Word:
     def _tables(self, stories: dict[str, tuple[int, int]]) -> None:
         special = {doc_fib.CLX, doc_fib.SED, doc_fib.BTE_CHPX, doc_fib.BTE_PAPX, doc_fib.DGG, doc_fib.LISTS}
         special |= set(doc_fib.FIELDS.values())
-        for index in sorted(doc_fib.KEPT - special):
+        for index in sorted(doc_fib.KEPT - special - self._unfit(stories)):
             self._add(index, self._raw(index))
         for story, index in doc_fib.FIELDS.items():
             self._add(index, doc_fields.table(self._raw(index), self.text, stories[story][0], self.changes))
@@ -188,6 +190,18 @@ class _Word:
         self._add(doc_fib.ASSOC, _ASSOCIATED)
         self.clx.prls = [self.data.relocated(prls) for prls in self.clx.prls]
         self._add(doc_fib.CLX, self.clx.written())
+
+    def _unfit(self, stories: dict[str, tuple[int, int]]) -> set[int]:
+        """Tables that belong to no text or have not their shape: they stay behind."""
+        tables = {index: raw for index in doc_fib.KEPT if (raw := self._raw(index))}
+        gone = {index for index, raw in tables.items() if not doc_tables.fits(index, raw, stories)}
+        names, starts, ends = (tables.get(index, b"") for index in _BOOKMARKS)
+        if names + starts + ends and not doc_tables.bookmarks(names, starts, ends, stories):
+            gone |= {index for index in _BOOKMARKS if index in tables}
+        told = ", ".join(str(index) for index in sorted(gone) if index != _HEADERS)
+        if told:
+            self.context.report("DSM-136", "WordDocument", what=told)
+        return gone
 
     def _lists(self) -> tuple[bytes, int]:
         """List definitions; their levels follow, counted by the FIB of some writers and not by that of others."""

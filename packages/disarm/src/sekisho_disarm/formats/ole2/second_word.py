@@ -30,6 +30,10 @@ def verify(streams: dict[str, bytes]) -> list[str]:
     return _Reading(main, streams[name], streams.get("Data", b"")).run()
 
 
+#: The tables of footnotes, headers, (macros,) comments, endnotes, text boxes and those of headers.
+_OF_STORIES = ({2, 3}, {11}, set[int](), {4, 5, 36, 37, 42, 43, 112}, {46, 47}, {56, 75}, {58, 76})
+
+
 class _Reading:
     def __init__(self, main: bytes, table: bytes, data: bytes) -> None:
         self.main, self.table, self.data = main, table, data
@@ -44,6 +48,7 @@ class _Reading:
     def run(self) -> list[str]:
         self._head()
         self._accounted_table()
+        self._places_of_text()
         self._mark(0, self.size)
         self._pieces()
         self._pages(12, 1)
@@ -70,8 +75,33 @@ class _Reading:
         if flags & 0x81F0 or any(self.main[14:18]) or any(self.main[34:60]):
             self.remains.append("word: flags or keys in the head")
         for index, (_, size) in enumerate(self.pairs):
-            if size and index not in KEPT | {ASSOC}:
+            if size and (index not in KEPT | {ASSOC} or self._of_no_text(index)):
                 self.remains.append(f"word: table {index}")
+
+    def _of_no_text(self, index: int) -> bool:
+        """Whether a table belongs to a story without letters (the counts stand at 76: main, notes, headers …)."""
+        place = next((80 + 4 * n for n, tables in enumerate(_OF_STORIES) if index in tables), 0)
+        return bool(place) and not any(self.main[place : place + 4])
+
+    def _places_of_text(self) -> None:
+        """Bookmarks and floating shapes lie in the text, and nothing stands behind them."""
+        names = self._table(21)
+        count, extra = int.from_bytes(names[2:4], "little"), int.from_bytes(names[4:6], "little")
+        at = 6
+        for _ in range(count):
+            at += 2 + 2 * int.from_bytes(names[at : at + 2], "little") + extra
+        if names and at != len(names):
+            self.remains.append("word: bytes behind bookmarks")
+        sizes = {22: 8 * count, 23: 4 * count} if names or self._table(22) or self._table(23) else {}
+        if any(len(self._table(index)) != 4 + size for index, size in sizes.items()):
+            self.remains.append("word: bookmarks")
+        behind = sum(struct.unpack_from("<8i", self.main, 76)) + 1
+        for index, size in ((22, 4), (23, 0), (40, 26), (41, 26)):
+            places, _ = self._plc(index, size)
+            if (len(self._table(index)) - 4) % (4 + size) and self._table(index):
+                self.remains.append(f"word: shape of table {index}")
+            if any(place > behind for place in places[:-1]):
+                self.remains.append(f"word: places of table {index}")
 
     def _accounted_table(self) -> None:
         """Tables stand one behind the other; only the levels of lists follow uncounted."""

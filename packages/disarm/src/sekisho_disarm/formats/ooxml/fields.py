@@ -33,6 +33,15 @@ _BARE_SHAPE = re.compile(r"\s*SHAPE\s*(?:\\\*\s*MERGEFORMAT\s*)?", re.IGNORECASE
 _SHOWS_ITS_ARGUMENT = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s(.*)", re.IGNORECASE | re.DOTALL)
 _KEYWORD = re.compile(r"\s*(=|[A-Za-z]+(?=[\s\\\"]|\Z))")
 _ARGUMENT = re.compile(r'\s*(?:"([^"]*)"|([^\s"\\]\S*))')
+#: An address, in a switch or behind it, that no field of the list has a use for: a share, a program's scheme.
+_REACH = re.compile(
+    r"(?<![^\s\"'(,;=])\\\\+[\w?.]|(?<!\w)(?!https?:|mailto:|tel:)[a-z][\w+.\-]*://"
+    r"|\b(?:file|javascript|vbscript|mhtml|data|shell|search-ms|ms-[\w\-]+):",
+    re.IGNORECASE,
+)
+_SWITCH = re.compile(r"\s*\\(?:([A-Za-z])(?![A-Za-z])|[*@#]\s*\w+)")
+#: Switches of HYPERLINK that take an argument (§17.16.5.25); the others take none.
+_WITH_ARGUMENT = frozenset("lots")
 #: Stands in the joined instruction where a nested field stood.
 _NESTED = "\x01"
 _FLD_CHAR, _FLD_CHAR_TYPE = W.both("fldChar"), W.both("fldCharType")
@@ -63,20 +72,32 @@ def refusal(instruction: str) -> str | None:
         return keyword[:40]
     if keyword == "HYPERLINK" and not _safe_hyperlink(instruction[found.end() :]):
         return keyword
+    if _REACH.search(instruction, found.end()):
+        return keyword
     if keyword == "SHAPE" and not _BARE_SHAPE.fullmatch(instruction):
         return keyword
     return None
 
 
 def _safe_hyperlink(arguments: str) -> bool:
-    """A literal URL of an allowed scheme, or only a bookmark of this document (switch ``l``)."""
+    """One literal URL of an allowed scheme, before or behind the switches, or only a bookmark (switch ``l``)."""
     if _NESTED in arguments:
         return False
-    first = _ARGUMENT.match(arguments)
-    if first is None:
-        return bool(re.match(r"\s*\\l\b", arguments))
-    target = first.group(1) if first.group(1) is not None else first.group(2)
-    return safe_url(target) is not None or (not target and bool(re.search(r"\\l\b", arguments)))
+    targets, switches, at = [], set(), 0
+    while at < len(arguments.rstrip()):
+        switch, argument = _SWITCH.match(arguments, at), _ARGUMENT.match(arguments, at)
+        if switch is not None:
+            letter = (switch.group(1) or "").lower()
+            switches.add(letter)
+            taken = _ARGUMENT.match(arguments, switch.end()) if letter in _WITH_ARGUMENT else None
+            at = taken.end() if taken else switch.end()
+        elif argument is not None:
+            targets.append(argument.group(1) if argument.group(1) is not None else argument.group(2))
+            at = argument.end()
+        else:
+            return False
+    target = "".join(targets)
+    return len(targets) <= 1 and (safe_url(target) is not None or (not target and "l" in switches))
 
 
 def disarm_fields(root: Element, part: Part) -> None:

@@ -41,6 +41,7 @@ SAFE_VALUES: dict[str, Callable[[str], object]] = {
     "style": lambda value: (
         not re.search(r"url\s*\(|expression|behavio|import|script|[\\@]", value, re.IGNORECASE)
     ),
+    "anchor": lambda value: not re.search(r"://|\\|\b(?:file|javascript|vbscript):", value, re.IGNORECASE),
     "tgtFrame": re.compile(r"_blank|_self|_top|_parent|").fullmatch,
     "ObjectType": re.compile(r"\w*").fullmatch,
     "ProgID": re.compile(r"(?:Word\.Document|Excel\.Sheet|PowerPoint\.Show)\.12").fullmatch,

@@ -20,6 +20,9 @@ _QUOTED_SHEET = re.compile(r"'(?:[^']|'')*'")
 _LAMBDA_NAMES = re.compile(r"\b(?:LET|LAMBDA)\s*\(", re.IGNORECASE)
 _HYPERLINK = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
 _LITERAL = re.compile(r'\s*"((?:[^"]|"")*)"\s*([,)&])')
+#: INDIRECT reads a reference out of text: text that names a file would be read by LibreOffice.
+_INDIRECT = re.compile(r"\bINDIRECT\s*\(", re.IGNORECASE)
+_NAMES_A_FILE = re.compile(r"://|\\\\|\bfile:|'\s*#|\[[^\[\]]*\][^\[\]]*!", re.IGNORECASE)
 _FIXED_HOST = re.compile(r"https?://[^/?#@\\\s]+[/?#]", re.IGNORECASE)
 _LONGEST = 16_384  # characters Excel takes are 8,192
 
@@ -33,7 +36,16 @@ def refusal(formula: str) -> str | None:
         return "DDE"
     if _EXTERNAL.search(bare) or _QUOTED_PATH.search(bare) or "\\" in bare:
         return "external"
+    if reads_a_file(formula):
+        return "INDIRECT"
     return _refused_function(_QUOTED_SHEET.sub("_", bare)) or _refused_links(formula)
+
+
+def reads_a_file(formula: str) -> bool:
+    """Whether INDIRECT stands in the formula and one of its texts names a file or a share."""
+    return bool(_INDIRECT.search(formula)) and any(
+        _NAMES_A_FILE.search(text.group()) for text in _STRING.finditer(formula)
+    )
 
 
 def _refused_function(bare: str) -> str | None:

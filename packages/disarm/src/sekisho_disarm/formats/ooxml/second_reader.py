@@ -277,10 +277,14 @@ class _PartReader:
 
     def _judge_instruction(self, instruction: str) -> None:
         keyword = re.match(r"[\s\x01]*([A-Za-z]+|=|.?)", instruction)
-        if keyword is None or keyword.group(1).upper() not in fields.KEYWORDS:
+        if keyword is None or keyword.group(1).upper() not in fields.KEYWORDS or _FAR.search(instruction):
             self.remains.append(f"field {instruction[:40]!r}")
 
 
+#: A share or a program's scheme at the beginning of a word of an instruction.
+_FAR = re.compile(
+    r"[\s\"](?:\\\\\w|\\{4}|(?:file|javascript|vbscript|mhtml|search-ms|ms-\w+):)", re.IGNORECASE
+)
 _COLLECTED = frozenset(
     {
         "instrText", "delInstrText", "f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula",

@@ -117,10 +117,16 @@ class _Scan:
         if self.instructions and "fldinst" in words and self.instructions[-1][0] == len(self.open) + 1:
             text = "".join(self.instructions.pop()[1])
             keyword = re.match(r"[\s\x01]*([A-Za-z]+|=)", text)
-            if keyword is None or keyword.group(1).upper() not in fields.KEYWORDS:
+            if keyword is None or keyword.group(1).upper() not in fields.KEYWORDS or _FAR.search(text):
                 self.remains.append(f"field {text[:40]!r}")
             if self.instructions:
                 self.instructions[-1][1].append("\x01")
+
+
+#: A share or a program's scheme at the beginning of a word of an instruction.
+_FAR = re.compile(
+    r"[\s\"](?:\\\\\w|\\{4}|(?:file|javascript|vbscript|mhtml|search-ms|ms-\w+):)", re.IGNORECASE
+)
 
 
 def verify(data: bytes) -> list[str]:
