@@ -44,7 +44,9 @@ def rich() -> bytes:
     pdf = Pdf.new()
     # the name of a Japanese font as old programs write it: Shift_JIS bytes
     font = pdf.make_indirect(
-        pikepdf.Object.parse(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Name/#82l#82r>>")
+        pikepdf.Object.parse(
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FontDescriptor<</FontName/#82l#82r>>>>"
+        )
     )
     for number in range(1, PAGES + 1):
         page = pdf.add_blank_page(page_size=(200, 200)).obj

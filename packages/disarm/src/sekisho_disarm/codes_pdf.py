@@ -195,6 +195,16 @@ CODES: dict[str, Code] = {
         "フォントの中の、ページの表示に使わない部分を取り除きました。見た目は変わりません。",
         "Parts of a font that no page needs were removed; the pages look the same.",
     ),
+    "DSM-237": Code(
+        Action.REMOVED,
+        "ページの描画命令のうち、知られていないものを取り除きました。",
+        "Unknown operators were removed from the text of a page.",
+    ),
+    "DSM-238": Code(
+        Action.REMOVED,
+        "書体・文字表・色の定義のうち、読み取れないものを取り除きました。",
+        "Font programs, character maps or colour profiles that could not be read were removed.",
+    ),
     "DSM-290": Code(
         Action.STOPPED,
         "PDFが壊れているか、途中で切れているため、読み取れませんでした。" + _WHAT_NOW,

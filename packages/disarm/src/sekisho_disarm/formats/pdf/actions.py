@@ -24,6 +24,8 @@ _CODES = {
 }
 _SCHEME = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"[!-~]*")
+#: A name and a password before the host hide where the link goes; ``*`` and ``#`` are orders to an exchange.
+_HIDING = re.compile(r"https?:/*[^/?#]*(?:@|\\)|tel:.*(?:[*#]|%2[a3])", re.IGNORECASE)
 _ATTACHING = re.compile(r"[?&]attach", re.IGNORECASE)
 _FITS = frozenset({"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"})
 
@@ -94,7 +96,8 @@ def safe_address(untrusted: str) -> str | None:
     """The address in ASCII without control characters and blanks, or ``None`` if its scheme is no good."""
     plain = _PLAIN_ADDRESS.fullmatch(untrusted) is not None
     shown = untrusted if plain else "".join(c for c in untrusted if unicodedata.category(c)[0] not in "CZ")
-    if not _SCHEME.match(shown) or (shown[:7].lower() == "mailto:" and _ATTACHING.search(shown)):
+    attaches = shown[:7].lower() == "mailto:" and _ATTACHING.search(shown)
+    if not _SCHEME.match(shown) or _HIDING.match(shown) or attaches:
         return None
     if plain:
         return shown

@@ -7,6 +7,7 @@ loops cost nothing and depth is that of one object.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,7 +47,9 @@ class Builder:
     )  # index is the object number; 0 is the free head
     #: content that was looked at before it is written, and what was seen in it, by reference
     peeked: dict[str, Unpacked] = field(default_factory=dict)
-    marks: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    clean: dict[str, bool] = field(default_factory=dict)
+    #: colour spaces by profile, as written
+    profiles: dict[str, bytes | None] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     _queue: deque[tuple[int, Json, str, str]] = field(default_factory=deque)
     _said: set[tuple[str, str]] = field(default_factory=set)
@@ -165,6 +168,7 @@ _NO_LOSS = frozenset(
         "/P",
         "/M",
     }
+    | {"/CharSet", "/FontFamily", "/Name", "/TM", "/Alternate"}
     | {"/CreationDate", "/NM", "/Dur", "/Trans", "/PTEX.PageNumber", "/ID", "/DefaultRGB"}
 )
 
@@ -235,6 +239,14 @@ TYPE = one_of(
     "/Group", "/Layout", "/MCR", "/Mask", "/OBJR", "/OCG", "/OCMD", "/Outlines", "/Page", "/PageLabel", "/Pagination",
     "/Pattern", "/StructElem", "/StructTreeRoot", "/XObject",
 )  # fmt: skip
+
+
+#: A language (BCP 47).
+LANGUAGE = _checked(
+    lambda value: (
+        syntax.is_string(value) and bool(re.fullmatch(r"(?:[A-Za-z0-9]{1,8}-?){0,6}", syntax.text(value)))
+    )
+)
 
 
 def kind(name: str) -> Rule:

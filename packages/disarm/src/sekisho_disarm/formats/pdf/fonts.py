@@ -8,6 +8,7 @@ Source: ISO 32000-2 clause 9.9; OpenType 1.9, "Organization of an OpenType Font"
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 
@@ -83,3 +84,17 @@ def _written(data: bytes, tables: list[_Table]) -> bytes:
         bodies.append(body + bytes(-len(body) % 4))
         place += len(bodies[-1])
     return b"".join([head, *sorted(entries), *bodies])
+
+
+#: readable, or in the segments of old PCs
+_TYPE_1 = re.compile(rb"\s*(?:%!|\x80\x01)")
+#: header of a compact font: version 1, size of the header, size of offsets
+_COMPACT = re.compile(rb"\x01[\x00-\x05][\x04-\x10][\x01-\x04]")
+
+
+def is_program(data: bytes) -> bool:
+    """Whether data without tables begin as the programs of Type 1 and compact fonts do.
+
+    Source: Adobe Technical Notes 5015, 5040 (Type 1) and 5176 (CFF) §6.
+    """
+    return _TYPE_1.match(data) is not None or _COMPACT.search(data[:64]) is not None

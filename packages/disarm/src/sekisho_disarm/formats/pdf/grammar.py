@@ -9,8 +9,7 @@ from __future__ import annotations
 from sekisho_disarm.formats.pdf import actions, graphics, interactive
 from sekisho_disarm.formats.pdf.build import (
     BOOLEAN,
-    NAME,
-    STRING,
+    LANGUAGE,
     Builder,
     Kind,
     Rule,
@@ -29,7 +28,10 @@ _VIEWER: dict[str, Rule] = {
         ["HideToolbar", "HideMenubar", "HideWindowUI", "FitWindow", "CenterWindow", "DisplayDocTitle"],
         BOOLEAN,
     ),
-    **names(["NonFullScreenPageMode", "Direction", "PrintScaling", "Duplex"], NAME),
+    "/NonFullScreenPageMode": one_of("/UseNone", "/UseOutlines", "/UseThumbs", "/UseOC"),
+    "/Direction": one_of("/L2R", "/R2L"),
+    "/PrintScaling": one_of("/None", "/AppDefault"),
+    "/Duplex": one_of("/Simplex", "/DuplexFlipShortEdge", "/DuplexFlipLongEdge"),
 }
 
 
@@ -38,10 +40,12 @@ def _names(builder: Builder, value: Json) -> bytes | None:
 
 
 CATALOGUE: dict[str, Rule] = {
-    "/PageLayout": NAME,
+    "/PageLayout": one_of(
+        "/SinglePage", "/OneColumn", "/TwoColumnLeft", "/TwoColumnRight", "/TwoPageLeft", "/TwoPageRight"
+    ),
     "/PageMode": one_of("/UseNone", "/UseOutlines", "/UseThumbs", "/UseOC"),
     "/ViewerPreferences": dictionary(_VIEWER),
-    "/Lang": STRING,
+    "/Lang": LANGUAGE,
     "/Outlines": kind("Outline"),
     "/Names": _names,
     "/Dests": mapping(actions.named),

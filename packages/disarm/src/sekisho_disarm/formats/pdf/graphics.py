@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sekisho_disarm.formats.pdf import pictures, streams, syntax
+from sekisho_disarm.formats.pdf import charmaps, pictures, profiles, streams, syntax
 from sekisho_disarm.formats.pdf.build import (
     BOOLEAN,
+    LANGUAGE,
     NAME,
     NUMBER,
     STRING,
@@ -72,7 +73,6 @@ def _functions(builder: Builder, value: Json) -> bytes | None:
 
 
 _COLOUR_PARTS: dict[str, tuple[Rule, ...]] = {
-    "/ICCBased": (kind("Profile"),),
     "/CalGray": (kind("Calibrated"),),
     "/CalRGB": (kind("Calibrated"),),
     "/Lab": (kind("Calibrated"),),
@@ -84,6 +84,23 @@ _COLOUR_PARTS: dict[str, tuple[Rule, ...]] = {
 }
 
 
+_DEVICES = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}
+
+
+def _profiled(builder: Builder, value: Json) -> bytes | None:
+    """Colours by a profile, or of the device when it is none."""
+    found = builder.source.follow(value)
+    if not isinstance(found, Stream):
+        return None
+    if found.reference not in builder.profiles:
+        count = builder.source.follow(found.keys.get("/N"))
+        body = KINDS["Profile"](builder, value)
+        builder.profiles[found.reference] = (
+            _DEVICES.get(count) if body is None else b"[/ICCBased " + builder.add(body) + b"]"
+        )
+    return builder.profiles[found.reference]
+
+
 def _colour(builder: Builder, value: Json) -> bytes | None:
     found = builder.source.follow(value)
     if syntax.is_name(found):
@@ -91,6 +108,8 @@ def _colour(builder: Builder, value: Json) -> bytes | None:
     if not isinstance(found, list) or not found:
         return None
     family = builder.source.follow(found[0])
+    if family == "/ICCBased" and len(found) > 1:
+        return _profiled(builder, found[1])
     rules = _COLOUR_PARTS.get(family) if syntax.is_name(family) else None
     if rules is None:
         return b"[" + syntax.name(family) + b"]" if syntax.is_name(family) else None
@@ -157,12 +176,12 @@ _STATE: dict[str, Rule] = {
 
 _ENCODING: dict[str, Rule] = {"/Type": NAME, "/BaseEncoding": NAME, "/Differences": plain}
 _CMAP: dict[str, Rule] = {
-    "/Type": NAME, "/CMapName": NAME, "/WMode": NUMBER, "/CIDSystemInfo": kind("System"),
+    "/Type": NAME, "/CMapName": lambda *_: b"/Adobe-Identity-UCS", "/WMode": NUMBER, "/CIDSystemInfo": kind("System"),
     "/UseCMap": kind("CMap"),
 }  # fmt: skip
 _SYSTEM: dict[str, Rule] = {"/Registry": STRING, "/Ordering": STRING, "/Supplement": NUMBER}
 _FONT: dict[str, Rule] = {
-    **names(["Type", "Subtype", "BaseFont", "Name"], NAME),
+    **names(["Type", "Subtype", "BaseFont"], NAME),
     **names(["FirstChar", "LastChar", "DW"], NUMBER),
     **names(["Widths", "FontBBox", "DW2"], numbers),
     **names(["W", "W2"], plain),
@@ -177,13 +196,12 @@ _FONT: dict[str, Rule] = {
     "/Resources": kind("Resources"),
 }
 _DESCRIPTOR: dict[str, Rule] = {
-    **names(["Type", "FontName", "FontStretch", "Lang"], NAME),
+    **names(["Type", "FontName", "FontStretch"], NAME),
     **names(
         ["Flags", "ItalicAngle", "Ascent", "Descent", "Leading", "CapHeight", "XHeight", "StemV", "StemH"],
         NUMBER,
     ),
     **names(["AvgWidth", "MaxWidth", "MissingWidth", "FontWeight"], NUMBER),
-    **names(["FontFamily", "CharSet"], STRING),
     "/FontBBox": numbers,
     **names(["FontFile", "FontFile2", "FontFile3"], kind("FontFile")),
     "/CIDSet": kind("Data"),
@@ -193,7 +211,7 @@ _FONT_FILE: dict[str, Rule] = {**names(["Length1", "Length2", "Length3"], NUMBER
 
 def _encoding(builder: Builder, value: Json) -> bytes | None:
     if isinstance(builder.source.follow(value), Stream):
-        return streams.stream(_CMAP)(builder, value)
+        return streams.rebuilt(_CMAP, charmaps.rebuilt)(builder, value)
     return dictionary(_ENCODING)(builder, value)
 
 
@@ -207,7 +225,7 @@ _RESOURCES: dict[str, Rule] = {
     "/Shading": mapping(kind("Shading")),
     "/ExtGState": mapping(kind("State")),
     "/Properties": mapping(kind("Properties")),
-    "/ProcSet": plain,
+    "/ProcSet": lambda *_: b"[/PDF/Text/ImageB/ImageC/ImageI]",
 }
 _FORM: dict[str, Rule] = {
     **names(["Type", "Subtype", "Name"], NAME),
@@ -258,7 +276,7 @@ def _hidden(builder: Builder, value: Json) -> bytes | None:
 #: layers and membership; marked-content property lists with the few keys that accessibility needs
 _PROPERTIES: dict[str, Rule] = {
     "/Type": NAME, "/Name": STRING, "/Intent": plain, "/OCGs": _layers, "/P": NAME,
-    "/VE": _expression, "/MCID": NUMBER, "/Lang": STRING, "/ActualText": STRING, "/Alt": STRING,
+    "/VE": _expression, "/MCID": NUMBER, "/Lang": LANGUAGE, "/ActualText": STRING, "/Alt": STRING,
     "/E": STRING, "/Subtype": NAME, "/BBox": numbers, "/Attached": plain,
 }  # fmt: skip
 
@@ -280,7 +298,7 @@ def _shading(builder: Builder, value: Json) -> bytes | None:
 
 
 KINDS: dict[str, Kind] = {
-    "CMap": streams.stream(_CMAP),
+    "CMap": streams.rebuilt(_CMAP, charmaps.rebuilt),
     "Calibrated": dictionary(names(["WhitePoint", "BlackPoint", "Gamma", "Matrix", "Range"], plain)),
     "Colour": _colour,
     "Content": streams.content({}),
@@ -293,7 +311,7 @@ KINDS: dict[str, Kind] = {
     "Group": dictionary(_GROUP),
     "Lookup": either(streams.stream({}), STRING),
     "Pattern": _pattern,
-    "Profile": streams.stream({"/N": NUMBER, "/Alternate": kind("Colour"), "/Range": numbers}),
+    "Profile": streams.rebuilt({"/N": NUMBER, "/Range": numbers}, profiles.rebuilt),
     "Properties": dictionary(_PROPERTIES),
     "Resources": dictionary(_RESOURCES),
     "Shading": _shading,

@@ -45,6 +45,11 @@ def is_dangerous(item: Instruction) -> bool:
     return bool(used & filters.PICTURE_FILTERS)
 
 
+def is_known(item: pikepdf.ContentStreamInlineImage) -> bool:
+    """Whether nothing stands in the head of the picture but what describes samples."""
+    return set(map(str, item.iimage._image_object[::2])) <= _DESCRIBED
+
+
 def _as_samples(builder: Builder, item: pikepdf.ContentStreamInlineImage) -> Instruction | None:
     """A photograph in grey or RGB or a fax, decoded; None for anything else."""
     told = item.iimage
@@ -100,6 +105,9 @@ _FAX_KEYS = words("/IM /ImageMask /D /Decode /DP /DecodeParms")
 _KEYS = words(
     "/W /Width /H /Height /CS /ColorSpace /BPC /BitsPerComponent /I /Interpolate /F /Filter /L /Length"
 )
+
+
+_DESCRIBED = _KEYS | words("/D /Decode /DP /DecodeParms /IM /ImageMask /Intent")
 
 
 def _written(builder: Builder, image: Image.Image, space: str) -> Instruction | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from sekisho_disarm.formats.pdf import actions, streams, syntax
 from sekisho_disarm.formats.pdf.build import (
     BOOLEAN,
+    LANGUAGE,
     NAME,
     NUMBER,
     STRING,
@@ -17,10 +20,12 @@ from sekisho_disarm.formats.pdf.build import (
     mapping,
     names,
     numbers,
+    one_of,
     plain,
 )
 from sekisho_disarm.formats.pdf.source import Stream
 from sekisho_disarm.formats.pdf.syntax import Json
+from sekisho_disarm.names import words
 
 # --- annotations and form fields (12.5, 12.7) -----------------------------------------------------
 
@@ -68,12 +73,41 @@ def _annotation(builder: Builder, value: Json) -> bytes | None:
     return None
 
 
+#: What a note or stamp looks like.  Source: ISO 32000-2 tables 175 and 184.
+_ICONS = words(
+    """
+    /Comment /Key /Note /Help /NewParagraph /Paragraph /Insert /Approved /Experimental /NotApproved /AsIs /Expired
+    /NotForPublicRelease /Confidential /Final /Sold /Departmental /ForComment /TopSecret /Draft /ForPublicRelease
+    """
+)
+#: Font, size and colour of what a field shows.
+_FONT_OF_FIELD = re.compile(r"/[^\s()<>\[\]{}/%]{1,60}\s+-?[0-9.]{1,12}\s+Tf(?=\s|\Z)")
+_COLOUR_OF_FIELD = re.compile(r"(?<![^\s])(?:[0-9.]{1,12}\s+){1,4}(?:g|rg|k)(?=\s|\Z)")
+
+
+def _look_of_text(builder: Builder, value: Json) -> bytes | None:
+    """``/DA``: a font with its size and a colour; other operators go."""
+    found = builder.source.follow(value)
+    if not syntax.is_string(found):
+        return None
+    told = syntax.string_bytes(found).decode("latin-1")
+    pieces = _FONT_OF_FIELD.findall(told)[-1:] + _COLOUR_OF_FIELD.findall(told)[-1:]
+    return syntax.string("b:" + " ".join(pieces).encode("latin-1").hex())
+
+
 _DRAWN: dict[str, Rule] = {
-    **names(["Type", "Subtype", "AS", "H", "IT", "Name"], NAME),
+    **names(["Type", "Subtype", "AS"], NAME),
+    "/H": one_of("/N", "/I", "/O", "/P", "/T"),
+    "/IT": one_of(
+        "/FreeText", "/FreeTextCallout", "/FreeTextTypeWriter", "/FreeTextTypewriter", "/LineArrow", "/LineDimension",
+        "/PolygonCloud", "/PolyLineDimension", "/PolygonDimension", "/StampImage", "/StampSnapshot", "/Stamp",
+    ),
+    "/Name": one_of(*_ICONS),
     **names(["F", "CA", "StructParent", "Q", "MaxLen", "TI", "Ff"], NUMBER),
     **names(["Rect", "C", "IC", "QuadPoints", "L", "Vertices", "RD", "CL"], numbers),
     **names(["Border", "InkList", "LE", "Opt", "I"], plain),
-    **names(["Contents", "DA", "TU", "TM"], STRING),
+    **names(["Contents", "TU"], STRING),
+    "/DA": _look_of_text,
     **names(["V", "DV"], plain),
     "/Open": BOOLEAN,
     "/BS": kind("Border"),
@@ -113,7 +147,7 @@ def _annotation_body(builder: Builder, value: Json) -> bytes | None:
 
 
 _FORM_FIELDS: dict[str, Rule] = {
-    "/Fields": each(_annotation), "/NeedAppearances": BOOLEAN, "/DR": kind("Resources"), "/DA": STRING,
+    "/Fields": each(_annotation), "/NeedAppearances": BOOLEAN, "/DR": kind("Resources"), "/DA": _look_of_text,
     "/Q": NUMBER,
 }  # fmt: skip
 
@@ -136,7 +170,7 @@ def _contents(builder: Builder, value: Json) -> bytes | None:
 PAGE: dict[str, Rule] = {
     **names(["MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"], numbers),
     **names(["Rotate", "UserUnit", "StructParents"], NUMBER),
-    "/Tabs": NAME,
+    "/Tabs": one_of("/R", "/C", "/S", "/A", "/W"),
     "/Resources": kind("Resources"),
     "/Contents": _contents,
     "/Group": kind("Group"),
@@ -201,7 +235,8 @@ def _attributes(builder: Builder, value: Json) -> bytes | None:
 
 _STRUCTURE: dict[str, Rule] = {
     **names(["Type", "S"], NAME),
-    **names(["T", "Lang", "Alt", "E", "ActualText", "ID"], STRING),
+    **names(["T", "Alt", "E", "ActualText", "ID"], STRING),
+    "/Lang": LANGUAGE,
     **names(["MCID", "ParentTreeNextKey"], NUMBER),
     "/P": kind("Structure"),
     "/Pg": _page,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pikepdf
 
-from sekisho_disarm.formats.pdf import filters, fonts, inline, off_page, syntax
+from sekisho_disarm.formats.pdf import filters, fonts, inline, off_page, operators, syntax
 from sekisho_disarm.formats.pdf.build import Builder, Kind, Rules
 from sekisho_disarm.formats.pdf.source import Stream
 from sekisho_disarm.formats.pdf.syntax import Json
@@ -111,7 +113,7 @@ def stream(rules: Rules) -> Kind:
 
 
 def font(rules: Rules) -> Kind:
-    """The program of a font: one of tables loses those that no page needs, others are data."""
+    """The program of a font: one of tables loses those that no page needs, others are data that begin like one."""
 
     def body(builder: Builder, value: Json) -> bytes | None:
         found = builder.source.follow(value)
@@ -120,7 +122,12 @@ def font(rules: Rules) -> Kind:
         unpacked = unpack(builder, found)
         if unpacked is None or unpacked.left:
             return None
-        if unpacked.predictor or not fonts.is_tabled(unpacked.data):
+        if unpacked.predictor:
+            unpacked = _without_predictor(builder, found)
+        if not fonts.is_tabled(unpacked.data):
+            if not fonts.is_program(unpacked.data):
+                builder.report("DSM-238", "FontFile")
+                return None
             return pack(written_keys(builder, found, rules), unpacked)
         plain = fonts.plain(unpacked.data)
         if plain is None:
@@ -136,17 +143,36 @@ def font(rules: Rules) -> Kind:
     return body
 
 
+def rebuilt(rules: Rules, work: Callable[[bytes], bytes | None]) -> Kind:
+    """A stream of data that ``work`` writes afresh; ``None`` from it leaves the stream out (DSM-238)."""
+
+    def body(builder: Builder, value: Json) -> bytes | None:
+        found = builder.source.follow(value)
+        if not isinstance(found, Stream):
+            return None
+        unpacked = unpack(builder, found)
+        if unpacked is None or unpacked.left:
+            return None
+        if unpacked.predictor:
+            unpacked = _without_predictor(builder, found)
+        written = work(unpacked.data)
+        if written is None:
+            builder.report("DSM-238")
+            return None
+        same = written == unpacked.data
+        return pack(written_keys(builder, found, rules), unpacked if same else Unpacked(written))
+
+    return body
+
+
 def written_keys(builder: Builder, found: Stream, rules: Rules) -> bytes:
     return builder.keys({k: v for k, v in found.keys.items() if k not in _FILING}, rules)
 
 
 # --- content streams ------------------------------------------------------------------------------
 
-#: an inline picture with a decoder that is a known danger
-_HINTS = (b"/DCT", b"/CC", b"/JPX", b"/JBIG2")
 #: text drawn without being seen
 _UNSEEN = re.compile(rb"(?<![\d.])3\s+Tr\b")
-_SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def _look_off_page(builder: Builder, data: bytes) -> None:
@@ -155,7 +181,7 @@ def _look_off_page(builder: Builder, data: bytes) -> None:
 
 
 def content(rules: Rules) -> Kind:
-    """Page content, forms, patterns, glyphs: inline pictures with their own decoders are taken out."""
+    """Page content, forms, patterns, glyphs: known operators; inline pictures with their own decoders are taken out."""
 
     def body(builder: Builder, value: Json) -> bytes | None:
         found = builder.source.follow(value)
@@ -166,14 +192,14 @@ def content(rules: Rules) -> Kind:
             builder.report("DSM-228", "Tr")
         if found.reference in builder.alone:
             _look_off_page(builder, unpacked.data)
-        if b"BI" in unpacked.data and _names_coding(unpacked.data):
-            unpacked = _without_inline_pictures(builder, unpacked)
+        if not operators.is_clean(unpacked.data):
+            unpacked = _afresh(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 
     return body
 
 
-def operators(builder: Builder, found: Stream) -> Unpacked:
+def drawn(builder: Builder, found: Stream) -> Unpacked:
     """The operators of a content stream; nothing for streams that cannot be read."""
     unpacked = unpack(builder, found)
     if unpacked is None or unpacked.left:
@@ -182,10 +208,10 @@ def operators(builder: Builder, found: Stream) -> Unpacked:
 
 
 def _taken(builder: Builder, found: Stream) -> Unpacked:
-    """As :func:`operators`, once for what was already looked at."""
+    """As :func:`drawn`, once for what was already looked at."""
     if found.reference in builder.peeked:
         return builder.peeked.pop(found.reference)
-    return operators(builder, found)
+    return drawn(builder, found)
 
 
 def _without_predictor(builder: Builder, found: Stream) -> Unpacked:
@@ -203,43 +229,40 @@ def joined(builder: Builder, found: list[Stream]) -> Unpacked | None:
     Readers join the parts before they read: a string, a comment or a picture that one part opens goes on in the
     next, where a look at each part alone would miss it.
     """
-    marks = [builder.marks.get(stream.reference) for stream in found]
-    for at, stream in enumerate(found):
-        if marks[at] is None:
-            builder.peeked[stream.reference] = operators(builder, stream)
-            marks[at] = builder.marks[stream.reference] = _marks(builder.peeked[stream.reference].data)
-    pieces = [builder.peeked.get(stream.reference) for stream in found]
-    if len(found) > 1 and all(pieces):  # else another page has shown a part of it
-        _look_off_page(builder, b"\n".join(piece.data for piece in pieces if piece))
-    begins, hints = (any(mark[which] for mark in marks if mark) for which in (0, 1))
-    if len(found) < 2 or not begins or not hints:
+    if len(found) < 2:
         return None
-    taken = [_taken(builder, stream) for stream in found]
-    return _without_inline_pictures(builder, Unpacked(b"\n".join(piece.data for piece in taken)))
+    for stream in found:
+        if stream.reference not in builder.peeked and stream.reference not in builder.clean:
+            builder.peeked[stream.reference] = drawn(builder, stream)
+            builder.clean[stream.reference] = operators.is_clean(builder.peeked[stream.reference].data)
+    pieces = [builder.peeked.get(stream.reference) for stream in found]
+    if all(pieces):  # else another page has shown a part of it
+        _look_off_page(builder, b"\n".join(piece.data for piece in pieces if piece))
+    if sum(not builder.clean.get(stream.reference) for stream in found) < 2:
+        return None  # what one part opens and no other closes, that part's own look finds
+    whole = b"\n".join(_taken(builder, stream).data for stream in found)
+    return _afresh(builder, Unpacked(whole))
 
 
-def _marks(data: bytes) -> tuple[bool, bool]:
-    """A quick look, to be followed by a slow one: may a picture begin here, may a coding be named here?"""
-    return b"BI" in data, _names_coding(data)
-
-
-def _names_coding(data: bytes) -> bool:
-    """A name may be spelled with number signs."""
-    if b"#" in data:
-        data = _SPELLED.sub(lambda match: bytes([int(match[1], 16)]), data)
-    return any(hint in data for hint in _HINTS)
-
-
-def _without_inline_pictures(builder: Builder, unpacked: Unpacked) -> Unpacked:
+def _afresh(builder: Builder, unpacked: Unpacked) -> Unpacked:
+    """The operators that are known, written anew (DSM-237 when one was not)."""
     try:
-        holder = builder.source.pdf.make_stream(unpacked.data)
-        instructions = list(pikepdf.parse_content_stream(holder))
-        if not any(map(inline.is_dangerous, instructions)):
-            return unpacked
-        return Unpacked(pikepdf.unparse_content_stream(inline.without_danger(builder, instructions)))
+        instructions = _instructions(builder, unpacked.data)
+        kept = operators.filtered(inline.without_danger(builder, instructions))
+        written = pikepdf.unparse_content_stream(kept)
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
         builder.report("DSM-222", "BI")
         return Unpacked(b"")
+    if len(kept) < len(instructions):
+        builder.report("DSM-237")
+    return Unpacked(written)
+
+
+def _instructions(builder: Builder, data: bytes) -> list[inline.Instruction]:
+    holder = builder.source.pdf.make_stream(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what cannot be read is left out, which is what the warning says
+        return list(pikepdf.parse_content_stream(holder))
 
 
 # --- functions of type 4 --------------------------------------------------------------------------
