@@ -30,11 +30,16 @@ _INTENTS = words("/AbsoluteColorimetric /RelativeColorimetric /Perceptual /Satur
 _TEXTS = words("/Lang /ActualText /Alt /E")
 _PLAIN = words("/MCID /Type /Subtype /BBox /Attached /O /Placement")
 
+#: Words that one match takes, since it remembers each until its end; what is longer is read and written afresh.
+_AT_ONCE = 2_000
+
 _BLANK = r"[\x00\t\n\x0c\r ]"
 _NUMBERS = r"[-+.0-9\x00\t\n\x0c\r ]"
 _NAME = r"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*+"
 _INTENT = r"/(?:AbsoluteColorimetric|RelativeColorimetric|Perceptual|Saturation)"
-_TEXT = r"(?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|<[0-9A-Fa-f\x00\t\n\x0c\r ]*+>)"
+_TEXT = (
+    r"(?:\((?>(?:[^()\\]++|\\.|\((?>(?:[^()\\]++|\\.){0,500})\)){0,2000})\)|<[0-9A-Fa-f\x00\t\n\x0c\r ]*+>)"
+)
 _PAIR = (
     rf"/(?:Lang|ActualText|Alt|E){_BLANK}*+{_TEXT}|/MCID{_BLANK}*+[0-9]++"
     rf"|/(?:Type|Subtype|O|Placement){_BLANK}*+{_NAME}|/(?:BBox|Attached){_BLANK}*+\[[-+.0-9/A-Za-z\x00\t\n\x0c\r ]*+\]"
@@ -43,12 +48,12 @@ _WORDS = "|".join(
     re.escape(word) for word in sorted(_TAKEN.keys() - _SHOWING - _MARKING - {"ri"}, key=len, reverse=True)
 )
 _END = r"(?=[\x00\t\n\x0c\r \[(</]|\Z)"
-#: A whole content stream in which nothing stands that is not looked for.
+#: Some words of a content stream, one behind the other, that are looked for.
 _CLEAN = re.compile(
     (
         rf"(?:{_NUMBERS}++|(?:{_WORDS}){_END}|{_INTENT}{_BLANK}++ri{_END}|{_TEXT}{_BLANK}*+(?:Tj|'|\"){_END}"
-        rf"|\[(?:{_NUMBERS}|{_TEXT})*+\]{_BLANK}*+TJ{_END}|\[{_NUMBERS}*+\](?!{_BLANK}*+TJ)"
-        rf"|{_NAME}|<<{_BLANK}*+(?:(?:{_PAIR}){_BLANK}*+)*+>>{_BLANK}*+BDC{_END}|BDC{_END})*+"
+        rf"|\[(?>(?:{_NUMBERS}++|{_TEXT}){{0,{_AT_ONCE}}})\]{_BLANK}*+TJ{_END}|\[{_NUMBERS}*+\](?!{_BLANK}*+TJ)"
+        rf"|{_NAME}|<<{_BLANK}*+(?>(?:(?:{_PAIR}){_BLANK}*+){{0,20}})>>{_BLANK}*+BDC{_END}|BDC{_END}){{1,{_AT_ONCE}}}"
     ).encode("latin-1"),
     re.DOTALL,
 )
@@ -57,9 +62,9 @@ _CLEAN = re.compile(
 #: The head of one small picture, as the glyphs of old fonts are, by the coding of no known danger.
 _HEAD = re.compile(
     (
-        rf"BI{_BLANK}*+(?:/(?:W|Width|H|Height|BPC|BitsPerComponent|CS|ColorSpace|IM|ImageMask|I|Interpolate|D|Decode|F|Filter)"
+        rf"BI{_BLANK}*+(?>(?:/(?:W|Width|H|Height|BPC|BitsPerComponent|CS|ColorSpace|IM|ImageMask|I|Interpolate|D|Decode|F|Filter)"
         rf"{_BLANK}*+(?:[0-9]++|true|false|\[[01 .]*+\]|/(?:G|RGB|CMYK|DeviceGray|DeviceRGB|DeviceCMYK|Fl|FlateDecode|AHx|RL|LZW))"
-        rf"{_BLANK}*+)++ID{_BLANK}"
+        rf"{_BLANK}*+){{1,20}})ID{_BLANK}"
     ).encode("latin-1")
 )
 _TAIL = re.compile(rb"(?<=[\x00\t\n\x0c\r >])EI(?=[\x00\t\n\x0c\r ]|\Z)")
@@ -70,13 +75,19 @@ def is_clean(data: bytes) -> bool:
 
     One picture may stand in it when nothing but its samples can be taken for a part of it.
     """
-    until = _CLEAN.match(data)
-    end = until.end() if until else 0
+    end = _reached(data, 0)
     if end == len(data):
         return True
     head = _HEAD.match(data, end)
     tails = list(_TAIL.finditer(data, head.end())) if head else []
-    return len(tails) == 1 and _CLEAN.fullmatch(data, tails[0].end()) is not None
+    return len(tails) == 1 and _reached(data, tails[0].end()) == len(data)
+
+
+def _reached(data: bytes, start: int) -> int:
+    """How far nothing stands but what is looked for."""
+    while found := _CLEAN.match(data, start):
+        start = found.end()
+    return start
 
 
 def filtered(instructions: list[inline.Instruction]) -> list[inline.Instruction]:
