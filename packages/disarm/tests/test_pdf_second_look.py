@@ -17,7 +17,7 @@ from sekisho_disarm.engine import inspect_bytes
 from sekisho_disarm.formats.pdf import charmaps, fonts, operators, profiles
 from sekisho_disarm.report import Report
 
-MARK = "mark" + secrets.token_hex(8)
+MARK = "mark" + secrets.token_hex(6)
 TEXT = "Words of a page"
 
 
