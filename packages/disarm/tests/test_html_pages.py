@@ -35,6 +35,19 @@ def page(body: str, head: str = "") -> bytes:
 
 HOSTILE = {
     "script": page(f"<script>{MARK}</script>"),
+    "zero bytes": page(f"<s\0cript>{MARK}</scr\0ipt><img sr\0c=x onerror\0={MARK}>"),
+    "utf-7": page("HERE")
+    .decode()
+    .replace("utf-8", "utf-7")
+    .encode("utf-7")
+    .replace(b"HERE", f"+ADw-script+AD4-{MARK}+ADw-/script+AD4-".encode()),
+    "definitions": b"<!DOCTYPE html [<!ENTITY x '<script>"
+    + MARK.encode()
+    + b"</script>'>]>"
+    + page("").removeprefix(b"<!DOCTYPE html>"),
+    "mail with files": page(f'<a href="mailto:a@example.jp?subject=x&amp;attach={MARK}">字</a>'),
+    "password before host": page(f'<a href="https://bank.example:{MARK}@evil.example/">字</a>'),
+    "order to an exchange": page(f'<a href="tel:*21*{MARK}#">字</a>'),
     "script upper": page(f"<SCRIPT/x>{MARK}</SCRIPT >"),
     "handler": page(f'<p onclick="{MARK}()">字</p>'),
     "slash handler": page(f"<svg/onload={MARK}>字"),

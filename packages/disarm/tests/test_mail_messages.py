@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import io
@@ -87,6 +88,9 @@ HOSTILE = {
     "external body": raw('multipart/mixed; boundary="b"', f'--b\r\n\r\n{TEXT}\r\n--b\r\nContent-Type: message/external-body; access-type=URL; URL="{URL}"\r\n\r\nContent-Type: text/plain\r\n\r\n--b--'),
     "signature": raw('multipart/signed; boundary="b"', f"--b\r\n\r\n{TEXT}\r\n--b\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\n{MARK}\r\n--b--"),
     "header smuggling": raw("text/plain", TEXT, f"To: =?utf-8?q?a=0D=0ABcc:_{MARK}=40x?= <b@example.jp>\r\n").replace(b"Bcc:_", b"X:_"),
+    "saved page": raw('multipart/related; boundary="b"', f"--b\r\nContent-Type: text/html\r\n\r\n<p>{TEXT}\r\n--b\r\nContent-Type: application/x-javascript\r\nContent-Location: a.js\r\n\r\nalert('{MARK}')\r\n--b\r\nContent-Type: text/css\r\n\r\n@import '{MARK}';\r\n--b--"),
+    "utf-7": raw("text/html; charset=utf-7", f"<p>{TEXT}</p>+ADw-script+AD4-{MARK}+ADw-/script+AD4-").replace(TEXT.encode(), TEXT.encode("utf-7")),
+    "coded mail": raw('multipart/mixed; boundary="b"', f"--b\r\n\r\n{TEXT}\r\n--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64.encodebytes(mail(f'<script>{MARK}</script>').as_bytes()).decode()}\r\n--b--"),
     "boundary tail": raw('multipart/mixed; boundary="b"', f"--b\r\nContent-Type: text/plain\r\nX-{MARK}: y\r\n\r\n{TEXT}\r\n--b--"),
 }  # fmt: skip
 
@@ -187,6 +191,20 @@ def test_attachments_go_through_the_door() -> None:
             ),
             Verdict.UNDECIDED,
             "DSM-716",
+        ),
+        (
+            raw("text/plain\r\nContent-Type: text/html", f"<script>{MARK}</script>"),
+            Verdict.UNDECIDED,
+            "DSM-920",
+        ),
+        (
+            raw(
+                "text/html",
+                "PHA+",
+                "Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n",
+            ),
+            Verdict.UNDECIDED,
+            "DSM-920",
         ),
         (raw('message/partial; number=1; total=2; id="x"', "x"), Verdict.UNDECIDED, "DSM-719"),
     ],

@@ -227,7 +227,7 @@ def _in_boxes(data: bytes) -> Kind:
 def _textual(data: bytes, suffix: str) -> Kind:
     decoded = encodings.decode(data)
     if decoded is None and b"\x00" in data[:_HEAD]:
-        return Kind.UNKNOWN
+        return Kind.HTML if _is_page_with_zeros(data[:_HEAD]) else Kind.UNKNOWN
     # Pages and mails may mix encodings: their marks are ASCII all the same.
     head = decoded.text[:_HEAD].encode("utf-8", "replace") if decoded else data[:_HEAD]
     if _SCRIPT_CUES.search(head):
@@ -241,6 +241,13 @@ def _textual(data: bytes, suffix: str) -> Kind:
         return marked if marked in (Kind.HTML, Kind.MAIL) else Kind.UNKNOWN
     behind = _behind_comments(decoded.text)
     return _markup(head) or _markup(behind) or _MARKUP_EXTENSIONS.get(suffix) or _plain(head, suffix)
+
+
+def _is_page_with_zeros(head: bytes) -> bool:
+    """Browsers skip single zero bytes in a page, so what is written with them is one all the same."""
+    bare = head.replace(b"\x00", b"")
+    few = len(head) - len(bare) <= max(len(head) // 20, 1)
+    return few and bare.lstrip()[:1] == b"<" and _markup(bare) is Kind.HTML and not _SCRIPT_CUES.search(bare)
 
 
 def _behind_comments(text: str) -> bytes:

@@ -23,6 +23,10 @@ from sekisho_disarm.report import Profile
 
 #: Control characters and those that reorder what is shown; the same as in plain text.
 _DECEIVING = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+#: Definitions of entities in a document type: browsers show them as words.
+_DEFINITIONS = re.compile(
+    r"(\s*(?:<\?xml[^>]*>\s*)?<!DOCTYPE[^>\[]{0,500})\[.*?\]\s*>", re.IGNORECASE | re.DOTALL
+)
 _BLOCKS = frozenset(
     {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "hr"}
 )
@@ -32,18 +36,27 @@ def rebuild(data: bytes, name: str, kind: Kind, context: Context) -> Rebuilt:
     """Raises ``Malformed`` (DSM-923), ``TooComplex``, or ``Unsupported`` (DSM-911: flatten)."""
     if context.profile is Profile.FLATTEN:
         raise Unsupported("DSM-911", kind=kind.value, profile=context.profile.value)
-    decoded = decoding.decode(data)
+    decoded = decoding.decode(_without_zeros(data))
     if decoded is None:
         raise Malformed("DSM-923")
     context.budget.take_bytes(len(data))
     if decoded.encoding not in ("utf-8", "cp1252"):
         context.report("DSM-748", charset=decoded.encoding)
-    page = cleaning.clean(without_deception(decoded.text, context), context)
+    text = decoded.text
+    if _DEFINITIONS.match(text):
+        text = _DEFINITIONS.sub(r"\1>", text, count=1)
+        context.report("DSM-747", count=1)
+    page = cleaning.clean(without_deception(text, context), context)
     if context.profile is Profile.TEXT:
         context.report("DSM-140")
         stem = name.rpartition(".")[0] or name
         return Rebuilt(words(page).encode("utf-8-sig", "replace"), Kind.TEXT, f"{stem}.txt")
     return Rebuilt(page.encode("utf-8", "replace"), kind, name)
+
+
+def _without_zeros(data: bytes) -> bytes:
+    """Browsers skip single zero bytes; pages in UTF-16 are full of them."""
+    return data if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data.replace(b"\x00", b"")
 
 
 def without_deception(text: str, context: Context) -> str:

@@ -29,6 +29,11 @@ _ENCRYPTED = words(
     "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted multipart/encrypted"
 )
 _TNEF = words("application/ms-tnef application/vnd.ms-tnef")
+#: What a saved page would run or fetch with; nobody reads it.
+_OF_PAGES = re.compile(
+    r"(?:text|application)/(?:x-)?(?:java|ecma|j|live|vb)script(?:1\.\d)?|text/css|application/x-shockwave-flash"
+)
+_ONCE = ("Content-Type", "Content-Transfer-Encoding")
 _ENDINGS = {
     "text/plain": ".txt",
     "text/html": ".html",
@@ -92,6 +97,8 @@ class _Reading:
     def _walk(self, part: Part, depth: int) -> None:
         if depth > _DEEPEST:
             raise TooComplex("DSM-945")
+        if any(len({str(value) for value in part.get_all(name, ())}) > 1 for name in _ONCE):
+            raise Malformed  # programs differ in which of them they believe
         kind = part.get_content_type()
         if kind in _ENCRYPTED:
             raise Undecidable("DSM-716", what="PGP" if "pgp" in kind or "multipart" in kind else "S/MIME")
@@ -101,6 +108,8 @@ class _Reading:
             raise Undecidable("DSM-719")
         if kind == "message/external-body":
             self.context.report("DSM-714")
+        elif _OF_PAGES.fullmatch(kind) and part.get_content_disposition() != "attachment":
+            self.context.report("DSM-741", count=1)
         elif kind in _SIGNATURES:
             self.context.report("DSM-713", what="PGP" if "pgp" in kind else "S/MIME")
         elif kind.startswith("message/") and part.is_multipart():
