@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import struct
+import zlib
 from collections.abc import Callable
 
 import pikepdf
@@ -14,7 +15,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import ImageCms
 
 from sekisho_disarm.engine import inspect_bytes
-from sekisho_disarm.formats.pdf import charmaps, fonts, operators, profiles
+from sekisho_disarm.formats.pdf import FORMAT, charmaps, fonts, operators, profiles
+from sekisho_disarm.formats.pdf.build import write_file
+from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Report
 
 MARK = "mark" + secrets.token_hex(6)
@@ -211,3 +214,30 @@ def test_data_that_is_no_font_is_none() -> None:
     assert not fonts.is_program(b"MZ" + MARK.encode())
     assert fonts.is_program(b"\n%!PS-AdobeFont-1.0")
     assert fonts.is_program(b"\x01\x00\x04\x02\x00\x01")
+
+
+def page_of(content: bytes) -> bytes:
+    """A file as the writing side lays it out, with this text on its page."""
+    body = zlib.compress(content)
+    stream = b"<</Length %d/Filter/FlateDecode>>\nstream\n" % len(body) + body + b"\nendstream"
+    tree, page = b"<</Type/Pages/Count 1/Kids[3 0 R]>>", b"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>"
+    return write_file([b"<</Type/Catalog/Pages 2 0 R>>", tree, page, stream], b"1 0 R")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"q % a\nQ", b"BX Q EX", b"/P <</JS (a)>> BDC EMC", b"/P <</MCID 0/AF (x)>>BDC EMC"],
+)
+def test_the_second_reader_judges_the_text_of_pages(content: bytes) -> None:
+    assert FORMAT.verify(page_of(content), Kind.PDF)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"q BT /F%1 9 Tf (50% \\) (a) foo) Tj <00> Tj T* ET W* n Q",
+        b"/Span<</ActualText <FEFF>/Lang (ja)>>BDC EMC .5 g 1.e 0 0 rg",
+    ],
+)
+def test_the_second_reader_takes_ordinary_text(content: bytes) -> None:
+    assert FORMAT.verify(page_of(content.replace(b"/F%1", b"/F1").replace(b"1.e", b"1.")), Kind.PDF) == []

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from sekisho_disarm.formats.images import survey
+from sekisho_disarm.formats.pdf import second_text
 from sekisho_disarm.formats.pdf.tokens import Entry, ReadError, Reference, Text, read
 from sekisho_disarm.kinds import Kind
 
@@ -124,7 +125,10 @@ def verify(data: bytes) -> list[str]:
     wrong: list[str] = []
     if trailer.keys() != {"Size", "Root"}:
         wrong.append("pdf: unknown keys in the trailer")
+    texts = second_text.contents(entries)
     for entry in entries:
+        if entry.number in texts:
+            wrong += [f"pdf: object {entry.number}: {what}" for what in second_text.check(entry)]
         wrong += [f"pdf: object {entry.number}: {what}" for what in _object(entry, len(entries))]
         if len(wrong) >= _MOST:
             break
