@@ -223,3 +223,13 @@ def test_xml_has_no_base_for_its_addresses_and_no_scheme_that_runs_as_text() -> 
     _, output = disarmed(text, "a.xml")
     assert MARK not in output
     assert TEXT in output
+
+
+@pytest.mark.parametrize(
+    "tag", ["!!javax.script.ScriptEngineManager", "!System.Windows.Data", "!!object", "!!python"]
+)
+def test_tags_that_yaml_does_not_know_are_no_orders(tag: str) -> None:
+    _, output = disarmed(
+        f"a: {tag} [x]\nb: !!str 1\nc: !Ref d\ne: [!!int 3, {tag} y]\nf: 重要! です\n", "a.yaml"
+    )
+    assert output == "a:  [x]\nb: !!str 1\nc: !Ref d\ne: [!!int 3,  y]\nf: 重要! です\n"

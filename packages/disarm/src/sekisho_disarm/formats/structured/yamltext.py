@@ -6,8 +6,13 @@ import re
 
 from sekisho_disarm.context import Context
 
-#: A tag with a path or an address in it (``!!python/object/apply:os.system``, ``!<tag:…>``); ``!Ref`` stays.
-_ORDER = re.compile(r"(?:(?<=[\s\[{,])|^)!(?:<[^>\n]*>|[^\s,\[\]{}\"']*[/:][^\s,\[\]{}\"']*)", re.MULTILINE)
+#: A tag with a path, an address or a package in it (``!!python/object/apply:os.system``, ``!<tag:…>``), and every
+#: one of YAML's own form that YAML does not know (``!!javax…``); ``!Ref`` stays.
+_ORDER = re.compile(
+    r"(?:(?<=[\s\[{,])|^)!(?:<[^>\n]*>|[^\s,\[\]{}\"']*[/:.][^\s,\[\]{}\"']*"
+    r"|!(?!(?:str|int|float|bool|null|map|seq|set|omap|pairs|binary|timestamp|merge|value)(?![^\s,\[\]{}]))[^\s,\[\]{}\"']*)",
+    re.MULTILINE,
+)
 _HANDLE = re.compile(r"(?:^|(?<=\r))%TAG[^\r\n]*", re.MULTILINE)
 _MARK = re.compile(r"(?:^|[\s\[{,])!+(?:python|ruby|java|javax|com|org|net|perl|php|js)[/.:]")
 
