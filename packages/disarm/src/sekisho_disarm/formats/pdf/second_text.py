@@ -14,9 +14,9 @@ from sekisho_disarm.formats.pdf.tokens import Entry, Reference
 
 _LONGEST = 64 * 1024 * 1024
 _QUOTED = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|<[0-9A-Fa-f\s]++>|<>|/[^\s\x00()<>\[\]{}/%]*+", re.DOTALL
+    rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*\))*\)|<[0-9A-Fa-f\s]++>|<>|/[^\s\x00()<>\[\]{}/%]*+", re.DOTALL
 )
-_STRINGS = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)", re.DOTALL)
+_STRINGS = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*\))*\)", re.DOTALL)
 _KEY = re.compile(
     rb"/(?:JS|JavaScript|AA|AF|EF|FS|URI|Launch|OpenAction|EmbeddedFiles?|RichMedia\w*)(?![\w.])"
 )
