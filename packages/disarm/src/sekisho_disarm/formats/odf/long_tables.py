@@ -22,6 +22,7 @@ _PORTION = 2 * 1024 * 1024
 _ROOT = re.compile(rb'\s*<(office:document-content)((?:\s+[\w.:\-]+\s*=\s*(?:"[^"<>]*"|\'[^\'<>]*\'))*)\s*>')
 _BINDING = re.compile(rb"\s(xmlns(?::[\w.\-]+)?\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))")
 _ROW = re.compile(rb"<table:table-row(?:\s[^<>]*?)?(?:/>|>.*?</table:table-row>)\s*", re.DOTALL)
+_ROW_END = b"</table:table-row>"
 _OPENING = re.compile(rb"<office:document-content\b[^<>]*>")
 _END = b"</office:document-content>"
 
@@ -106,7 +107,10 @@ def read(data: bytes) -> LongPart | None:
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:
     """Runs of rows without anything between them."""
     first = last = -1
-    for row in _ROW.finditer(data):
+    ended = data.rfind(_ROW_END) + len(
+        _ROW_END
+    )  # behind it, each row would be looked for to the end of the part
+    for row in _ROW.finditer(data, 0, ended):
         if row.start() != last or row.end() - first > _PORTION:
             if first >= 0:
                 yield first, last

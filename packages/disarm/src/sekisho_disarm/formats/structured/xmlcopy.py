@@ -21,7 +21,7 @@ _TAG = re.compile(
     rb"<(?:/" + _NAME + rb"\s*|" + _NAME + rb"(?:\s+" + _NAME + rb"\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?)>"
 )
 _ATTRIBUTE = re.compile(rb"\s(" + _NAME + rb")\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
-_TOKEN = re.compile(rb"<[^>]*>")
+_TOKEN = re.compile(rb"<[^<>]*+>")  # not from one ``<`` over the next: that would be quadratic
 _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 #: may_keep(local name, value) of an attribute; is_data(namespace)
