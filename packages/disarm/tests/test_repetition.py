@@ -73,3 +73,7 @@ def test_rows_that_do_not_end_are_looked_for_once() -> None:
     started = time.process_time()
     assert list(long_tables._spans(b"<table:table-row>" * TIMES)) == []
     assert time.process_time() - started < 5
+
+
+def test_pictures_of_markdown() -> None:
+    quickly(b"# a\n" + b"![" * TIMES, "a.md")
