@@ -37,6 +37,7 @@ def test_what_is_hostile_takes_the_way_of_the_tree(case: str) -> None:
         '<表 版="1" xmlns:x="urn:x"><x:行 番号=\'2\'>髙﨑 &amp; &lt;</x:行><空 /></表>',
         '<a xmlns="http://www.w3.org/2005/Atom"><link href="https://example.jp/?a=1&amp;b=2"/>x > y</a>',
         "<a>" + "<row><b>字</b></row>" * 50 + "</a>",
+        "<a><b>https://example.jp/</b>database: 1</a>",
     ],
 )
 def test_data_is_copied_and_says_the_same(text: str) -> None:
@@ -59,6 +60,10 @@ def test_data_is_copied_and_says_the_same(text: str) -> None:
         "<a b=c/>",
         '<a b="1"c="2"/>',
         '<a b=">"/>',
+        '<a xml:base="https://x.example/"/>',
+        "<a><b>\u3000JavaScript :x</b></a>",
+        "<a>java&#115;cript:x</a>",
+        "<a>data: text/html,x</a>",
         "<a>< b/></a>",
     ],
 )

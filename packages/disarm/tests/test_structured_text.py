@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from sekisho_disarm.engine import inspect_bytes
+from sekisho_disarm.formats.structured import FORMAT
 from sekisho_disarm.kinds import Kind
 from sekisho_disarm.report import Report, Verdict
 
@@ -233,3 +234,30 @@ def test_tags_that_yaml_does_not_know_are_no_orders(tag: str) -> None:
         f"a: {tag} [x]\nb: !!str 1\nc: !Ref d\ne: [!!int 3, {tag} y]\nf: 重要! です\n", "a.yaml"
     )
     assert output == "a:  [x]\nb: !!str 1\nc: !Ref d\ne: [!!int 3,  y]\nf: 重要! です\n"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        f"![a]({URL})",
+        f"!![a]({URL})",
+        f"![a [b] c]({URL})",
+        f"![a\nb]({URL})",
+        f"![a][x]\n\n[x]: {URL}",
+        f"![x]\n\n[x]: {URL}",
+        f"![a](<{URL}>)",
+        f"[![a]({URL})]({URL})",
+    ],
+)
+def test_no_picture_of_markdown_is_fetched(picture: str) -> None:
+    report, output = disarmed(f"# {TEXT}\n\n{picture}\n", "a.md")
+    assert "![" not in output
+    assert "DSM-754" in [finding.code for finding in report.findings]
+    again, second = disarmed(output, "a.md")
+    assert (again.verdict, second) == (Verdict.CLEAN, output)
+    assert FORMAT.verify(f"# a\n{picture}\n".encode(), Kind.MARKDOWN)
+
+
+def test_a_cry_before_a_bracket_is_no_picture_where_nothing_is_addressed() -> None:
+    report, output = disarmed("# 注意\n\n必ず![要確認]を付けること。\n", "a.md")
+    assert (report.verdict, "![要確認]" in output) == (Verdict.CLEAN, True)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from isal import isal_zlib
+
 from sekisho_disarm.formats.odf import vocabulary
 from sekisho_disarm.formats.odf.filtering import Element
 
@@ -20,6 +22,7 @@ _PORTION = 2 * 1024 * 1024
 _ROOT = re.compile(rb'\s*<(office:document-content)((?:\s+[\w.:\-]+\s*=\s*(?:"[^"<>]*"|\'[^\'<>]*\'))*)\s*>')
 _BINDING = re.compile(rb"\s(xmlns(?::[\w.\-]+)?\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))")
 _ROW = re.compile(rb"<table:table-row(?:\s[^<>]*?)?(?:/>|>.*?</table:table-row>)\s*", re.DOTALL)
+_ROW_END = b"</table:table-row>"
 _OPENING = re.compile(rb"<office:document-content\b[^<>]*>")
 _END = b"</office:document-content>"
 
@@ -53,10 +56,11 @@ class LongPart:
             yield self.head + self.data[first:last] + _END
         self.data = b""
 
-    def joined(self, skeleton: bytes, portions: list[bytes], root: Element) -> bytes:
-        """What is written: the filtered skeleton with the filtered rows, under a root that binds their prefixes.
+    def joined(self, skeleton: bytes, portions: list[bytes], root: Element) -> Iterator[bytes]:
+        """What is written, the opening of its root first: the filtered skeleton with the filtered rows.
 
-        ``root``: of a portion as it came.  Rows whose mark went with the table around them go too.
+        The root binds the prefixes of the rows.  ``portions``: packed (:func:`packed`); ``root``: of a portion as it
+        came.  Rows whose mark went with the table around them go too.
         """
         opening = _OPENING.search(skeleton)
         assert opening is not None
@@ -68,9 +72,14 @@ class LongPart:
         )
         pattern = rb'<table:table-row table:style-name="%s-(\d+)"/>' % self.mark.encode()
         body = re.split(pattern, skeleton[opening.end() :])
-        body[1::2] = [portions[int(number)] for number in body[1::2]]
-        head = skeleton[: opening.end() - 1] + missing + b">"
-        return b"".join([head, *body])
+        yield skeleton[: opening.end() - 1] + missing + b">"
+        for place, piece in enumerate(body):
+            yield isal_zlib.decompress(portions[int(piece)]) if place % 2 else piece
+
+
+def packed(rows: bytes) -> bytes:
+    """Rows that wait for the others: all of them unpacked would be as long as the part."""
+    return isal_zlib.compress(rows, level=1)
 
 
 def inner(portion: bytes) -> bytes:
@@ -98,7 +107,10 @@ def read(data: bytes) -> LongPart | None:
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:
     """Runs of rows without anything between them."""
     first = last = -1
-    for row in _ROW.finditer(data):
+    ended = data.rfind(_ROW_END) + len(
+        _ROW_END
+    )  # behind it, each row would be looked for to the end of the part
+    for row in _ROW.finditer(data, 0, ended):
         if row.start() != last or row.end() - first > _PORTION:
             if first >= 0:
                 yield first, last

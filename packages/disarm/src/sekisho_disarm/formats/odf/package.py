@@ -17,6 +17,7 @@ from sekisho_disarm.errors import Malformed, NeedsPassword
 from sekisho_disarm.formats.odf.vocabulary import clark
 from sekisho_disarm.formats.ooxml import xmlread
 from sekisho_disarm.kinds import Kind
+from sekisho_disarm.zippieces import Packed
 
 MANIFEST = "META-INF/manifest.xml"
 _MANIFEST_NAMESPACE = clark("manifest:x").partition("}")[0][1:]
@@ -111,7 +112,7 @@ _FIRST_IN_MANIFEST = "1.2"  # older packages do not say their version (ODF 1.2 p
 class Written:
     """The package being written: path → media type and bytes, in the order of writing."""
 
-    parts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    parts: dict[str, tuple[str, bytes | Packed]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # folder of an embedded document → media type
     pictures: int = 0
     version: str = ""  # of the format, as the document says it: readers compare it with the manifest's

@@ -25,6 +25,7 @@ from sekisho_disarm.formats.ooxml import media, xmlread
 from sekisho_disarm.formats.ooxml.filtering import remove
 from sekisho_disarm.identify import identify
 from sekisho_disarm.kinds import Kind
+from sekisho_disarm.zippieces import Packed, Packer
 
 _ROOTS = {"content.xml": clark("office:document-content"), "styles.xml": clark("office:document-styles")}
 #: What stands before a formula and says in which language it is written.
@@ -104,10 +105,13 @@ class Rebuilding:
             self._settle_version(root, whole=not target)
             self._filter(root, part, source, target)
             written = xmlread.serialise(root)
-            if long is not None:
-                written = self._with_rows(written, long, part, source, target)
+            content: bytes | Packed = (
+                _bound(written, _formula_prefixes(written))
+                if long is None
+                else self._with_rows(written, long, part, source, target)
+            )
             part.report_counts()
-            self.written.parts[target + name] = ("text/xml", _bound(written))
+            self.written.parts[target + name] = ("text/xml", content)
         if body not in BODIES:
             raise Malformed("DSM-920", where=f"{source}content.xml")
         if f"{source}settings.xml" in self.package:  # of an embedded document, too: what part of it shows
@@ -129,14 +133,21 @@ class Rebuilding:
 
     def _with_rows(
         self, skeleton: bytes, long: long_tables.LongPart, part: Part, source: str, target: str
-    ) -> bytes:
+    ) -> Packed:
         """The rows of long tables, a portion at a time."""
-        portions = []
+        portions, prefixes = [], _formula_prefixes(skeleton)
         for portion in long.portions():
             root = xmlread.parse(portion, part.path)
             self._filter(root, part, source, target)
-            portions.append(long_tables.inner(xmlread.serialise(root)))
-        return long.joined(skeleton, portions, xmlread.parse(long.head[:-1] + b"/>", part.path))
+            rows = long_tables.inner(xmlread.serialise(root))
+            prefixes |= _formula_prefixes(rows)
+            portions.append(long_tables.packed(rows))
+        pieces = long.joined(skeleton, portions, xmlread.parse(long.head[:-1] + b"/>", part.path))
+        packer = Packer()
+        packer.write(_bound(next(pieces), prefixes))
+        for piece in pieces:
+            packer.write(piece)
+        return packer.finish()
 
     def _read(self, path: str, part: Part) -> Element:
         return xmlread.parse(self._text(path, part), path)
@@ -298,12 +309,17 @@ class Rebuilding:
                 self.context.report(code, path, what=what, count=1)
 
 
-def _bound(part: bytes) -> bytes:
-    """The part with the prefixes bound that its formulas begin with: XML itself does not see their use."""
+def _formula_prefixes(part: bytes) -> set[bytes]:
+    """The prefixes that formulas begin with."""
+    return {prefix for prefix in _FORMULA_SPACES if b'="%b:' % prefix in part}
+
+
+def _bound(part: bytes, prefixes: set[bytes]) -> bytes:
+    """The part, or the opening of its root, with these prefixes bound: XML itself does not see their use."""
     missing = b"".join(
         b' xmlns:%b="%b"' % (prefix, space)
         for prefix, space in _FORMULA_SPACES.items()
-        if b'="%b:' % prefix in part and b" xmlns:%b=" % prefix not in part
+        if prefix in prefixes and b" xmlns:%b=" % prefix not in part
     )
     return _ROOT_NAME.sub(lambda name: name.group() + missing, part, count=1) if missing else part
 

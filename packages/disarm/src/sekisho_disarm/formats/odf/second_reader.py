@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import cache
 from xml.parsers import expat
 
@@ -14,6 +15,7 @@ from sekisho_disarm.formats.odf.vocabulary import clark
 from sekisho_disarm.kinds import Kind
 
 _SEPARATOR = " "
+_PIECE = 1024 * 1024
 _PATH = re.compile(
     r"(?:Object \d+/)*(?:content\.xml|styles\.xml|settings\.xml|Pictures/picture\d+\.(png|jpg|gif|bmp|tif|webp|svg|emf|wmf))|meta\.xml"
 )
@@ -88,14 +90,16 @@ def _part(archive: zipfile.ZipFile, path: str) -> list[str]:
     shape = _PATH.fullmatch(path)
     if shape is None:
         return [f"part {path}"]
-    data = archive.read(path)
     if shape.group(1):
+        data = archive.read(path)
         return [] if data.startswith(_MAGIC[shape.group(1)]) else [f"{path} is no {shape.group(1)}"]
     folder, _, name = path.rpartition("/")
     reader = (
         _SmallReader(_SMALL[name]) if name in _SMALL else _PartReader(archive, f"{folder}/" if folder else "")
     )
-    return [f"{path}: {sentence}" for sentence in reader.read(data)]
+    with archive.open(path) as pieces:
+        remains = reader.read(iter(lambda: pieces.read(_PIECE), b""))
+    return [f"{path}: {sentence}" for sentence in remains]
 
 
 class _Reader:
@@ -105,7 +109,7 @@ class _Reader:
         self.remains: list[str] = []
         self.open: list[str] = []
 
-    def read(self, data: bytes) -> list[str]:
+    def read(self, pieces: Iterator[bytes]) -> list[str]:
         parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = lambda _: self.open.pop()
@@ -114,7 +118,9 @@ class _Reader:
         parser.ProcessingInstructionHandler = lambda *_: self.remains.append("processing instruction")
         parser.CommentHandler = lambda *_: self.remains.append("comment")
         try:
-            parser.Parse(data, True)
+            for piece in pieces:
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
         except expat.ExpatError:
             self.remains.append("not well-formed")
         return self.remains

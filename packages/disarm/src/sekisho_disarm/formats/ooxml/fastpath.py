@@ -30,7 +30,8 @@ from sekisho_disarm.formats.ooxml.spreadsheet import Book
 
 #: A whole tag and, when characters follow, the first of them.  The alternatives before stop short for tags
 #: whose unique values (cell places, revision marks) are harmless in themselves, so that they look alike.
-_ANY = rb"<[^>]*>(?:\s*[^<\s])?"
+#: No token goes over the next ``<``: without a ``>`` to end it, each would be looked for to the end of the part.
+_ANY = rb"<[^<>]*+>(?:\s*[^<\s])?"
 _CELL = rb'r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]{1,6}"|t="[a-zA-Z]{1,10}")){0,2}'
 _ROW = rb"(?: (?:r|spans|s|ht|customFormat|customHeight|outlineLevel|x14ac:dyDescent)=\"[0-9:.a-z]{1,20}\")+"
 _SHEET_TOKENS = re.compile(

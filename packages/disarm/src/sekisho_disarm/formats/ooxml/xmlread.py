@@ -19,6 +19,7 @@ _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: libxml2's XML_ERR_NO_MEMORY; lxml tells it as a fault of the document.
 _NO_MEMORY = 2
+_OPENING = re.compile(rb"<!--|<\?")
 _HIDDEN = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 _PARSER = etree.XMLParser(
@@ -87,6 +88,11 @@ def without_hidden(data: bytes) -> tuple[bytes, int]:
     """
     if not is_marked(data) or b"<![" in data:
         return data, 0
+    if _OPENING.findall(data, max(data.rfind(b"-->"), data.rfind(b"?>"), 0)):
+        return (
+            data,
+            0,
+        )  # one that does not end: not well-formed, and looking for its end again and again is quadratic
     return _HIDDEN.subn(b"", data)
 
 

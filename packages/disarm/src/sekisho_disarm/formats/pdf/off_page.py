@@ -25,7 +25,9 @@ Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImag
 
 _A4: Box = (0, 0, 595, 842)
 _ONE: Matrix = (1, 0, 0, 1, 0, 0)
-_BEGIN = re.compile(rb"BT\b[^()<>\[\]]{0,200}?([-+]?\d*\.?\d+)\s+([-+]?\d*\.?\d+)\s+T[dDm]\b")
+#: Bounded everywhere: an attacker writes numbers of a million digits, and a million text objects that never begin.
+_NUMBER = rb"([-+]?(?:\d{1,9}+(?:\.\d{0,9}+)?|\.\d{1,9}+))\s{1,9}+"
+_BEGIN = re.compile(rb"BT\b[^()<>\[\]B]{0,200}?" + _NUMBER * 2 + rb"T[dDm]\b")
 _OPERATORS = "q Q cm BT Tf TL Tm Td TD T* Tj TJ ' \""
 _LONGEST = 2 * 1024 * 1024
 _DEEPEST = 64

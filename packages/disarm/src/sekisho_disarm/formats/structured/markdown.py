@@ -10,7 +10,9 @@ from sekisho_disarm.formats.ooxml.relationships import safe_link
 _TARGET = re.compile(
     r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=[A-Za-z][A-Za-z0-9+.\-]*:))([^\s)>]+)", re.MULTILINE
 )
-_PICTURE = re.compile(r"!(?=\[[^\]\n]*\](?:\(|\[))")
+#: The sign that makes a picture of a link.  Its text may hold brackets and go over lines, its address may stand at the
+#: other end of the file: where there is any address, no such sign stays.
+_PICTURE, _ADDRESSED = re.compile(r"!++(?=\[)"), re.compile(r"\](?=[(\[:])")
 #: Elements that hold code, styles or another page: gone with what is in them.
 _SWALLOWED = re.compile(
     r"<(/?)(script|style|iframe|object|embed|applet|noscript|noembed|template|svg|math|xmp|title|form)(?=[\s/>])[^<>]*>",
@@ -60,7 +62,8 @@ def rebuild(text: str, context: Context) -> str:
     links += spread
     text = _without_addresses(text)
     text = _TARGET.sub(target, text)
-    text, pictures = _PICTURE.subn("", text)
+    if _ADDRESSED.search(text):
+        text, pictures = _PICTURE.subn("", text)
     text, tags = _TAG.subn("&lt;", text)
     tags += dropped
     if links:
@@ -122,6 +125,8 @@ def check(text: str) -> list[str]:
     remains = [
         f"target {found.group(2)[:40]!r}" for found in _TARGET.finditer(text) if not is_safe(found.group(2))
     ]
+    if "![" in text and any(mark in text for mark in ("](", "][", "]:")):
+        remains.append("picture")
     for number, line in enumerate(text.split("\n"), 1):
         if _ACTIVE.search(line):
             remains.append(f"line {number}")

@@ -21,7 +21,11 @@ _TAG = re.compile(
     rb"<(?:/" + _NAME + rb"\s*|" + _NAME + rb"(?:\s+" + _NAME + rb"\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?)>"
 )
 _ATTRIBUTE = re.compile(rb"\s(" + _NAME + rb")\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
-_TOKEN = re.compile(rb"<[^>]*>")
+_TOKEN = re.compile(rb"<[^<>]*+>")  # not from one ``<`` over the next: that would be quadratic
+#: Text that begins like an address that runs, or in a way that takes a parser to tell.
+_RUNNING = re.compile(
+    rb">[\s\x80-\xff]*+(?:[a-z]{0,10}+&#|(?:javascript|vbscript|data)\s*+:)", re.IGNORECASE
+)
 _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 #: may_keep(local name, value) of an attribute; is_data(namespace)
@@ -31,7 +35,7 @@ IsData = Callable[[str], bool]
 
 def may_copy(data: bytes, may_keep: MayKeep, is_data: IsData) -> bool:
     """Whether nothing in this XML (UTF-8, without declaration) would have to be taken out; any doubt is a no."""
-    if len(data) < LARGE or xmlread.is_marked(data):
+    if len(data) < LARGE or xmlread.is_marked(data) or _RUNNING.search(data):
         return False
     known: set[bytes] = set()
     for piece in _pieces(data):
@@ -68,7 +72,7 @@ def _is_harmless(tag: bytes, may_keep: MayKeep, is_data: IsData) -> bool:
         if "xmlns" in (prefix, local):
             if not is_data(value):
                 return False
-        elif not may_keep(local, value):
+        elif (prefix, local) == ("xml", "base") or not may_keep(local, value):
             return False
     return True
 
