@@ -25,7 +25,6 @@ from playwright.sync_api import Route, sync_playwright
 _BATCH = 20
 _CHROMIUM = "/usr/bin/chromium"
 _WEB = (".html", ".htm")
-_ADDRESS = "http://page.invalid/"
 _SECONDS_A_FILE = 30
 _PAGES = 4  # pages compared; the number of all is compared as well
 _WIDTH = 400  # pixels of a page's picture
@@ -70,7 +69,7 @@ def _print(pages: Sequence[Path], into: Path) -> None:
             page = browser.new_page()
             page.route("**/*", partial(_answer, path))
             try:
-                page.goto(_ADDRESS, timeout=1000 * _SECONDS_A_FILE)
+                page.goto(path.resolve().as_uri(), timeout=1000 * _SECONDS_A_FILE)
                 page.pdf(path=into / f"{path.stem}.pdf")
             except PlaywrightError:
                 continue  # not shown: the caller sees that there is no file
@@ -80,7 +79,7 @@ def _print(pages: Sequence[Path], into: Path) -> None:
 
 
 def _answer(path: Path, route: Route) -> None:
-    if route.request.url != _ADDRESS:
+    if route.request.url != path.resolve().as_uri():
         route.abort()
         return
     headers = {"Content-Type": "text/html", "Content-Security-Policy": "script-src 'none'"}
