@@ -9,9 +9,15 @@ import zipfile
 import zlib
 
 import docx
+import pytest
 from office_samples import (
+    DOC,
     MARK,
+    MICROSOFT,
     TEXT,
+    VBA,
+    WORD_MACRO,
+    WORD_PLAIN,
     Package,
     check,
     disarmed,
@@ -24,6 +30,21 @@ from test_threats_office import RAW
 
 from sekisho_disarm.engine import inspect_bytes
 from sekisho_disarm.report import Verdict
+
+
+@pytest.mark.parametrize("reference", ["&#{};", "&#x{:x};", "&#x00{:X};"])
+def test_content_types_in_character_references_are_read_as_xml_reads_them(reference: str) -> None:
+    def spelled(match: re.Match[str]) -> str:
+        return f'{match[1]}="{"".join(reference.format(ord(letter)) for letter in match[2])}"'
+
+    package = Package(word()).replace("[Content_Types].xml", WORD_PLAIN, WORD_MACRO)
+    package.add("word/vbaProject.bin", MARK.encode(), VBA)
+    package.relate(DOC, "rIdV", MICROSOFT + "vbaProject", "vbaProject.bin")
+    for path in ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"):
+        text = package.parts[path].decode()
+        package.parts[path] = re.sub(r'(ContentType|Target|Type)="([^"&]*)"', spelled, text).encode()
+    output = check(package.build(), "a.docm")
+    assert TEXT in [paragraph.text for paragraph in docx.Document(io.BytesIO(output)).paragraphs]
 
 
 def test_encrypted_flag_in_the_directory_is_no_way_around() -> None:

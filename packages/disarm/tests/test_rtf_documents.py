@@ -169,6 +169,7 @@ FORM = (
     r"{\field{\*\fldinst { FORMDROPDOWN }{{\*\formfield{\fftype2\ffres1\ffhaslistbox{\*\ffname List}{\*\ffl one}"
     r"{\*\ffl \'8c\'b4}}}}}{\fldrslt}}"
     r"{\field{\*\fldinst { FORMTEXT }{{\*\formfield{\fftype0{\*\ffdeftext before}}}}}{\fldrslt typed}}"
+    r"{\field{\*\fldinst FORMTEXT{\*\formfield{\fftype0{\*\ffname Near}}}}{\fldrslt typed}}"
 )
 
 

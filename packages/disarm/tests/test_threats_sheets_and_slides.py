@@ -127,6 +127,9 @@ EXCEL: dict[str, Callable[[], bytes]] = {
     "slicer": lambda: book_part(f"{MS}2007/relationships/slicerCache", "xl/slicerCaches/slicerCache1.xml", f"<x>{MARK}</x>", "application/vnd.ms-excel.slicerCache+xml"),
     "timeline": lambda: book_part(f"{MS}2011/relationships/timelineCache", "xl/timelineCaches/timelineCache1.xml", f"<x>{MARK}</x>", "application/vnd.ms-excel.timelineCache+xml"),
     "dialog sheet": dialog_sheet,
+    "who reserved the book": lambda: Package(excel())
+    .replace("xl/workbook.xml", "<workbookPr", f'<fileSharing userName="{MARK}" readOnlyRecommended="1"/><workbookPr')
+    .build(),
     "INDIRECT to a book": lambda: formula(f'INDIRECT("[{MARK}.xls]S!A1")'),
     "FILTERXML": lambda: formula(f'FILTERXML("{MARK}","//a")'),
     "RTD": lambda: formula(f'RTD("{MARK}",,"x")'),

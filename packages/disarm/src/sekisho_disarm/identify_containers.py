@@ -63,6 +63,7 @@ _PROGRAM_PARTS = (
 _MSI_CLSIDS = tuple(
     bytes.fromhex(f"{first}0c0000000000c000000000000046") for first in ("8410", "8610", "8210")
 )
+_LETTER = re.compile(rb"&#(x0{0,4}[0-9a-fA-F]{2}|0{0,4}\d{2,3});")
 _LOOK = 2 * MIB
 #: Streams that make a compound file a document of Office 97–2003.  Source: [MS-DOC], [MS-XLS], [MS-PPT] 2.1.
 _MAIN_STREAMS = (
@@ -108,6 +109,7 @@ def _office(content_types: bytes) -> Kind | None:
     """The kind by the main content type.  With several, the strictest: the rebuild follows one main part."""
     if content_types.startswith((b"\xff\xfe", b"\xfe\xff")):
         content_types = content_types.decode("utf-16", "replace").encode()
+    content_types = _LETTER.sub(_letter, content_types)
     found = [
         _MAIN_BY_LOWER.get(m.decode("ascii", "replace").lower()) for m in _CONTENT_TYPE.findall(content_types)
     ]
@@ -116,6 +118,12 @@ def _office(content_types: bytes) -> Kind | None:
         if strict in kinds:
             return strict
     return kinds[0] if kinds else None
+
+
+def _letter(reference: re.Match[bytes]) -> bytes:
+    """The ASCII letter that a character reference stands for; XML reads both alike."""
+    number = int(reference[1][1:], 16) if reference[1][:1] in b"xX" else int(reference[1])
+    return bytes((number,)) if 0x20 < number < 0x7F and number not in b"&<\"'" else reference[0]
 
 
 def in_ole2(data: bytes) -> Kind:

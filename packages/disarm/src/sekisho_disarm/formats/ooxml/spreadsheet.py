@@ -57,7 +57,7 @@ class Book:
     sheets: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     gone: re.Pattern[str] | None = None
-    changed: bool = False  # the workbook part itself lost a sheet or a name
+    changed: bool = False  # the workbook part itself lost a sheet, a name or a person
 
     def refusal(self, formula: str) -> str | None:
         if formulas.mentions(formula, self.gone):
@@ -84,18 +84,19 @@ def survey(workbook: Element, kept: set[str], part: Part) -> Book:
         part.report("DSM-113", name=sheet.get("name", "")[:60])
         remove(sheet)
     _drop_names(workbook, positions, book, part)
-    _forget_the_writer(workbook, part)
+    _forget_the_writer(workbook, book, part)
     book.gone = formulas.pattern_for(book.sheets - {""}, book.names - {""})
     if book.sheets:
         _clamp_views(workbook, len(positions))
     return book
 
 
-def _forget_the_writer(workbook: Element, part: Part) -> None:
+def _forget_the_writer(workbook: Element, book: Book, part: Part) -> None:
     """Who reserved the book for writing is a name of a person, like the author of its properties."""
     for sharing in workbook.iter(*X.both("fileSharing")):
         if sharing.get("userName") is not None:
             del sharing.attrib["userName"]
+            book.changed = True
             part.report("DSM-121")
 
 

@@ -109,7 +109,7 @@ class _Scan:
             blip = next((word for word in _MAGIC if word in inside), "")
             if not _HEXADECIMAL.fullmatch(text) or not blip or not text.startswith(_MAGIC[blip]):
                 self.remains.append("picture")
-        elif self.instructions:
+        elif self.instructions and not any("formfield" in words for words in self.open):
             self.instructions[-1][1].append(text)
 
     def _close(self) -> None:
