@@ -202,7 +202,8 @@ class Name(WordDetector):
         power = person_names.strength(found.group(1))
         if power >= 2:
             evidence = says("surname-and-given-name")
-            yield self.match(found.group(1), 45 if power == 3 else 38, window, found.start(1), evidence)
+            score = 60 if forms.AGE_BEHIND.search(window.text) else 45 if power == 3 else 38
+            yield self.match(found.group(1), score, window, found.start(1), evidence)
 
     def _with_honorific(self, window: Window, title: str) -> Iterator[Match]:
         if title == "様" and forms.NOT_HONORIFIC.match(window.after[:1]):
