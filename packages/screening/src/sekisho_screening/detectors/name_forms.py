@@ -135,3 +135,8 @@ TRIGGERS = (
     LINE,
     BEGINS,
 )
+
+
+def bare(value: str) -> str:
+    """``value`` without what a cell says of somebody behind their name."""
+    return REMARK.sub("", value) if value[-1:] in (")", "）") else value

@@ -14,6 +14,8 @@ from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import of_header
 
+_IN_THE_LISTS = 3  # strength of a name of which both halves are
+
 
 def begins_line(text: str) -> bool:
     """Whether a hit is the beginning of a line that may be a name with something behind it."""
@@ -282,14 +284,18 @@ class Name(WordDetector):
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
-        return person_names.strength(forms.TITLE.sub("", forms.REMARK.sub("", value.rstrip()))) >= 2
+        return person_names.strength(forms.TITLE.sub("", forms.bare(value.rstrip()))) >= 2
 
     def passing_labelled(self, values: Sequence[str]) -> list[bool]:
-        bare = [forms.REMARK.sub("", value) for value in values]
-        return [person_names.looks_like_name(value) and not is_heading(value) for value in bare]
+        bare = [forms.bare(value) for value in values]
+        return [
+            person_names.looks_like_name(value)
+            and (person_names.strength(value) == _IN_THE_LISTS or not is_heading(value))
+            for value in bare
+        ]
 
     def key(self, value: str) -> str:
-        return forms.TITLE.sub("", forms.REMARK.sub("", value)).replace(" ", "").replace("　", "")
+        return forms.TITLE.sub("", forms.bare(value)).replace(" ", "").replace("　", "")
 
     def mask(self, value: str) -> str:
         return masking.words(value)
