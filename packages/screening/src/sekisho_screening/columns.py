@@ -9,7 +9,7 @@ import numpy as np
 
 from sekisho_screening.detectors import BY_ID, Detector
 from sekisho_screening.detectors.contact import is_of_an_office
-from sekisho_screening.detectors.name_forms import REMARK
+from sekisho_screening.detectors.name_forms import bare
 from sekisho_screening.detectors.sensitive import is_named_in
 from sekisho_screening.labels import (
     AT_WORK,
@@ -143,7 +143,7 @@ class Column:
         if sum(KATAKANA_NAME.fullmatch(value) is not None for value in sample) >= len(sample) * _SHAPED_SHARE:
             return len(sample) >= _FEWEST_NAMES and OF_NO_PERSON.search(self.header) is None
         known = self._share(name, sample, labelled=False)
-        maybe = sum(may_be(REMARK.sub("", value)) for value in sample) / len(sample)
+        maybe = sum(may_be(bare(value)) for value in sample) / len(sample)
         if MAY_NAME.search(self.header) and maybe >= _NAMING_SHARE:
             return True
         if len(sample) >= _FEWEST_NAMES and known >= _LABELLED_SHARE:

@@ -134,6 +134,9 @@ def joined_names(rows: Rows, headers: Sequence[str]) -> Rows:
                 f"{left}　{right}" if left and right else right
                 for left, right in zip(columns[at], columns[at + 1], strict=True)
             ]
+            columns[at] = [
+                "" if right else left for left, right in zip(columns[at], rows.columns[at + 1], strict=True)
+            ]
     return replace(rows, columns=columns)
 
 

@@ -65,7 +65,7 @@ _BLOCK_LINES = 3
 _NEWLINE = 10
 
 _LOW_BARE, _BARE = 38, 50  # scores of names for which nothing but the lists of names speaks
-_NEXT_LINES, _LIST_FROM, _LONG_LIST = 2, 3, 6
+_NEXT_LINES, _LIST_FROM, _LONG_LIST, _SURE_LIST = 2, 3, 6, 9
 _IN_LINE = 60  # of names in a list for which something more speaks
 
 _IN_A_ROW = says("names-in-a-row")
@@ -179,7 +179,8 @@ def _listed(found: list[Located], lines: _Lines) -> list[Located]:
         group = bare[start:here]
         sure = sum(found[n].match.score > _LOW_BARE + 2 for n in group)
         many = len({*rows[start:here]})
-        if many >= _LIST_FROM and sure * (2 if many < _LONG_LIST else 10) >= len(group):
+        needed = 2 if many < _LONG_LIST else 10
+        if many >= _SURE_LIST or (many >= _LIST_FROM and sure * needed >= len(group)):
             for n in group:
                 found[n] = _weighed(found[n], _BARE, _IN_A_ROW) if found[n].match.score < _BARE else found[n]
         start = here

@@ -46,6 +46,7 @@ STAFF_NUMBER = re.compile(r"職員(?:番号|コード|ID|No\.?|証番号|氏名|
 SPOKEN_OF = re.compile(f"(?:{'|'.join(HONORIFICS)})?[はがをにのと]")
 BESIDE = 14
 TITLE = re.compile(f"[ 　]{{0,2}}(?:{'|'.join(HONORIFICS)})$")
+AGE_BEHIND = re.compile(r"[（(][^（()）\n0-9０-９]{0,6}[0-9０-９]{1,3}[歳才]")
 #: What a cell says of somebody behind their name: 「（男）」, 「（長男）」.
 REMARK = re.compile(
     r"[ 　]?[（(](?:男性?|女性?|故|[0-9０-９]{1,3}[歳才]?|[長次三][男女]|[妻夫父母子孫]|本人|旧姓.{1,5}"
@@ -108,7 +109,7 @@ WORD_AT_END = re.compile(rf"[{K}ァ-ヺー]{{0,8}}$")
 GOES_ON = re.compile(rf"[{K}ぁ-ゖァ-ヺー0-9０-９]")
 #: Words that call those who do the work, not those whom it is about.
 AT_WORK_LABEL = re.compile(
-    r"(?:担当|記録|作成|記入|起案|報告|受付|訪問|聴取|調査|面接|対応|処理|取扱|発信|送信|差出|立会|説明|司会|責任|管理|代表|連絡|主催|編集|発行|撮影|執筆|施工|設計|監理|監督"
+    r"(?<!被)(?:担当|記録|作成|記入|起案|報告|受付|訪問|聴取|調査|面接|対応|処理|取扱|発信|送信|差出|立会|説明|司会|責任|管理|代表|連絡|主催|編集|発行|撮影|執筆|施工|設計|監理|監督"
     r"|審査|採点|指導|引率|当番|当直|日直|回答|照会|発表|提案|質問|答弁|登壇|参集|出席|欠席|作業|操作|更新|確認|点検|検査|承認|決裁|査定|集計|入力|起票|検収|納品|発注|受注|支援|援助"
     r"|介助|看護|執行|主宰|登記|測量|鑑定|評価|策定|監修|協力|提供|推薦|任命|寄稿|投稿|演奏|出演|登録販売|技術|現場代理|主任技術|候補|議|講師|審判|選任|任期|後任|前任|新任|退任|就任|宛|御担当)(?:者|人|主|員|名|先生|者名)$"
 )
@@ -134,3 +135,8 @@ TRIGGERS = (
     LINE,
     BEGINS,
 )
+
+
+def bare(value: str) -> str:
+    """``value`` without what a cell says of somebody behind their name."""
+    return REMARK.sub("", value) if value[-1:] in (")", "）") else value

@@ -14,6 +14,8 @@ from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import of_header
 
+_IN_THE_LISTS = 3  # strength of a name of which both halves are
+
 
 def begins_line(text: str) -> bool:
     """Whether a hit is the beginning of a line that may be a name with something behind it."""
@@ -31,7 +33,7 @@ class Name(WordDetector):
     description = (
         "よくある姓と名の一覧（この製品のために書き下ろしたもので、"
         "国内の人口のおよそ4分の3の姓）と、見出し・敬称・前後の言葉。"
-        "役職名のそばの氏名は、公の立場のものとして低く見る。一覧にない姓は、見出しの付いた列でだけ見つかる。"
+        "役職名のそばの氏名は、公の立場のものとして低く見る。一覧にない姓は、見出し・読み仮名・年齢・敬称や、並んだ列が人のものであるときに見つかる。"
     )
     hit = "申請者 氏名：川上　春子"
     miss = "多様な仕様を各位と協議した"
@@ -202,7 +204,8 @@ class Name(WordDetector):
         power = person_names.strength(found.group(1))
         if power >= 2:
             evidence = says("surname-and-given-name")
-            yield self.match(found.group(1), 45 if power == 3 else 38, window, found.start(1), evidence)
+            score = 60 if forms.AGE_BEHIND.search(window.text) else 45 if power == 3 else 38
+            yield self.match(found.group(1), score, window, found.start(1), evidence)
 
     def _with_honorific(self, window: Window, title: str) -> Iterator[Match]:
         if title == "様" and forms.NOT_HONORIFIC.match(window.after[:1]):
@@ -281,14 +284,18 @@ class Name(WordDetector):
         return Match(self.id, text, self.key(text), masking.words(text), score, evidence, start)
 
     def passes(self, value: str) -> bool:
-        return person_names.strength(forms.TITLE.sub("", forms.REMARK.sub("", value.rstrip()))) >= 2
+        return person_names.strength(forms.TITLE.sub("", forms.bare(value.rstrip()))) >= 2
 
     def passing_labelled(self, values: Sequence[str]) -> list[bool]:
-        bare = [forms.REMARK.sub("", value) for value in values]
-        return [person_names.looks_like_name(value) and not is_heading(value) for value in bare]
+        bare = [forms.bare(value) for value in values]
+        return [
+            person_names.looks_like_name(value)
+            and (person_names.strength(value) == _IN_THE_LISTS or not is_heading(value))
+            for value in bare
+        ]
 
     def key(self, value: str) -> str:
-        return forms.TITLE.sub("", forms.REMARK.sub("", value)).replace(" ", "").replace("　", "")
+        return forms.TITLE.sub("", forms.bare(value)).replace(" ", "").replace("　", "")
 
     def mask(self, value: str) -> str:
         return masking.words(value)
