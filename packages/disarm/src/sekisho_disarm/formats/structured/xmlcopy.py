@@ -23,9 +23,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(rb"\s(" + _NAME + rb")\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _TOKEN = re.compile(rb"<[^<>]*+>")  # not from one ``<`` over the next: that would be quadratic
 #: Text that begins like an address that runs, or in a way that takes a parser to tell.
-_RUNNING = re.compile(
-    rb">[\s\x80-\xff]*+(?:[a-z]{0,10}+&#|(?:javascript|vbscript|data)\s*+:)", re.IGNORECASE
-)
+_RUNNING = re.compile(rb">[\s\x80-\xff]*+(?:[a-z]{0,10}+&#|(?:javascript|vbscript|data)\s*+:)", re.IGNORECASE)
 _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 #: may_keep(local name, value) of an attribute; is_data(namespace)
