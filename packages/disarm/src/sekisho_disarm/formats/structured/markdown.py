@@ -34,8 +34,8 @@ _SPREAD = re.compile(
     re.IGNORECASE,
 )
 #: Pictures: inline with their address, or by the label of a definition.
-_SHOWN = re.compile(r"!(\[[^\]\n]*\]\(\s*<?)(?:[^\s)>]+)")
-_LABELS = re.compile(r"!\[([^\]\n]*)\](?:\[([^\]\n]*)\])?(?!\()")
+_SHOWN = re.compile(r"!(\[[^\[\]\n]*+\]\(\s*<?)(?:[^\s)>]+)")
+_LABELS = re.compile(r"!\[([^\[\]\n]*+)\](?:\[([^\[\]\n]*+)\])?(?!\()")
 _DEFINED = re.compile(r"^( {0,3}\[([^\]\n]+)\]:\s*<?)([^\s>]+)", re.MULTILINE)
 _TAG = re.compile(r"<(?=[!/?]?[A-Za-z!?\-])(?!(?:[A-Za-z][\w+.\-]*:[^\s<>]*|[\w.+\-]+@[\w.\-]+)>)")
 #: What a viewer would act on, read another way than the rebuild reads it.
