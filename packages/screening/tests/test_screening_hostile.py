@@ -240,3 +240,13 @@ def test_sandboxed_call_from_bytes_stream_and_path(folder: Path) -> None:
 def test_a_label_and_its_number_at_the_end_of_a_file_without_a_line_end(filler: str) -> None:
     report = inspect(io.BytesIO(f"{filler}個人番号 123456789018".encode()), "a.txt", Settings(), SCANNER)
     assert [one.kind for one in report.findings if one.score >= 80] == ["my_number"]
+
+
+def test_many_addressees_of_a_mail_take_no_time() -> None:
+    """Two ways to read each line end had doubled the work with every addressee."""
+    from sekisho_screening.extract.mail import looks_like
+
+    folded = b"".join(b" one%d@example.jp,\r\n" % n for n in range(400))
+    start = time.perf_counter()
+    assert not looks_like(b"From: a@example.jp\r\nTo: b@example.jp,\r\n" + folded)
+    assert time.perf_counter() - start < 1

@@ -144,7 +144,7 @@ class Scanner:
 
     def _matters_within(self, window: Window, step: int) -> list[Match]:
         """Sensitive matters in the first ``step`` bytes of a hit that is no name: the pass does not come back to them."""
-        if self._matters is None:
+        if self._matters is None or window.text.isascii():
             return []
         text = window.text.encode()[:step].decode("utf-8", "ignore")
         found = []

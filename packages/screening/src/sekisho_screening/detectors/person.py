@@ -14,6 +14,7 @@ from sekisho_screening.detectors.contact import is_of_an_office
 from sekisho_screening.findings import Evidence, says
 from sekisho_screening.labels import of_header
 
+_MAY_COUNT, _DATE_REACH = 40, 40  # score; characters behind capitals in which a day or a number may stand
 _IN_THE_LISTS = 3  # strength of a name of which both halves are
 
 
@@ -134,6 +135,8 @@ class Name(WordDetector):
         """Capitals: a name where something about foreigners, or what only persons have, stands beside it."""
         around = window.before[-60:] + window.after[:60]
         score = 55 if forms.OF_FOREIGNERS.search(around) else 35
+        if score < _MAY_COUNT and not any(map(str.isdigit, window.after[:_DATE_REACH])):
+            return  # without a day or a number beside it nothing can make it a person
         yield Match(
             self.id,
             window.text,

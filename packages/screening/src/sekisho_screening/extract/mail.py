@@ -21,7 +21,7 @@ from sekisho_screening.extract.plain import read as read_plain
 from sekisho_screening.places import Part, Place
 
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "sender", "subject")
-_HEAD = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}")
+_HEAD = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}")
 _TELLING = re.compile(
     rb"^(?:received|message-id|mime-version|return-path|from|subject):", re.IGNORECASE | re.MULTILINE
 )
