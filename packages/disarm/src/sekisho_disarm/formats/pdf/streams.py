@@ -97,17 +97,21 @@ def with_body(keys: bytes, body: bytes) -> bytes:
     return b"<<" + keys + b"/Length %d>>\nstream\n" % len(body) + body + b"\nendstream"
 
 
+def _opened(builder: Builder, value: Json) -> tuple[Stream, Unpacked] | None:
+    """A stream of data and its bytes; ``None`` for what is no stream, or one that only a picture's decoder opens."""
+    found = builder.source.follow(value)
+    if not isinstance(found, Stream):
+        return None
+    unpacked = unpack(builder, found)
+    return None if unpacked is None or unpacked.left else (found, unpacked)
+
+
 def stream(rules: Rules) -> Kind:
     """A stream whose bytes are data (fonts, colour profiles, tables): unpacked, and packed afresh."""
 
     def body(builder: Builder, value: Json) -> bytes | None:
-        found = builder.source.follow(value)
-        if not isinstance(found, Stream):
-            return None
-        unpacked = unpack(builder, found)
-        if unpacked is None or unpacked.left:
-            return None
-        return pack(written_keys(builder, found, rules), unpacked)
+        opened = _opened(builder, value)
+        return None if opened is None else pack(written_keys(builder, opened[0], rules), opened[1])
 
     return body
 
@@ -116,12 +120,10 @@ def font(rules: Rules) -> Kind:
     """The program of a font: one of tables loses those that no page needs, others are data that begin like one."""
 
     def body(builder: Builder, value: Json) -> bytes | None:
-        found = builder.source.follow(value)
-        if not isinstance(found, Stream):
+        opened = _opened(builder, value)
+        if opened is None:
             return None
-        unpacked = unpack(builder, found)
-        if unpacked is None or unpacked.left:
-            return None
+        found, unpacked = opened
         if unpacked.predictor:
             unpacked = _without_predictor(builder, found)
         if not fonts.is_tabled(unpacked.data):
@@ -147,12 +149,10 @@ def rebuilt(rules: Rules, work: Callable[[bytes], bytes | None]) -> Kind:
     """A stream of data that ``work`` writes afresh; ``None`` from it leaves the stream out (DSM-238)."""
 
     def body(builder: Builder, value: Json) -> bytes | None:
-        found = builder.source.follow(value)
-        if not isinstance(found, Stream):
+        opened = _opened(builder, value)
+        if opened is None:
             return None
-        unpacked = unpack(builder, found)
-        if unpacked is None or unpacked.left:
-            return None
+        found, unpacked = opened
         if unpacked.predictor:
             unpacked = _without_predictor(builder, found)
         written = work(unpacked.data)
@@ -192,7 +192,7 @@ def content(rules: Rules) -> Kind:
             builder.report("DSM-228", "Tr")
         if found.reference in builder.alone:
             _look_off_page(builder, unpacked.data)
-        if not operators.is_clean(unpacked.data):
+        if not _is_clean(builder, found, unpacked):
             unpacked = _afresh(builder, unpacked)
         return pack(written_keys(builder, found, rules), unpacked)
 
@@ -212,6 +212,12 @@ def _taken(builder: Builder, found: Stream) -> Unpacked:
     if found.reference in builder.peeked:
         return builder.peeked.pop(found.reference)
     return drawn(builder, found)
+
+
+def _is_clean(builder: Builder, found: Stream, unpacked: Unpacked) -> bool:
+    """As :func:`joined` has seen it, or looked at now."""
+    known = builder.clean.get(found.reference)
+    return operators.is_clean(unpacked.data) if known is None else known
 
 
 def _without_predictor(builder: Builder, found: Stream) -> Unpacked:
