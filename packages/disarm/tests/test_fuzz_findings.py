@@ -363,3 +363,24 @@ def test_groups_of_rich_text_whose_star_stands_elsewhere(field: bytes) -> None:
     _, output = passed(rb"{\rtf1\ansi\deff0{\fonttbl{\f0 A;}}\f0 " + field + b"}", "a.rtf")
     assert b"shown" in output
     assert b"fldinst" not in output
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b'<html><meta charset="utf-7"><p>shown +2AA-</p></html>', "a.html"),
+        (b"Content-Type: text/html; charset=utf-7\r\n\r\n<p>shown +2AA-</p>", "a.eml"),
+        (b"Content-Type: text/plain; charset=utf-7\r\n\r\nshown +2ADYAA-", "a.eml"),
+        (b"Subject: =?utf-7?q?shown_+2AA-?=\r\nFrom: a@b.example\r\n\r\nx", "a.eml"),
+        (b'<?xml version="1.0" encoding="utf-7"?><a>shown +2AA-</a>', "a.xml"),
+    ],
+)
+def test_half_a_character_is_never_taken_for_text(data: bytes, name: str) -> None:
+    """Python's UTF-7 gives halves of characters out, which no file can hold."""
+    report, output = inspect_bytes(data, name)
+    assert "DSM-990" not in [finding.code for finding in report.findings]
+    if name == "a.eml":
+        mail = email.message_from_bytes(output or b"", policy=email.policy.default)
+        body = mail.get_body()
+        output = f"{mail['Subject']} {body.get_content() if body else ''}".encode()
+    assert output is None or b"shown" in output

@@ -34,12 +34,25 @@ _LABELS = {
     **{f"cp125{n}": f"windows-125{n} cp125{n} x-cp125{n}" for n in (0, 1, 3, 5, 6, 7, 8)},
     **{f"iso8859_{n}": f"iso-8859-{n} iso8859-{n} iso_8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
 }  # fmt: skip
+_HALF = re.compile("[\ud800-\udfff]")
 _CODECS = {label: name for name, labels in _LABELS.items() for label in labels.split()}
 
 
 def codec(label: str) -> str | None:
     """Python's name for a charset that pages and mails tell; None for one that is not known here."""
     return _CODECS.get(label.strip().strip("\"'").lower())
+
+
+def strictly(data: bytes, known: str) -> str:
+    """``data`` in a charset by Python's name for it.
+
+    Raises ``UnicodeDecodeError``, also for the halves of characters that Python's UTF-7 lets through: what holds one
+    cannot be written again.
+    """
+    text = data.decode(known, "gaiji" if known == "cp932" else "strict")
+    if half := _HALF.search(text):
+        raise UnicodeDecodeError(known, data, 0, len(data), f"half of a character: {half.group()!a}")
+    return text
 
 
 def decode(data: bytes, told: str = "") -> Decoded | None:
@@ -55,7 +68,7 @@ def decode(data: bytes, told: str = "") -> Decoded | None:
         known = codec(label)
         if known is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
             try:
-                return Decoded(data.decode(known, "gaiji" if known == "cp932" else "strict"), known)
+                return Decoded(strictly(data, known), known)
             except UnicodeDecodeError:
                 pass  # the label is wrong: judge by the bytes
         return encodings.decode(data) or _lenient(data, known)
@@ -63,7 +76,10 @@ def decode(data: bytes, told: str = "") -> Decoded | None:
 
 
 def _lenient(data: bytes, known: str | None) -> Decoded | None:
-    return None if b"\x00" in data else Decoded(data.decode(known or "cp1252", "replace"), known or "cp1252")
+    if b"\x00" in data:
+        return None
+    known = known or "cp1252"
+    return Decoded(_HALF.sub("\ufffd", data.decode(known, "replace")), known)
 
 
 def warm() -> None:

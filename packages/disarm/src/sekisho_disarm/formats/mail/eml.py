@@ -194,7 +194,7 @@ def _word(data: bytes, label: str | None) -> str:
     known = decoding.codec(label or "us-ascii")
     if known is not None:
         try:
-            return data.decode(known, "gaiji" if known == "cp932" else "strict")
+            return decoding.strictly(data, known)
         except UnicodeDecodeError:
             pass  # the label is wrong: judge by the bytes
     decoded = encodings.decode(data)

@@ -60,7 +60,7 @@ def as_utf8(data: bytes) -> bytes:
     known = decoding.codec(label.group(1).decode("ascii")) if label else None
     if declaration and known not in (None, "utf-8"):
         try:
-            text = data[declaration.end() :].decode(known or "", "gaiji" if known == "cp932" else "strict")
+            text = decoding.strictly(data[declaration.end() :], known or "")
         except UnicodeDecodeError:
             raise Malformed("DSM-926") from None
         data = text.encode("utf-8")
